@@ -1,0 +1,97 @@
+//! All facts of every format, and how each is recognised.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::formats::Bundle;
+use crate::formats::BundleFile;
+use crate::formats::ReadError;
+use crate::model::Location;
+
+/// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
+/// asked of this enum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// skillmap's own JSON: holds everything.
+    SkillmapJson,
+    /// skillmap's own table: CSV with a preamble, made for spreadsheets.
+    SkillmapTable,
+}
+
+/// What a format can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// A release of a framework.
+    Framework,
+    /// Mappings between two frameworks.
+    MappingSet,
+}
+
+impl Format {
+    /// All formats, in the order in which they are tried.
+    pub const ALL: [Self; 2] = [Self::SkillmapJson, Self::SkillmapTable];
+
+    /// Its name in commands and replies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SkillmapJson => "skillmap-json",
+            Self::SkillmapTable => "skillmap-table",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::SkillmapJson => "application/json",
+            Self::SkillmapTable => "text/csv; charset=utf-8",
+        }
+    }
+
+    /// What it can hold.
+    pub fn holds(self) -> Holds {
+        match self {
+            Self::SkillmapJson | Self::SkillmapTable => Holds::Framework,
+        }
+    }
+
+    /// The format of these files, by their names and first bytes.
+    ///
+    /// Errors: none of the formats is recognised.
+    pub fn recognise(bundle: &Bundle) -> Result<Self, ReadError> {
+        for format in Self::ALL {
+            if format.is_in(bundle)? {
+                return Ok(format);
+            }
+        }
+        let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
+        let known: Vec<&str> = Self::ALL.into_iter().map(Self::name).collect();
+        let what = format!("no known format is recognised in {}", files.join(", "));
+        let remedy = format!("give files of one of: {}", known.join(", "));
+        Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
+    }
+
+    fn is_in(self, bundle: &Bundle) -> Result<bool, ReadError> {
+        match self {
+            Self::SkillmapJson => any_head(bundle, ".json", |head| {
+                head.trim_start().starts_with('{') && head.contains("\"skillmap-framework\"")
+            }),
+            Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
+        }
+    }
+}
+
+/// Whether a file of that ending begins in a way that pleases the test.
+fn any_head(bundle: &Bundle, ending: &str, test: impl Fn(&str) -> bool) -> Result<bool, ReadError> {
+    for file in bundle.files() {
+        if !file.base_name().to_ascii_lowercase().ends_with(ending) {
+            continue;
+        }
+        let head = file.head(4_096)?;
+        if test(String::from_utf8_lossy(&head).trim_start_matches('\u{feff}')) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

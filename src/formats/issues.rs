@@ -1,0 +1,154 @@
+//! What readers say: issues that were survived, and the error that was not.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::limits;
+use crate::model::Issue;
+use crate::model::Location;
+use crate::model::Severity;
+
+/// The issues of one reading: the first [`limits::ISSUES_KEPT`] whole, all of them counted.
+#[derive(Debug, Clone, Default)]
+pub struct Issues {
+    kept: Vec<Issue>,
+    counts: BTreeMap<(Severity, String), u64>,
+}
+
+/// How often one sort of issue was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueCount {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The sort of issue.
+    pub code: String,
+    /// How many of them.
+    pub count: u64,
+}
+
+impl Issues {
+    /// Notes something worth knowing; nothing was lost.
+    pub fn note(&mut self, code: &str, location: Location, what: impl Into<String>, remedy: &str) {
+        self.add(Severity::Note, code, location, what.into(), remedy);
+    }
+
+    /// Notes something read in another way than it is written.
+    pub fn warning(
+        &mut self,
+        code: &str,
+        location: Location,
+        what: impl Into<String>,
+        remedy: &str,
+    ) {
+        self.add(Severity::Warning, code, location, what.into(), remedy);
+    }
+
+    /// Notes something left out.
+    pub fn error(&mut self, code: &str, location: Location, what: impl Into<String>, remedy: &str) {
+        self.add(Severity::Error, code, location, what.into(), remedy);
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        code: &str,
+        location: Location,
+        what: String,
+        remedy: &str,
+    ) {
+        *self.counts.entry((severity, code.to_owned())).or_default() += 1;
+        if self.kept.len() < limits::ISSUES_KEPT {
+            let (code, remedy) = (code.to_owned(), remedy.to_owned());
+            self.kept.push(Issue { severity, code, location, what, remedy });
+        }
+    }
+
+    /// Adds the issues of another part of the same reading.
+    pub fn append(&mut self, other: Self) {
+        for (sort, count) in other.counts {
+            *self.counts.entry(sort).or_default() += count;
+        }
+        let room = limits::ISSUES_KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(other.kept.into_iter().take(room));
+    }
+
+    /// The issues kept one by one, in the order in which they were met.
+    pub fn kept(&self) -> &[Issue] {
+        &self.kept
+    }
+
+    /// How many of each sort, gravest last.
+    pub fn counts(&self) -> Vec<IssueCount> {
+        let count = |((severity, code), count): (&(Severity, String), &u64)| IssueCount {
+            severity: *severity,
+            code: code.clone(),
+            count: *count,
+        };
+        self.counts.iter().map(count).collect()
+    }
+
+    /// How many issues are at least so grave.
+    pub fn at_least(&self, severity: Severity) -> u64 {
+        self.counts.iter().filter(|((s, _), _)| *s >= severity).map(|(_, n)| n).sum()
+    }
+}
+
+/// Why nothing could be read. Prints as *where: what; what to do*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The sort of failure.
+    pub kind: ReadErrorKind,
+    /// Where it happened.
+    pub location: Location,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// The sort of failure of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadErrorKind {
+    /// There is no such file.
+    NotFound,
+    /// The input is beyond a bound of [`crate::limits`].
+    TooLarge,
+    /// The input is not what it should be.
+    Invalid,
+}
+
+impl ReadError {
+    /// The input is not what it should be.
+    pub fn invalid(location: Location, what: impl Into<String>, remedy: &str) -> Self {
+        let remedy = remedy.to_owned();
+        Self { kind: ReadErrorKind::Invalid, location, what: what.into(), remedy }
+    }
+
+    /// The input is beyond a bound.
+    pub fn too_large(location: Location, what: impl Into<String>, remedy: &str) -> Self {
+        Self { kind: ReadErrorKind::TooLarge, ..Self::invalid(location, what, remedy) }
+    }
+
+    /// The operating system refused a file.
+    pub fn io(file: &str, error: &std::io::Error) -> Self {
+        let (kind, remedy) = match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                (ReadErrorKind::NotFound, "check the spelling of the path")
+            }
+            _ => (ReadErrorKind::Invalid, "check that the file can be read"),
+        };
+        let location = Location::file(file);
+        Self { kind, location, what: error.to_string(), remedy: remedy.to_owned() }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.location, self.what, self.remedy)
+    }
+}
+
+impl std::error::Error for ReadError {}

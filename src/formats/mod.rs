@@ -1,0 +1,100 @@
+//! Bytes <-> Framework, MappingSet; every reader gives a value and the issues it met.
+//!
+//! In: a [`Bundle`] of files (a folder, an archive, loose files, an upload). Out: a [`Reading`]. Steps:
+//! the bundle is opened within its limits, [`Format::recognise`] looks at names and first bytes, one
+//! `match` hands the bundle to that format's reader, and the reader collects [`Issues`] with their place
+//! instead of stopping at the first. Writers go the other way.
+
+mod bundle;
+mod issues;
+mod table;
+mod format;
+mod skillmap_json;
+mod skillmap_table;
+
+pub use bundle::Bundle;
+pub use bundle::BundleFile;
+pub use bundle::Source;
+pub use format::Format;
+pub use format::Holds;
+pub use issues::IssueCount;
+pub use issues::Issues;
+pub use issues::ReadError;
+pub use issues::ReadErrorKind;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::model::Framework;
+use crate::model::MappingSet;
+
+/// What a reader is told besides the bytes.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The version of the release, where the files do not say it or say it wrongly.
+    pub version: Option<String>,
+    /// The framework's short name, where another than the usual one is wanted.
+    pub key: Option<String>,
+}
+
+/// What came out of a bundle.
+#[derive(Debug)]
+pub struct Reading {
+    /// The format it was in.
+    pub format: Format,
+    /// What it holds.
+    pub content: Content,
+    /// What was found wrong.
+    pub issues: Issues,
+    /// How many rows of each table were read, in reading order.
+    pub tables: Vec<TableCount>,
+}
+
+/// What a bundle can hold.
+#[derive(Debug)]
+pub enum Content {
+    /// A release of a framework.
+    Framework(Box<Framework>),
+    /// Mappings between two frameworks.
+    MappingSet(Box<MappingSet>),
+}
+
+/// How many rows of a table were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableCount {
+    /// The table's file.
+    pub file: String,
+    /// Rows without the header.
+    pub rows: u64,
+    /// Rows that became part of the result.
+    pub taken: u64,
+}
+
+/// Reads whatever the bundle holds.
+///
+/// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
+pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
+    let format = Format::recognise(bundle)?;
+    let mut issues = Issues::default();
+    let mut tables = Vec::new();
+    let content = match format {
+        Format::SkillmapJson => {
+            Content::Framework(Box::new(skillmap_json::read(bundle, &mut issues, &mut tables)?))
+        }
+        Format::SkillmapTable => {
+            Content::Framework(Box::new(skillmap_table::read(bundle, &mut issues, &mut tables)?))
+        }
+    };
+    let _ = options;
+    Ok(Reading { format, content, issues, tables })
+}
+
+/// Writes a framework in a format that can hold it.
+///
+/// Errors: `None` when the format cannot hold a framework.
+pub fn write(framework: &Framework, format: Format) -> Option<String> {
+    match format {
+        Format::SkillmapJson => Some(skillmap_json::write(framework)),
+        Format::SkillmapTable => Some(skillmap_table::write(framework)),
+    }
+}

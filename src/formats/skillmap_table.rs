@@ -1,0 +1,449 @@
+//! skillmap's own table <-> Framework: a CSV for spreadsheets, with a preamble of `#key: value` lines.
+//!
+//! Columns: `id`, `kind`, `status`, `broader`, `notations` (`SOC=29-1141`), one label or text column per
+//! language (`preferred_label@en`, `alternative_labels@en`, `hidden_labels@en`, `description@en`,
+//! `definition@en`, `scope_note@en`, `note@en`), one column per relation kind (`essential`, `optional`,
+//! ...), and one per property (`preparation_level`). Several values in a cell are kept apart by ` | `; an
+//! id without a scheme is read below the framework's own. It does not hold measures.
+
+use std::collections::BTreeSet;
+
+use crate::formats::Bundle;
+use crate::formats::BundleFile;
+use crate::formats::Issues;
+use crate::formats::ReadError;
+use crate::formats::TableCount;
+use crate::formats::table::Dialect;
+use crate::formats::table::Preamble;
+use crate::formats::table::Row;
+use crate::formats::table::Table;
+use crate::limits;
+use crate::model::Concept;
+use crate::model::ConceptId;
+use crate::model::ConceptKind;
+use crate::model::Framework;
+use crate::model::FrameworkBuilder;
+use crate::model::Label;
+use crate::model::LabelKind;
+use crate::model::LabelOutcome;
+use crate::model::Language;
+use crate::model::Licence;
+use crate::model::Location;
+use crate::model::Notation;
+use crate::model::Property;
+use crate::model::RelationKind;
+use crate::model::Release;
+use crate::model::Status;
+use crate::model::Text;
+use crate::model::TextKind;
+
+/// Between the values of one cell.
+const SEPARATOR: &str = " | ";
+
+/// What a column holds.
+enum Column {
+    Label(LabelKind, Language),
+    Text(TextKind, Language),
+    Relation(RelationKind),
+    Property(String),
+}
+
+/// The framework in the bundle's first table of this kind.
+pub(crate) fn read(
+    bundle: &Bundle,
+    issues: &mut Issues,
+    tables: &mut Vec<TableCount>,
+) -> Result<Framework, ReadError> {
+    let file = table_file(bundle)?;
+    let release = preamble(file)?;
+    let base = release.framework.clone();
+    let mut builder = FrameworkBuilder::new(release);
+    let mut table = Table::open(file, Dialect::Comma, Preamble::Comments)?;
+    let id = table.needed("id")?;
+    let kind = table.needed("kind")?;
+    let (status, notations) = (table.column("status"), table.column("notations"));
+    let columns = columns(&table, issues);
+
+    let mut rows: Vec<(ConceptId, Row)> = Vec::new();
+    while let Some(row) = table.next_row(issues)? {
+        let place = || Location::line(file.name(), row.line);
+        let concept_id = match resolve(&base, row.get(id)) {
+            Ok(concept_id) => concept_id,
+            Err(e) => {
+                issues.error("bad-id", place(), e.to_string(), "correct the id column");
+                continue;
+            }
+        };
+        let Some(concept_kind) = ConceptKind::from_name(row.get(kind)) else {
+            let what = format!("{:?} is not a kind of concept", row.get(kind));
+            issues.error(
+                "bad-kind",
+                place(),
+                what,
+                "write skill, knowledge, occupation, group, ...",
+            );
+            continue;
+        };
+        let mut concept = Concept::new(concept_id.clone(), concept_kind);
+        concept.status = match row.get(status) {
+            "deprecated" => Status::Deprecated,
+            "" | "active" => Status::Active,
+            other => match other.strip_prefix("replaced_by ").map(|ids| resolve_all(&base, ids)) {
+                Some(successors) if !successors.is_empty() => Status::ReplacedBy(successors),
+                _ => {
+                    let what = format!("{other:?} is not a status");
+                    issues.warning(
+                        "bad-status",
+                        place(),
+                        what,
+                        "write active, deprecated or replaced_by ID",
+                    );
+                    Status::Active
+                }
+            },
+        };
+        for notation in values(row.get(notations)) {
+            let Some((scheme, code)) = notation.split_once('=') else {
+                let what = format!("the notation {notation:?} has no scheme");
+                issues.warning("bad-notation", place(), what, "write SCHEME=CODE");
+                continue;
+            };
+            concept
+                .notations
+                .push(Notation { scheme: scheme.trim().into(), code: code.trim().into() });
+        }
+        describe(&mut concept, &columns, &row);
+        if !builder.add(concept) {
+            let what = format!("{concept_id} stands twice");
+            issues.error("duplicate-concept", place(), what, "keep one of the rows");
+            continue;
+        }
+        name(&mut builder, &concept_id, &columns, &row, issues, file.name());
+        rows.push((concept_id, row));
+    }
+    for (concept_id, row) in &rows {
+        relate(&mut builder, &base, concept_id, &columns, row, issues, file.name());
+    }
+    let taken = rows.len() as u64;
+    tables.push(TableCount { file: file.name().to_owned(), rows: table.n_rows(), taken });
+    builder.build().map_err(|e| {
+        ReadError::invalid(
+            Location::file(file.name()),
+            e.to_string(),
+            "correct the lines at its top",
+        )
+    })
+}
+
+fn table_file(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
+    for file in bundle.files() {
+        if file.base_name().to_ascii_lowercase().ends_with(".csv")
+            && String::from_utf8_lossy(&file.head(8)?)
+                .trim_start_matches('\u{feff}')
+                .starts_with("#id:")
+        {
+            return Ok(file);
+        }
+    }
+    let place = Location::file(&bundle.origins().join(", "));
+    Err(ReadError::invalid(place, "no table begins with #id:", "name the file itself"))
+}
+
+/// The release, from the `#key: value` lines at the top.
+fn preamble(file: &BundleFile) -> Result<Release, ReadError> {
+    let head = file.head(65_536)?;
+    let head = String::from_utf8_lossy(&head);
+    let lines =
+        head.trim_start_matches('\u{feff}').lines().take_while(|line| line.starts_with('#'));
+    let facts: Vec<(&str, &str)> = lines
+        .filter_map(|line| line.trim_start_matches('#').split_once(':'))
+        .map(|(key, value)| (key.trim(), value.trim()))
+        .collect();
+    let fact = |key: &str| facts.iter().find(|(k, _)| *k == key).map_or("", |(_, value)| *value);
+    let invalid = |what: String| {
+        ReadError::invalid(
+            Location::line(file.name(), 1),
+            what,
+            "begin the file with #id: and an IRI",
+        )
+    };
+    let framework = ConceptId::new(fact("id")).map_err(|e| invalid(e.to_string()))?;
+    let tail = framework.as_str().rsplit([':', '/', '#']).find(|part| !part.is_empty());
+    let key = match fact("key") {
+        "" => tail.unwrap_or("framework").to_ascii_lowercase(),
+        key => key.to_owned(),
+    };
+    Ok(Release {
+        framework,
+        key,
+        title: fact("title").to_owned(),
+        publisher: fact("publisher").to_owned(),
+        version: match fact("version") {
+            "" => "1".to_owned(),
+            version => version.to_owned(),
+        },
+        licence: Licence {
+            name: fact("licence").to_owned(),
+            url: fact("licence_url").to_owned(),
+            attribution: fact("attribution").to_owned(),
+        },
+        description: fact("description").to_owned(),
+    })
+}
+
+fn columns(table: &Table, issues: &mut Issues) -> Vec<(usize, Column)> {
+    let mut columns = Vec::new();
+    for (position, name) in table.columns().iter().enumerate() {
+        let (base, tag) = name.split_once('@').unwrap_or((name, "und"));
+        let Ok(language) = Language::new(tag) else {
+            let what = format!("{tag:?} in column {name:?} is not a language");
+            let place = Location::line(table.file(), 1);
+            issues.warning("bad-language", place, what, "write a tag such as @en");
+            continue;
+        };
+        let column = match base {
+            "id" | "kind" | "status" | "notations" | "" => continue,
+            "preferred_label" => Column::Label(LabelKind::Preferred, language),
+            "alternative_labels" => Column::Label(LabelKind::Alternative, language),
+            "hidden_labels" => Column::Label(LabelKind::Hidden, language),
+            "description" => Column::Text(TextKind::Description, language),
+            "definition" => Column::Text(TextKind::Definition, language),
+            "scope_note" => Column::Text(TextKind::ScopeNote, language),
+            "note" => Column::Text(TextKind::Note, language),
+            other => RelationKind::from_name(other)
+                .map_or_else(|| Column::Property(other.to_owned()), Column::Relation),
+        };
+        columns.push((position, column));
+    }
+    columns
+}
+
+fn describe(concept: &mut Concept, columns: &[(usize, Column)], row: &Row) {
+    for (position, column) in columns {
+        let cell = row.get(Some(*position));
+        match column {
+            Column::Text(kind, language) => {
+                let texts = values(cell).filter(|text| text.len() <= limits::TEXT_BYTES);
+                concept.texts.extend(texts.map(|text| Text {
+                    kind: *kind,
+                    language: *language,
+                    text: text.into(),
+                }));
+            }
+            Column::Property(name) => concept.properties.extend(
+                values(cell)
+                    .map(|value| Property { name: name.as_str().into(), value: value.into() }),
+            ),
+            Column::Label(..) | Column::Relation(_) => {}
+        }
+    }
+}
+
+fn name(
+    builder: &mut FrameworkBuilder,
+    id: &ConceptId,
+    columns: &[(usize, Column)],
+    row: &Row,
+    issues: &mut Issues,
+    file: &str,
+) {
+    for (position, column) in columns {
+        let Column::Label(kind, language) = column else { continue };
+        for text in values(row.get(Some(*position))) {
+            let place = Location::line(file, row.line);
+            if text.len() > limits::LABEL_BYTES {
+                issues.error("too-long", place, "a label is too long", "shorten it");
+                continue;
+            }
+            let label = Label { kind: *kind, language: *language, text: text.as_str().into() };
+            if builder.add_label(id.as_str(), label) == LabelOutcome::Demoted {
+                let what = format!("{text:?} is a second preferred label");
+                issues.warning(
+                    "second-preferred-label",
+                    place,
+                    what,
+                    "make it an alternative label",
+                );
+            }
+        }
+    }
+}
+
+fn relate(
+    builder: &mut FrameworkBuilder,
+    base: &ConceptId,
+    subject: &ConceptId,
+    columns: &[(usize, Column)],
+    row: &Row,
+    issues: &mut Issues,
+    file: &str,
+) {
+    for (position, column) in columns {
+        let Column::Relation(kind) = column else { continue };
+        for value in values(row.get(Some(*position))) {
+            let place = || Location::line(file, row.line);
+            let object = match resolve(base, value) {
+                Ok(object) => object,
+                Err(e) => {
+                    issues.error("bad-id", place(), e.to_string(), "correct the id");
+                    continue;
+                }
+            };
+            let is_own = is_below(base, object.as_str());
+            let outcome = builder.relate(subject.as_str(), *kind, object.as_str()).map(|_| ());
+            let outcome = match outcome {
+                Err(_) if !is_own => builder.relate_outside(subject.as_str(), *kind, object),
+                other => other,
+            };
+            if let Err(e) = outcome {
+                issues.error("dangling-relation", place(), e.to_string(), "add a row for it");
+            }
+        }
+    }
+}
+
+/// The parts of a cell, trimmed; `\|` stands for a bar of the text itself.
+fn values(cell: &str) -> impl Iterator<Item = String> {
+    cell.split(SEPARATOR).map(|v| v.trim().replace("\\|", "|")).filter(|v| !v.is_empty())
+}
+
+fn separator_of(base: &ConceptId) -> char {
+    if base.as_str().starts_with("urn:") { ':' } else { '/' }
+}
+
+fn is_below(base: &ConceptId, iri: &str) -> bool {
+    iri.strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with(separator_of(base)))
+}
+
+fn resolve(base: &ConceptId, id: impl AsRef<str>) -> Result<ConceptId, crate::model::NameError> {
+    let id = id.as_ref();
+    if id.is_empty() || id.contains(':') {
+        return ConceptId::new(id);
+    }
+    ConceptId::new(format!("{base}{}{id}", separator_of(base)))
+}
+
+fn resolve_all(base: &ConceptId, ids: &str) -> Vec<ConceptId> {
+    values(ids).filter_map(|id| resolve(base, id).ok()).collect()
+}
+
+/// The framework as a table; measures are left out, as the format cannot hold them.
+pub(crate) fn write(framework: &Framework) -> String {
+    let parts = framework.parts();
+    let release = &parts.release;
+    let mut out = String::new();
+    for (key, value) in [
+        ("id", release.framework.as_str()),
+        ("key", &release.key),
+        ("title", &release.title),
+        ("publisher", &release.publisher),
+        ("version", &release.version),
+        ("licence", &release.licence.name),
+        ("licence_url", &release.licence.url),
+        ("attribution", &release.licence.attribution),
+        ("description", &release.description),
+    ] {
+        let value = value.replace(['\r', '\n'], " ");
+        out.push_str(format!("#{key}: {value}").trim_end());
+        out.push('\n');
+    }
+    let columns = written_columns(framework);
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let header = columns.iter().map(|(name, _)| name.as_str());
+    let _ = writer.write_record(["id", "kind", "status", "notations"].into_iter().chain(header));
+    for position in 0..parts.concepts.len() {
+        let _ = writer.write_record(record(framework, position, &columns));
+    }
+    let table = writer.into_inner().unwrap_or_default();
+    out.push_str(&String::from_utf8_lossy(&table));
+    out
+}
+
+/// The columns that this framework fills, labels first.
+fn written_columns(framework: &Framework) -> Vec<(String, Column)> {
+    let parts = framework.parts();
+    let mut labels = BTreeSet::new();
+    let mut texts = BTreeSet::new();
+    let mut properties = BTreeSet::new();
+    for concept in &parts.concepts {
+        labels.extend(concept.labels.iter().map(|l| (l.language, l.kind)));
+        texts.extend(concept.texts.iter().map(|t| (t.language, t.kind)));
+        properties.extend(concept.properties.iter().map(|p| p.name.to_string()));
+    }
+    let kinds: BTreeSet<RelationKind> = (parts.relations.iter().map(|r| r.kind))
+        .chain(parts.outside.iter().map(|r| r.kind))
+        .collect();
+    let label_column = |(language, kind): (Language, LabelKind)| {
+        let base = match kind {
+            LabelKind::Preferred => "preferred_label",
+            LabelKind::Alternative => "alternative_labels",
+            LabelKind::Hidden => "hidden_labels",
+        };
+        (format!("{base}@{language}"), Column::Label(kind, language))
+    };
+    let text_column = |(language, kind): (Language, TextKind)| {
+        (format!("{}@{language}", kind.name()), Column::Text(kind, language))
+    };
+    let relation_column = |kind: RelationKind| (kind.name().to_owned(), Column::Relation(kind));
+    (labels.into_iter().map(label_column))
+        .chain(texts.into_iter().map(text_column))
+        .chain(kinds.into_iter().map(relation_column))
+        .chain(properties.into_iter().map(|name| (name.clone(), Column::Property(name))))
+        .collect()
+}
+
+fn record(framework: &Framework, position: usize, columns: &[(String, Column)]) -> Vec<String> {
+    let parts = framework.parts();
+    let concept = &parts.concepts[position];
+    let base = &parts.release.framework;
+    let short = |id: &ConceptId| -> String {
+        let rest = id
+            .as_str()
+            .strip_prefix(base.as_str())
+            .and_then(|r| r.strip_prefix(separator_of(base)));
+        match rest {
+            Some(rest) if !rest.contains(':') && !rest.is_empty() => rest.to_owned(),
+            _ => id.to_string(),
+        }
+    };
+    let status = match &concept.status {
+        Status::Active => String::new(),
+        Status::Deprecated => "deprecated".to_owned(),
+        Status::ReplacedBy(ids) => format!("replaced_by {}", joined(ids.iter().map(&short))),
+    };
+    let notations = joined(concept.notations.iter().map(|n| format!("{}={}", n.scheme, n.code)));
+    let mut cells = vec![short(&concept.id), concept.kind.name().to_owned(), status, notations];
+    let of_subject = |subject: u32| subject as usize == position;
+    let start = parts.relations.partition_point(|r| (r.subject as usize) < position);
+    let own = parts.relations[start..].iter().take_while(|r| of_subject(r.subject));
+    let own: Vec<_> = own.collect();
+    for (_, column) in columns {
+        cells.push(match column {
+            Column::Label(kind, language) => joined(
+                (concept.labels.iter().filter(|l| l.kind == *kind && l.language == *language))
+                    .map(|l| l.text.to_string()),
+            ),
+            Column::Text(kind, language) => joined(
+                (concept.texts.iter().filter(|t| t.kind == *kind && t.language == *language))
+                    .map(|t| t.text.to_string()),
+            ),
+            Column::Property(name) => joined(
+                (concept.properties.iter().filter(|p| p.name.as_ref() == name))
+                    .map(|p| p.value.to_string()),
+            ),
+            Column::Relation(kind) => {
+                let inside = (own.iter().filter(|r| r.kind == *kind))
+                    .map(|r| short(&parts.concepts[r.object as usize].id));
+                let outside = (parts.outside.iter())
+                    .filter(|r| of_subject(r.subject) && r.kind == *kind)
+                    .map(|r| r.object.to_string());
+                joined(inside.chain(outside))
+            }
+        });
+    }
+    cells
+}
+
+fn joined(values: impl Iterator<Item = String>) -> String {
+    values.map(|v| v.replace('|', "\\|")).collect::<Vec<_>>().join(SEPARATOR)
+}

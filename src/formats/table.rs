@@ -1,0 +1,285 @@
+//! A CSV, tab-separated or Excel file -> rows by column name.
+
+use std::cell::Cell;
+use std::io::Cursor;
+use std::io::Read;
+use std::rc::Rc;
+
+use calamine::Data;
+use calamine::Reader as _;
+use calamine::Xlsx;
+
+use crate::formats::BundleFile;
+use crate::formats::Issues;
+use crate::formats::ReadError;
+use crate::limits;
+use crate::model::Location;
+
+/// How the cells of a row are kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Commas, cells in double quotes where needed, quoted cells over several lines allowed.
+    Comma,
+    /// Tabs, quotes are letters like any other.
+    Tab,
+    /// The first sheet of an Excel workbook.
+    Workbook,
+}
+
+/// What stands before the header row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Preamble {
+    /// Nothing.
+    Nothing,
+    /// So many records.
+    Records(usize),
+    /// Lines that begin with `#`.
+    Comments,
+}
+
+/// A table being read, row by row.
+pub(crate) struct Table {
+    file: String,
+    columns: Vec<String>,
+    rows: Rows,
+    n_rows: u64,
+}
+
+enum Rows {
+    Text { reader: Box<csv::Reader<Bounded>>, record: csv::ByteRecord, record_start: Rc<Cell<u64>> },
+    Sheet { range: calamine::Range<Data>, next: usize },
+}
+
+/// One row: its place and its cells.
+pub(crate) struct Row {
+    /// Line of the file on which it begins (of a workbook: row of the sheet), from 1.
+    pub(crate) line: u64,
+    cells: Vec<String>,
+}
+
+impl Row {
+    /// The cell of that column, trimmed; empty where the column or the cell is missing.
+    pub(crate) fn get(&self, column: Option<usize>) -> &str {
+        column.and_then(|c| self.cells.get(c)).map_or("", |cell| cell.trim())
+    }
+}
+
+impl Table {
+    /// Opens the file and reads its header, after its preamble.
+    ///
+    /// Errors: the file is empty, cannot be opened, or is not UTF-8 text (of a workbook: not a workbook).
+    pub(crate) fn open(
+        file: &BundleFile,
+        dialect: Dialect,
+        preamble: Preamble,
+    ) -> Result<Self, ReadError> {
+        let name = file.name().to_owned();
+        if dialect == Dialect::Workbook {
+            return Self::open_workbook(file, name);
+        }
+        check_encoding(&name, &file.head(4_096)?)?;
+        let record_start = Rc::new(Cell::new(0));
+        let bounded =
+            Bounded { inner: file.reader()?, read: 0, record_start: record_start.clone() };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(if dialect == Dialect::Tab { b'\t' } else { b',' })
+            .quoting(dialect == Dialect::Comma)
+            .comment((preamble == Preamble::Comments).then_some(b'#'))
+            .from_reader(bounded);
+        let mut record = csv::ByteRecord::new();
+        let n_before = if let Preamble::Records(n) = preamble { n } else { 0 };
+        for _ in 0..=n_before {
+            let is_there = read_record(&name, &mut reader, &mut record, &record_start)?;
+            if !is_there {
+                let remedy = "check that the file is complete";
+                return Err(ReadError::invalid(
+                    Location::file(&name),
+                    "it has no header row",
+                    remedy,
+                ));
+            }
+        }
+        let columns = record
+            .iter()
+            .map(|cell| {
+                String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned()
+            })
+            .collect();
+        let rows = Rows::Text { reader: Box::new(reader), record, record_start };
+        Ok(Self { file: name, columns, rows, n_rows: 0 })
+    }
+
+    fn open_workbook(file: &BundleFile, name: String) -> Result<Self, ReadError> {
+        let not_a_workbook = |reason: String| {
+            let what = format!("the workbook cannot be read ({reason})");
+            ReadError::invalid(Location::file(&name), what, "save it again as .xlsx")
+        };
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes()?))
+            .map_err(|e: calamine::XlsxError| not_a_workbook(e.to_string()))?;
+        let range = match workbook.worksheet_range_at(0) {
+            Some(Ok(range)) => range,
+            Some(Err(e)) => return Err(not_a_workbook(e.to_string())),
+            None => return Err(not_a_workbook("it has no sheet".to_owned())),
+        };
+        let Some(header) = range.rows().next() else {
+            return Err(not_a_workbook("its first sheet is empty".to_owned()));
+        };
+        let columns = header.iter().map(|cell| cell_text(cell).trim().to_owned()).collect();
+        Ok(Self { file: name, columns, rows: Rows::Sheet { range, next: 1 }, n_rows: 0 })
+    }
+
+    /// The table's file, for messages.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The names of the columns, as the header writes them.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Rows given so far.
+    pub(crate) fn n_rows(&self) -> u64 {
+        self.n_rows
+    }
+
+    /// Where the column of that name stands; upper and lower case are the same.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.eq_ignore_ascii_case(name))
+    }
+
+    /// Where the column of that name stands.
+    ///
+    /// Errors: there is none, and the table is of no use without it.
+    pub(crate) fn needed(&self, name: &str) -> Result<Option<usize>, ReadError> {
+        if let Some(position) = self.column(name) {
+            return Ok(Some(position));
+        }
+        let what = format!("there is no column {name:?} (found: {})", self.columns.join(", "));
+        Err(ReadError::invalid(
+            Location::line(&self.file, 1),
+            what,
+            "check that it is the right table",
+        ))
+    }
+
+    /// The next row, nothing after the last. A row of uneven length is given and noted; a row that is not
+    /// UTF-8 is left out and noted; blank rows are passed over.
+    ///
+    /// Errors: the file cannot be read on, or a record is longer than [`limits::RECORD_BYTES`].
+    pub(crate) fn next_row(&mut self, issues: &mut Issues) -> Result<Option<Row>, ReadError> {
+        loop {
+            let Some(row) = self.raw_row(issues)? else { return Ok(None) };
+            if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            self.n_rows += 1;
+            let expected = self.columns.len();
+            if row.cells.len() != expected {
+                let what =
+                    format!("the row has {} cells, the header has {expected}", row.cells.len());
+                let place = Location::line(&self.file, row.line);
+                issues.warning("uneven-row", place, what, "check the quotes of this row");
+            }
+            return Ok(Some(row));
+        }
+    }
+
+    fn raw_row(&mut self, issues: &mut Issues) -> Result<Option<Row>, ReadError> {
+        match &mut self.rows {
+            Rows::Sheet { range, next } => {
+                let Some(cells) = range.rows().nth(*next) else { return Ok(None) };
+                *next += 1;
+                let cells = cells.iter().map(cell_text).collect();
+                Ok(Some(Row { line: *next as u64, cells }))
+            }
+            Rows::Text { reader, record, record_start } => loop {
+                if !read_record(&self.file, reader, record, record_start)? {
+                    return Ok(None);
+                }
+                let line = record.position().map_or(0, csv::Position::line);
+                let cells = record.iter().map(|cell| String::from_utf8(cell.to_vec()));
+                if let Ok(cells) = cells.collect::<Result<Vec<String>, _>>() {
+                    return Ok(Some(Row { line, cells }));
+                }
+                let place = Location::line(&self.file, line);
+                issues.error("not-utf-8", place, "the row is not UTF-8", "save the file as UTF-8");
+            },
+        }
+    }
+}
+
+fn read_record(
+    file: &str,
+    reader: &mut csv::Reader<Bounded>,
+    record: &mut csv::ByteRecord,
+    record_start: &Cell<u64>,
+) -> Result<bool, ReadError> {
+    record_start.set(reader.position().byte());
+    let line = reader.position().line();
+    reader.read_byte_record(record).map_err(|e| {
+        let place = Location::line(file, line);
+        if is_too_long(&e) {
+            let what = format!("a record has more than {} bytes", limits::RECORD_BYTES);
+            return ReadError::too_large(place, what, "look for a missing line end or quote");
+        }
+        ReadError::invalid(place, e.to_string(), "check that the file is complete")
+    })
+}
+
+/// What an unreadable beginning says: nothing in it, or another encoding.
+fn check_encoding(file: &str, head: &[u8]) -> Result<(), ReadError> {
+    let place = || Location::file(file);
+    if head.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::invalid(place(), "it is empty", "get the file again"));
+    }
+    let is_utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if is_utf16 {
+        return Err(ReadError::invalid(place(), "it is UTF-16", "save it as UTF-8"));
+    }
+    if head.contains(&0) {
+        return Err(ReadError::invalid(
+            place(),
+            "it is not text",
+            "check that it is the right file",
+        ));
+    }
+    Ok(())
+}
+
+/// A whole number without its `.0`, everything else as it prints.
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        other => other.to_string(),
+    }
+}
+
+/// Refuses a record that does not end.
+struct Bounded {
+    inner: Box<dyn Read + Send>,
+    read: u64,
+    record_start: Rc<Cell<u64>>,
+}
+
+/// The reader takes 8 KiB ahead of the record it is in.
+const AHEAD: u64 = 64 * 1_024;
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read += n as u64;
+        if self.read - self.record_start.get().min(self.read) > limits::RECORD_BYTES as u64 + AHEAD
+        {
+            return Err(std::io::Error::from(std::io::ErrorKind::FileTooLarge));
+        }
+        Ok(n)
+    }
+}
+
+fn is_too_long(error: &csv::Error) -> bool {
+    matches!(error.kind(), csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::FileTooLarge)
+}

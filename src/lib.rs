@@ -1,0 +1,5 @@
+//! skillmap.
+
+pub mod model;
+pub mod limits;
+pub mod formats;

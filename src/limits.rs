@@ -1,0 +1,57 @@
+//! Every bound on input: its value, its unit, its reason.
+
+/// Bytes of one identifier. The longest in the official frameworks has under 120; 2,048 is what browsers take.
+pub const IRI_BYTES: usize = 2_048;
+
+/// Bytes of one label. The longest official one has under 400; CASE advises 4,096 for a full statement.
+pub const LABEL_BYTES: usize = 8_192;
+
+/// Bytes of one description or note. The longest official one has under 20,000.
+pub const TEXT_BYTES: usize = 262_144;
+
+/// Bytes of one record (a CSV row, a line). Official rows stay under 64 KiB; without a bound one line
+/// of a hostile file would fill the memory.
+pub const RECORD_BYTES: usize = 4 * 1_024 * 1_024;
+
+/// Bytes of one file, unpacked. The largest official table has 21 MB; a million generated concepts, 400 MB.
+pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
+
+/// Bytes of one file that has to be held in memory whole (a workbook, JSON).
+pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
+
+/// Files in one archive or folder. Official bundles have under 60.
+pub const BUNDLE_FILES: usize = 2_000;
+
+/// Bytes of an archive's files together, unpacked.
+pub const BUNDLE_BYTES: u64 = 4 * 1_024 * 1_024 * 1_024;
+
+/// How many times larger than packed an archive's file may become. Official CSV packs to a twelfth, long runs
+/// of one letter to a thousandth: that is a bomb.
+pub const UNPACK_RATIO: u64 = 200;
+
+/// Issues of one import kept one by one; those after it are only counted.
+pub const ISSUES_KEPT: usize = 10_000;
+
+/// Bytes of a query. A long sentence; longer texts are for tagging.
+pub const QUERY_BYTES: usize = 1_024;
+
+/// Words of a query that are looked at.
+pub const QUERY_WORDS: usize = 32;
+
+/// Hits of one reply.
+pub const PAGE_HITS: usize = 200;
+
+/// How far into the hits a page may begin.
+pub const PAGE_OFFSET: usize = 10_000;
+
+/// Bytes of a text to be tagged: a catalogue page or a long posting many times over.
+pub const DOCUMENT_BYTES: usize = 2 * 1_024 * 1_024;
+
+/// Bytes of a JSON request body.
+pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
+
+/// Bytes of an uploaded framework.
+pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
+
+/// Bytes of a gold file: the largest at hand has 4 MB.
+pub const GOLD_BYTES: usize = 64 * 1_024 * 1_024;

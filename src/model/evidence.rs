@@ -1,0 +1,212 @@
+//! Why a match is believed, as data that prints itself as a plain sentence.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::model::Label;
+use crate::model::LabelKind;
+use crate::model::Score;
+
+/// One reason for a match. `Display` gives the sentence that the terminal, the page and the tests share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum Evidence {
+    /// The query is one of its labels.
+    ExactLabel {
+        /// That label.
+        label: Label,
+    },
+    /// Words of the query stand in one of its labels.
+    LabelWords {
+        /// That label.
+        label: Label,
+        /// The words, as the label writes them.
+        words: Vec<String>,
+        /// How many words the query has.
+        n_query_words: usize,
+    },
+    /// Words of the query stand in its description.
+    DescriptionWords {
+        /// The words, as the description writes them.
+        words: Vec<String>,
+    },
+    /// A word of the query was read as another.
+    Typo {
+        /// The word as typed.
+        typed: String,
+        /// The word it was read as.
+        read_as: String,
+        /// Letters inserted, deleted, changed or swapped.
+        edits: u8,
+    },
+    /// The text says one of its labels word for word.
+    LabelInText {
+        /// That label.
+        label: Label,
+        /// The words as the text writes them.
+        words: String,
+    },
+    /// The text has the words of one of its labels, in some form and order.
+    LabelWordsInText {
+        /// That label.
+        label: Label,
+        /// The words as the text writes them, in reading order.
+        words: Vec<String>,
+        /// Share of the label's weight that they carry.
+        share: Score,
+    },
+    /// Both concepts have a label in common.
+    SharedLabel {
+        /// The subject's label.
+        subject: Label,
+        /// The object's label.
+        object: Label,
+    },
+    /// Two labels of the concepts share words.
+    SimilarLabels {
+        /// The subject's label.
+        subject: Label,
+        /// The object's label.
+        object: Label,
+        /// How alike they are, rare words counting more.
+        similarity: Score,
+    },
+    /// The descriptions of the concepts share words.
+    SimilarDescriptions {
+        /// The words that count most, as stems.
+        words: Vec<String>,
+        /// How alike they are, rare words counting more.
+        similarity: Score,
+    },
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ExactLabel { label } => write!(f, "the query is its {}", named(label)),
+            Self::LabelWords { label, words, n_query_words } => {
+                let n = words.len();
+                write!(f, "{} stand{} in its {}", listed(words), plural_s(n), named(label))?;
+                if n < *n_query_words {
+                    write!(f, " ({n} of {n_query_words} words of the query)")?;
+                }
+                Ok(())
+            }
+            Self::DescriptionWords { words } => {
+                write!(f, "its description has {}", listed(words))
+            }
+            Self::Typo { typed, read_as, edits } => {
+                let letters = if *edits == 1 { "one letter" } else { "two letters" };
+                write!(f, "“{typed}” was read as “{read_as}” ({letters} changed)")
+            }
+            Self::LabelInText { label, words } => {
+                write!(f, "the text says “{words}”, its {}", kind_name(label.kind))?;
+                if words.to_lowercase() == label.text.to_lowercase() {
+                    Ok(())
+                } else {
+                    write!(f, " “{}”", label.text)
+                }
+            }
+            Self::LabelWordsInText { label, words, share } => {
+                let percent = (share.value() * 100.0).round();
+                write!(f, "the text has {}, {percent} % of its {}", listed(words), named(label))
+            }
+            Self::SharedLabel { subject, object } if subject.text == object.text => write!(
+                f,
+                "“{}” stands on both sides, as {} and as {}",
+                subject.text,
+                kind_name(subject.kind),
+                kind_name(object.kind)
+            ),
+            Self::SharedLabel { subject, object } => {
+                write!(f, "{} says the same as {}", named(subject), named(object))
+            }
+            Self::SimilarLabels { subject, object, similarity } => write!(
+                f,
+                "{} resembles {} ({:.0} %)",
+                named(subject),
+                named(object),
+                similarity.value() * 100.0
+            ),
+            Self::SimilarDescriptions { words, similarity } => write!(
+                f,
+                "both descriptions speak of {} ({:.0} % alike)",
+                listed(words),
+                similarity.value() * 100.0
+            ),
+        }
+    }
+}
+
+fn kind_name(kind: LabelKind) -> &'static str {
+    match kind {
+        LabelKind::Preferred => "preferred label",
+        LabelKind::Alternative => "alternative label",
+        LabelKind::Hidden => "hidden label",
+    }
+}
+
+fn named(label: &Label) -> String {
+    format!("{} “{}”", kind_name(label.kind), label.text)
+}
+
+fn listed(words: &[String]) -> String {
+    words.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")
+}
+
+fn plural_s(n: usize) -> &'static str {
+    if n == 1 { "s" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Language;
+
+    #[test]
+    fn every_reason_is_a_plain_sentence() {
+        let label =
+            |kind, text: &str| Label { kind, language: Language::ENGLISH, text: text.into() };
+        let pref = label(LabelKind::Preferred, "use spreadsheets software");
+        let alt = label(LabelKind::Alternative, "Excel");
+        let rows = [
+            (
+                Evidence::ExactLabel { label: alt.clone() },
+                "the query is its alternative label “Excel”",
+            ),
+            (
+                Evidence::LabelWords {
+                    label: pref.clone(),
+                    words: vec!["spreadsheets".into()],
+                    n_query_words: 2,
+                },
+                "“spreadsheets” stands in its preferred label “use spreadsheets software” (1 of 2 words of the query)",
+            ),
+            (
+                Evidence::Typo { typed: "exel".into(), read_as: "excel".into(), edits: 1 },
+                "“exel” was read as “excel” (one letter changed)",
+            ),
+            (
+                Evidence::LabelInText { label: alt.clone(), words: "EXCEL".into() },
+                "the text says “EXCEL”, its alternative label",
+            ),
+            (
+                Evidence::LabelWordsInText {
+                    label: pref.clone(),
+                    words: vec!["spreadsheet".into(), "use".into()],
+                    share: Score::new(0.8),
+                },
+                "the text has “spreadsheet”, “use”, 80 % of its preferred label “use spreadsheets software”",
+            ),
+            (
+                Evidence::SharedLabel { subject: alt.clone(), object: alt },
+                "“Excel” stands on both sides, as alternative label and as alternative label",
+            ),
+        ];
+        for (evidence, sentence) in rows {
+            assert_eq!(evidence.to_string(), sentence);
+        }
+    }
+}
