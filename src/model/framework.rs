@@ -121,9 +121,25 @@ impl Framework {
     /// Errors: [`FrameworkError`] when an order or an end is wrong.
     pub fn new(parts: FrameworkParts) -> Result<Self, FrameworkError> {
         check(&parts)?;
-        let bytes = postcard::to_stdvec(&parts)
-            .map_err(|e| FrameworkError::Encoding { reason: e.to_string() })?;
+        let bytes = encoded(&parts)?;
         Ok(Self { digest: Digest::of(&bytes), parts })
+    }
+
+    /// The content as bytes, of which [`Framework::digest`] is the digest.
+    ///
+    /// Errors: [`FrameworkError::Encoding`], never seen.
+    pub fn encode(&self) -> Result<Vec<u8>, FrameworkError> {
+        encoded(&self.parts)
+    }
+
+    /// The framework that was written by [`Framework::encode`].
+    ///
+    /// Errors: the bytes are not such, or a promise does not hold.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FrameworkError> {
+        let parts: FrameworkParts = postcard::from_bytes(bytes)
+            .map_err(|e| FrameworkError::Encoding { reason: e.to_string() })?;
+        check(&parts)?;
+        Ok(Self { digest: Digest::of(bytes), parts })
     }
 
     /// What the release says about itself.
@@ -176,6 +192,10 @@ impl Framework {
         let distinct: std::collections::BTreeSet<Language> = all.collect();
         distinct.into_iter().collect()
     }
+}
+
+fn encoded(parts: &FrameworkParts) -> Result<Vec<u8>, FrameworkError> {
+    postcard::to_stdvec(parts).map_err(|e| FrameworkError::Encoding { reason: e.to_string() })
 }
 
 fn check(parts: &FrameworkParts) -> Result<(), FrameworkError> {

@@ -1,0 +1,17 @@
+//! predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG.
+//!
+//! Pure functions over positions. The definitions are those of the published benchmarks of the field, so that
+//! figures can be laid side by side; each says what it does with empty sets.
+
+mod ranking;
+mod sets;
+mod interval;
+
+pub use interval::Interval;
+pub use interval::bootstrap_mean;
+pub use ranking::average_precision;
+pub use ranking::hit_at;
+pub use ranking::ndcg;
+pub use ranking::r_precision_at;
+pub use ranking::reciprocal_rank;
+pub use sets::Counts;

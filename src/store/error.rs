@@ -1,0 +1,58 @@
+//! What can fail between the store and the disk.
+
+use std::path::PathBuf;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the data folder.
+    #[error("{dir}: another skillmap is using this data folder; ask it over HTTP, stop it, or name another folder with --data", dir = dir.display())]
+    Busy {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// The data folder was written by another version.
+    #[error("{dir}: the data has format {found}, this skillmap reads {supported}; use the skillmap that wrote it", dir = dir.display())]
+    Format {
+        /// The data folder.
+        dir: PathBuf,
+        /// Format found.
+        found: u32,
+        /// Format this program reads.
+        supported: u32,
+    },
+    /// A stored piece is missing or does not match its checksum.
+    #[error("{what}: stored content is damaged; restore the data folder from a backup, or delete it and import again")]
+    Damaged {
+        /// What was read.
+        what: String,
+    },
+    /// There is no such release or mapping set.
+    #[error("{what}: there is no such release; list them with skillmap frameworks")]
+    Missing {
+        /// What was asked for.
+        what: String,
+    },
+    /// The database failed.
+    #[error("{dir}: the database failed ({source}); check the disk's health and space", dir = dir.display())]
+    Database {
+        /// The data folder.
+        dir: PathBuf,
+        /// What it said.
+        source: sled::Error,
+    },
+    /// The operating system refused.
+    #[error("{path}: {source}; check that the folder can be written and has space", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// Content could not be encoded.
+    #[error("the content cannot be encoded ({reason}); report this as a bug")]
+    Encoding {
+        /// What the encoder said.
+        reason: String,
+    },
+}

@@ -1,0 +1,238 @@
+//! What the store holds, and the one transaction by which it changes.
+
+use serde::Deserialize;
+use serde::Serialize;
+use sled::Transactional as _;
+
+use crate::model::ConceptId;
+use crate::model::Digest;
+use crate::model::Framework;
+use crate::model::MappingSet;
+use crate::model::Release;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::disk::Steady;
+
+/// One release of a framework, or one mapping set, as the store knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its number in this store: given once, in order, never given again.
+    pub number: u32,
+    /// Digest of its content.
+    pub digest: Digest,
+    /// Bytes of its content, encoded.
+    pub n_bytes: u64,
+    /// Pieces of its content.
+    n_pieces: u32,
+    /// What it is.
+    pub about: About,
+}
+
+/// What a record is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "sort", rename_all = "snake_case")]
+pub enum About {
+    /// A release of a framework.
+    Framework {
+        /// What the release says about itself.
+        release: Release,
+        /// How many concepts it has.
+        n_concepts: u64,
+        /// How many relations it has.
+        n_relations: u64,
+    },
+    /// A mapping set.
+    MappingSet {
+        /// Its title.
+        title: String,
+        /// Its version; may be empty.
+        version: String,
+        /// The framework of its subjects.
+        subject_source: String,
+        /// The framework of its objects.
+        object_source: String,
+        /// How many mappings it has.
+        n_mappings: u64,
+    },
+}
+
+/// What became of something committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    /// It is new and on the disk.
+    New(Record),
+    /// The same content was there already; nothing changed.
+    Unchanged(Record),
+}
+
+impl Committed {
+    /// The record, new or old.
+    pub fn record(&self) -> &Record {
+        match self {
+            Self::New(record) | Self::Unchanged(record) => record,
+        }
+    }
+}
+
+impl Store {
+    /// Keeps a release and makes it the current one of its framework. When it returns, the release is on the
+    /// disk; the same content again changes nothing but what is current.
+    ///
+    /// Errors: [`StoreError`]; the store is then as it was.
+    pub fn commit_framework(&self, framework: &Framework) -> Result<Committed, StoreError> {
+        let content = framework.encode().map_err(|e| encoding(&e))?;
+        let about = About::Framework {
+            release: framework.release().clone(),
+            n_concepts: framework.concepts().len() as u64,
+            n_relations: (framework.relations().len() + framework.outside().len()) as u64,
+        };
+        self.commit(framework.digest(), &content, about)
+    }
+
+    /// Keeps a mapping set. When it returns, the set is on the disk; the same content again changes nothing.
+    ///
+    /// Errors: [`StoreError`]; the store is then as it was.
+    pub fn commit_mapping_set(&self, set: &MappingSet) -> Result<Committed, StoreError> {
+        let content = serde_json::to_vec(set).map_err(|e| encoding(&e))?;
+        let about = About::MappingSet {
+            title: set.title.clone(),
+            version: set.version.clone(),
+            subject_source: set.subject_source.name.clone(),
+            object_source: set.object_source.name.clone(),
+            n_mappings: set.mappings.len() as u64,
+        };
+        self.commit(Digest::of(&content), &content, about)
+    }
+
+    fn commit(&self, digest: Digest, content: &[u8], about: About) -> Result<Committed, StoreError> {
+        let _guard = self.writer();
+        let framework = match &about {
+            About::Framework { release, .. } => Some(release.framework.clone()),
+            About::MappingSet { .. } => None,
+        };
+        if let Some(record) = self.records()?.into_iter().find(|r| r.digest == digest) {
+            if let Some(framework) = framework
+                && self.current(&framework)? != Some(record.number)
+            {
+                self.publish(None, Some((&framework, record.number)))?;
+            }
+            return Ok(Committed::Unchanged(record));
+        }
+        let last = self.meta.get("last").map_err(|e| self.database(e))?;
+        let number = last.and_then(|v| number_of(&v)).unwrap_or(0).saturating_add(1);
+        let staged = self.put_pieces(number, content).and_then(|n_pieces| {
+            let record = Record { number, digest, n_bytes: content.len() as u64, n_pieces, about };
+            self.publish(Some(&record), framework.as_ref().map(|f| (f, number)))?;
+            Ok(record)
+        });
+        if staged.is_err() {
+            // The error that brought us here matters more than one of sweeping; opening sweeps again.
+            let _ = self.drop_pieces(number);
+        }
+        staged.map(Committed::New)
+    }
+
+    /// Makes a change visible and safe: one transaction, one flush, one sync.
+    fn publish(&self, record: Option<&Record>, current: Option<(&ConceptId, u32)>) -> Result<(), StoreError> {
+        let encoded = record.map(serde_json::to_vec).transpose().map_err(|e| encoding(&e))?;
+        let revision = self.revision()? + 1;
+        let change = (&self.meta, &self.records, &self.current).transaction(|(meta, records, now)| {
+            if let (Some(record), Some(encoded)) = (record, &encoded) {
+                let number = record.number.to_be_bytes();
+                records.insert(&number, encoded.as_slice())?;
+                meta.insert("last", &number)?;
+            }
+            if let Some((framework, number)) = current {
+                now.insert(framework.as_str(), &number.to_be_bytes())?;
+            }
+            meta.insert("revision", &revision.to_be_bytes())?;
+            Ok::<(), Steady>(())
+        });
+        change.map_err(|e| self.transaction_failed(e))?;
+        self.sync()
+    }
+
+    /// All records, oldest first.
+    ///
+    /// Errors: the disk refuses, or a record is damaged.
+    pub fn records(&self) -> Result<Vec<Record>, StoreError> {
+        let read = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, value) = entry.map_err(|e| self.database(e))?;
+            let what = || format!("record {}", number_of(&key).unwrap_or(0));
+            serde_json::from_slice(&value).map_err(|_| StoreError::Damaged { what: what() })
+        };
+        self.records.iter().map(read).collect()
+    }
+
+    /// The number of the current release of a framework.
+    ///
+    /// Errors: the disk refuses.
+    pub fn current(&self, framework: &ConceptId) -> Result<Option<u32>, StoreError> {
+        let value = self.current.get(framework.as_str()).map_err(|e| self.database(e))?;
+        Ok(value.and_then(|v| number_of(&v)))
+    }
+
+    /// The records of the current releases and of all mapping sets, oldest first.
+    ///
+    /// Errors: the disk refuses, or a record is damaged.
+    pub fn current_records(&self) -> Result<Vec<Record>, StoreError> {
+        let mut current = Vec::new();
+        for record in self.records()? {
+            let is_current = match &record.about {
+                About::Framework { release, .. } => self.current(&release.framework)? == Some(record.number),
+                About::MappingSet { .. } => true,
+            };
+            if is_current {
+                current.push(record);
+            }
+        }
+        Ok(current)
+    }
+
+    /// Makes another release of a framework the current one.
+    ///
+    /// Errors: there is no such release, or the disk refuses; nothing changes then.
+    pub fn make_current(&self, number: u32) -> Result<(), StoreError> {
+        let _guard = self.writer();
+        let record = self.records()?.into_iter().find(|r| r.number == number);
+        match record.map(|r| r.about) {
+            Some(About::Framework { release, .. }) => {
+                self.publish(None, Some((&release.framework, number)))
+            }
+            _ => Err(StoreError::Missing { what: format!("number {number}") }),
+        }
+    }
+
+    /// The framework of a record.
+    ///
+    /// Errors: the record is of a mapping set, or its content is damaged.
+    pub fn framework(&self, record: &Record) -> Result<Framework, StoreError> {
+        let About::Framework { release, .. } = &record.about else {
+            return Err(StoreError::Missing { what: format!("number {}", record.number) });
+        };
+        let what = release.to_string();
+        let damaged = || StoreError::Damaged { what: what.clone() };
+        let content = self.get_pieces(record.number, record.n_pieces, &what)?;
+        let framework = Framework::decode(&content).map_err(|_| damaged())?;
+        if framework.digest() == record.digest { Ok(framework) } else { Err(damaged()) }
+    }
+
+    /// The mapping set of a record.
+    ///
+    /// Errors: the record is of a framework, or its content is damaged.
+    pub fn mapping_set(&self, record: &Record) -> Result<MappingSet, StoreError> {
+        let About::MappingSet { title, .. } = &record.about else {
+            return Err(StoreError::Missing { what: format!("number {}", record.number) });
+        };
+        let content = self.get_pieces(record.number, record.n_pieces, title)?;
+        serde_json::from_slice(&content).map_err(|_| StoreError::Damaged { what: title.clone() })
+    }
+}
+
+fn number_of(bytes: &[u8]) -> Option<u32> {
+    <[u8; 4]>::try_from(bytes).ok().map(u32::from_be_bytes)
+}
+
+fn encoding(error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Encoding { reason: error.to_string() }
+}
