@@ -10,3 +10,4 @@ pub mod graph;
 pub mod index;
 pub mod tagging;
 pub mod crosswalk;
+pub mod engine;

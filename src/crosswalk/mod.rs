@@ -10,7 +10,7 @@ mod predicate;
 mod propose;
 
 pub use propose::Candidate;
-pub use propose::Proposals;
 pub use propose::ProposalOptions;
+pub use propose::Proposals;
 pub use signals::SIGNALS;
 pub use signals::Signal;

@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn the_one_with_more_words_is_the_narrower() {
-        let set = |words: &str| words.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+        let set =
+            |words: &str| words.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
         let strong = Seen { title: 1.0, labels: vec![1.0], n_labels: 1, description: 0.5 };
         let weak = Seen { title: 0.2, ..Seen::default() };
         let rows = [
@@ -49,7 +50,11 @@ mod tests {
             ("", "nurs", &strong, Predicate::Close),
         ];
         for (subject, object, seen, expected) in rows {
-            assert_eq!(predicate(&set(subject), &set(object), seen), expected, "{subject} / {object}");
+            assert_eq!(
+                predicate(&set(subject), &set(object), seen),
+                expected,
+                "{subject} / {object}"
+            );
         }
     }
 }

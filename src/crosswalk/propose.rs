@@ -116,7 +116,12 @@ impl<'a> Proposals<'a> {
     }
 
     /// The counterparts of one subject, best first; none when its kind is not compared.
-    pub fn of(&self, subject: usize, options: &ProposalOptions, scratch: &mut Scratch) -> Vec<Candidate> {
+    pub fn of(
+        &self,
+        subject: usize,
+        options: &ProposalOptions,
+        scratch: &mut Scratch,
+    ) -> Vec<Candidate> {
         let Some(concept) = self.subjects.concepts().get(subject) else { return Vec::new() };
         let Some(side) = self.sides.iter().find(|s| s.subject_kinds.contains(&concept.kind)) else {
             return Vec::new();
@@ -156,14 +161,24 @@ struct Gathered {
 }
 
 /// Everything that has a label or a description in common with the subject.
-fn gather(side: &Side, subject: &Concept, language: Language, scratch: &mut Scratch) -> BTreeMap<usize, Gathered> {
+fn gather(
+    side: &Side,
+    subject: &Concept,
+    language: Language,
+    scratch: &mut Scratch,
+) -> BTreeMap<usize, Gathered> {
     let analyzer = analyzer(language);
     let mut objects: BTreeMap<usize, Gathered> = BTreeMap::new();
     let is_here = |label: &Label| {
         label.language.primary() == language.primary() && label.kind != LabelKind::Hidden
     };
-    let labels: Vec<(usize, &Label)> =
-        subject.labels.iter().enumerate().filter(|(_, l)| is_here(l)).take(SUBJECT_LABELS).collect();
+    let labels: Vec<(usize, &Label)> = subject
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| is_here(l))
+        .take(SUBJECT_LABELS)
+        .collect();
     for (label_idx, label) in &labels {
         let tokens = analyzer.tokens(without_qualifier(&label.text));
         let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
@@ -197,7 +212,8 @@ fn gather(side: &Side, subject: &Concept, language: Language, scratch: &mut Scra
 }
 
 fn preferred_stems(concept: &Concept, language: Language) -> BTreeSet<String> {
-    let is_here = |l: &&Label| l.kind == LabelKind::Preferred && l.language.primary() == language.primary();
+    let is_here =
+        |l: &&Label| l.kind == LabelKind::Preferred && l.language.primary() == language.primary();
     let label = concept.labels.iter().find(is_here);
     let tokens = label.map(|l| analyzer(language).tokens(without_qualifier(&l.text)));
     tokens.into_iter().flatten().map(|token| token.stem).collect()
@@ -208,7 +224,12 @@ const DESCRIPTIONS_ALIKE: f64 = 0.08;
 /// Words named when descriptions are alike.
 const WORDS_NAMED: usize = 4;
 
-fn evidence(side: &Side, subject: &Concept, object: &Concept, gathered: &Gathered) -> Vec<Evidence> {
+fn evidence(
+    side: &Side,
+    subject: &Concept,
+    object: &Concept,
+    gathered: &Gathered,
+) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let pair = gathered.best.and_then(|(likeness, own, other)| {
         Some((likeness, subject.labels.get(own)?.clone(), object.labels.get(other)?.clone()))
@@ -223,7 +244,10 @@ fn evidence(side: &Side, subject: &Concept, object: &Concept, gathered: &Gathere
     }
     if gathered.seen.description >= DESCRIPTIONS_ALIKE {
         let words = side.texts.shared(subject, object, WORDS_NAMED);
-        evidence.push(Evidence::SimilarDescriptions { words, similarity: Score::new(gathered.seen.description) });
+        evidence.push(Evidence::SimilarDescriptions {
+            words,
+            similarity: Score::new(gathered.seen.description),
+        });
     }
     evidence
 }

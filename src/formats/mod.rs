@@ -11,12 +11,17 @@ mod table;
 mod format;
 mod skillmap_json;
 mod skillmap_table;
+mod gold;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
 pub use bundle::Source;
 pub use format::Format;
 pub use format::Holds;
+pub use gold::Gold;
+pub use gold::GoldQuestion;
+pub use gold::GoldTask;
+pub use gold::read_gold;
 pub use issues::IssueCount;
 pub use issues::Issues;
 pub use issues::ReadError;

@@ -50,7 +50,8 @@ impl Graph {
     /// ```
     pub fn new(frameworks: Vec<Arc<Framework>>) -> Self {
         let n_nodes: usize = frameworks.iter().map(|f| f.concepts().len()).sum();
-        let n_edges: usize = frameworks.iter().map(|f| f.relations().len() + f.outside().len()).sum();
+        let n_edges: usize =
+            frameworks.iter().map(|f| f.relations().len() + f.outside().len()).sum();
         let mut edges = petgraph::Graph::with_capacity(n_nodes, n_edges);
         for _ in 0..n_nodes {
             edges.add_node(());

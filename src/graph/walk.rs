@@ -116,7 +116,12 @@ mod tests {
     use crate::model::Licence;
     use crate::model::Release;
 
-    fn framework(key: &str, ids: &[&str], broader: &[(&str, &str)], outside: &[(&str, &str)]) -> Arc<Framework> {
+    fn framework(
+        key: &str,
+        ids: &[&str],
+        broader: &[(&str, &str)],
+        outside: &[(&str, &str)],
+    ) -> Arc<Framework> {
         let iri = |id: &str| format!("urn:{key}:{id}");
         let mut builder = FrameworkBuilder::new(Release {
             framework: ConceptId::new(format!("urn:{key}")).unwrap(),
@@ -142,15 +147,22 @@ mod tests {
 
     #[test]
     fn a_circle_in_the_hierarchy_is_walked_once() {
-        let graph = Graph::new(vec![framework("x", &["a", "b", "c"], &[("a", "b"), ("b", "c"), ("c", "a")], &[])]);
+        let graph = Graph::new(vec![framework(
+            "x",
+            &["a", "b", "c"],
+            &[("a", "b"), ("b", "c"), ("c", "a")],
+            &[],
+        )]);
         let a = graph.node("urn:x:a").unwrap();
-        let names: Vec<&str> = graph.ancestors(a).into_iter().map(|n| graph.concept(n).id.as_str()).collect();
+        let names: Vec<&str> =
+            graph.ancestors(a).into_iter().map(|n| graph.concept(n).id.as_str()).collect();
         assert_eq!(names, ["urn:x:b", "urn:x:c"]);
     }
 
     #[test]
     fn a_relation_between_frameworks_holds_when_both_are_there() {
-        let jobs = || framework("jobs", &["j"], &[], &[("j", "urn:skills:s"), ("j", "urn:skills:gone")]);
+        let jobs =
+            || framework("jobs", &["j"], &[], &[("j", "urn:skills:s"), ("j", "urn:skills:gone")]);
         let skills = framework("skills", &["s"], &[], &[]);
         let both = Graph::new(vec![jobs(), skills]);
         let job = both.node("urn:jobs:j").unwrap();

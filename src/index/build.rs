@@ -66,7 +66,11 @@ impl SearchIndex {
     ///
     /// `releases` are those of the graph's parts, in the same order. Cost: O(text of the new releases).
     /// Errors: the disk refuses.
-    pub fn open(dir: Option<&Path>, graph: &Graph, releases: &[Indexed]) -> Result<Self, IndexError> {
+    pub fn open(
+        dir: Option<&Path>,
+        graph: &Graph,
+        releases: &[Indexed],
+    ) -> Result<Self, IndexError> {
         let (index, stamp) = match dir {
             None => (Index::create_in_ram(schema().0), empty_stamp()),
             Some(dir) => open_or_make(dir)?,
@@ -133,7 +137,8 @@ fn update(
 ) -> Result<(), IndexError> {
     let fields = schema().1;
     // One thread: the documents come in the same order every time, and become the same segments.
-    let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(1, WRITER_BYTES)?;
+    let mut writer: IndexWriter<TantivyDocument> =
+        index.writer_with_num_threads(1, WRITER_BYTES)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     for gone in stamp.releases.iter().filter(|old| !wanted.contains(old)) {
         writer.delete_term(Term::from_field_u64(fields.release, u64::from(gone.number)));

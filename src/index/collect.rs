@@ -12,9 +12,9 @@ use tantivy::collector::Collector;
 use tantivy::collector::SegmentCollector;
 use tantivy::columnar::Column;
 
-use crate::index::search::Facets;
 use crate::index::schema::STATUS_NAMES;
 use crate::index::schema::unpacked;
+use crate::index::search::Facets;
 use crate::model::ConceptKind;
 use crate::model::Language;
 
@@ -75,7 +75,11 @@ impl Collector for Best {
     type Fruit = Collected;
     type Child = SegmentBest;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentBest> {
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentBest> {
         let columns = segment.fast_fields();
         let sorts = match self.facets {
             Facets::Skip => None,
@@ -135,7 +139,9 @@ impl SegmentCollector for SegmentBest {
         let release = self.release.first(doc).unwrap_or(0);
         if let Some(sorts) = &mut self.sorts {
             *sorts.releases.entry(release).or_default() += 1;
-            let place = |column: &Column<u64>| column.first(doc).and_then(|p| usize::try_from(p).ok()).unwrap_or(0);
+            let place = |column: &Column<u64>| {
+                column.first(doc).and_then(|p| usize::try_from(p).ok()).unwrap_or(0)
+            };
             if let Some(count) = sorts.kinds.get_mut(place(&sorts.kind)) {
                 *count += 1;
             }
@@ -163,10 +169,14 @@ impl SegmentCollector for SegmentBest {
         let mut counts = FacetCounts::default();
         if let Some(sorts) = self.sorts {
             let of = |release: u64| u32::try_from(release).unwrap_or(0);
-            counts.releases = sorts.releases.into_iter().map(|(release, n)| (of(release), n)).collect();
-            counts.kinds = ConceptKind::ALL.into_iter().zip(sorts.kinds).filter(|(_, n)| *n > 0).collect();
-            counts.statuses = STATUS_NAMES.into_iter().zip(sorts.statuses).filter(|(_, n)| *n > 0).collect();
-            counts.languages = sorts.languages.into_iter().map(|(tag, n)| (unpacked(tag), n)).collect();
+            counts.releases =
+                sorts.releases.into_iter().map(|(release, n)| (of(release), n)).collect();
+            counts.kinds =
+                ConceptKind::ALL.into_iter().zip(sorts.kinds).filter(|(_, n)| *n > 0).collect();
+            counts.statuses =
+                STATUS_NAMES.into_iter().zip(sorts.statuses).filter(|(_, n)| *n > 0).collect();
+            counts.languages =
+                sorts.languages.into_iter().map(|(tag, n)| (unpacked(tag), n)).collect();
         }
         let collected = Collected { best: Vec::new(), total: self.total, counts };
         (self.heap.into_vec(), collected)

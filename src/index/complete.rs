@@ -59,7 +59,8 @@ impl SearchIndex {
         let found = self.search(graph, text, filter, 0..limit * 2, Facets::Skip)?;
         for hit in found.hits {
             let text = hit.highlights.first().map(|h| h.text.as_str());
-            let label = graph.concept(hit.node).labels.iter().find(|l| Some(l.text.as_ref()) == text);
+            let label =
+                graph.concept(hit.node).labels.iter().find(|l| Some(l.text.as_ref()) == text);
             if let Some(label) = label
                 && completions.len() < limit
                 && named.insert(hit.node)
@@ -80,7 +81,10 @@ impl SearchIndex {
                 let inverted = segment.inverted_index(self.fields.exact)?;
                 let mut stream = inverted.terms().range().ge(&from).into_stream()?;
                 let mut n_seen = 0;
-                while n_seen < LABELS_SEEN && stream.advance() && stream.key().starts_with(from.as_bytes()) {
+                while n_seen < LABELS_SEEN
+                    && stream.advance()
+                    && stream.key().starts_with(from.as_bytes())
+                {
                     wholes.insert(String::from_utf8_lossy(stream.key()).into_owned());
                     n_seen += 1;
                 }
@@ -92,7 +96,12 @@ impl SearchIndex {
     }
 
     /// The concepts that have this whole label, preferred labels first.
-    fn named(&self, graph: &Graph, whole: &str, filter: &Filter) -> Result<Vec<(Node, Label)>, IndexError> {
+    fn named(
+        &self,
+        graph: &Graph,
+        whole: &str,
+        filter: &Filter,
+    ) -> Result<Vec<(Node, Label)>, IndexError> {
         let searcher = self.reader.searcher();
         let term = Term::from_field_text(self.fields.exact, whole);
         let mut found = Vec::new();
@@ -100,7 +109,8 @@ impl SearchIndex {
             let columns = segment.fast_fields();
             let (release, concept) = (columns.u64("release")?, columns.u64("concept")?);
             let inverted = segment.inverted_index(self.fields.exact)?;
-            let postings = inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
+            let postings =
+                inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
             let Some(mut postings) = postings else { continue };
             use tantivy::DocSet as _;
             while postings.doc() != tantivy::TERMINATED {
@@ -109,7 +119,8 @@ impl SearchIndex {
                 if segment.is_deleted(doc) {
                     continue;
                 }
-                let part = self.releases.iter().position(|n| Some(u64::from(*n)) == release.first(doc));
+                let part =
+                    self.releases.iter().position(|n| Some(u64::from(*n)) == release.first(doc));
                 let position = concept.first(doc).and_then(|c| usize::try_from(c).ok());
                 let (Some(part), Some(position)) = (part, position) else { continue };
                 let Some(node) = graph.node_at(part, position) else { continue };
@@ -127,7 +138,8 @@ fn passes(graph: &Graph, node: Node, part: usize, filter: &Filter) -> bool {
     let concept = graph.concept(node);
     (filter.parts.is_empty() || filter.parts.contains(&part))
         && (filter.kinds.is_empty() || filter.kinds.contains(&concept.kind))
-        && (filter.statuses.is_empty() || filter.statuses.iter().any(|s| s == concept.status.name()))
+        && (filter.statuses.is_empty()
+            || filter.statuses.iter().any(|s| s == concept.status.name()))
 }
 
 /// The label of the concept that folds to this term, unless it is hidden.

@@ -27,15 +27,21 @@ pub struct Highlight {
 }
 
 /// Worth of a label of each rank whose words are all in the query; the whole label counts 1 and a hair less.
-const WORTH: [(LabelKind, f64, f64); 3] =
-    [(LabelKind::Preferred, 0.95, 1.0), (LabelKind::Alternative, 0.85, 0.97), (LabelKind::Hidden, 0.7, 0.9)];
+const WORTH: [(LabelKind, f64, f64); 3] = [
+    (LabelKind::Preferred, 0.95, 1.0),
+    (LabelKind::Alternative, 0.85, 0.97),
+    (LabelKind::Hidden, 0.7, 0.9),
+];
 /// Worth of words found in the description only: always less than a label that has them all.
 const DESCRIPTION_WORTH: f64 = 0.3;
 /// Taken off for each letter that had to be changed.
 const EDIT_COST: f64 = 0.1;
 
 /// What speaks for the concept, with a score; no evidence and a score of 0 where nothing does.
-pub(in crate::index) fn explain(concept: &Concept, query: &Query) -> (Score, Vec<Evidence>, Vec<Highlight>) {
+pub(in crate::index) fn explain(
+    concept: &Concept,
+    query: &Query,
+) -> (Score, Vec<Evidence>, Vec<Highlight>) {
     let mut best: Option<(f64, &Label, Matched)> = None;
     for label in &concept.labels {
         if !query.languages.iter().any(|l| l.primary() == label.language.primary()) {
@@ -62,19 +68,28 @@ pub(in crate::index) fn explain(concept: &Concept, query: &Query) -> (Score, Vec
             Evidence::LabelWords { label: label.clone(), words: found, n_query_words }
         });
         edits.extend(matched.typos);
-        highlights.push(Highlight { field: label.kind.name(), text: label.text.to_string(), spans: matched.spans });
+        highlights.push(Highlight {
+            field: label.kind.name(),
+            text: label.text.to_string(),
+            spans: matched.spans,
+        });
     }
     if n_found < n_query_words
         && let Some((kind, text, matched)) = match_prose(concept, query)
     {
         let more = matched.query_words.len().min(n_query_words) as f64 / n_query_words as f64;
         value = if n_found == 0 { DESCRIPTION_WORTH * more } else { value + 0.05 * more };
-        let mut found: Vec<String> = matched.spans.iter().map(|s| s.of(text).to_lowercase()).collect();
+        let mut found: Vec<String> =
+            matched.spans.iter().map(|s| s.of(text).to_lowercase()).collect();
         found.sort();
         found.dedup();
         evidence.push(Evidence::DescriptionWords { words: found });
         edits.extend(matched.typos);
-        highlights.push(Highlight { field: kind.name(), text: text.to_owned(), spans: matched.spans });
+        highlights.push(Highlight {
+            field: kind.name(),
+            text: text.to_owned(),
+            spans: matched.spans,
+        });
     }
     edits.sort();
     edits.dedup();
@@ -155,7 +170,12 @@ fn match_text(text: &str, language: Language, query: &Query) -> Matched {
 }
 
 /// Whether a word of a text answers a word of the query; with the typo that was forgiven, if one was.
-fn answers(word: &str, folded: &str, language: Language, asked: &Word) -> Option<Option<(String, String, u8)>> {
+fn answers(
+    word: &str,
+    folded: &str,
+    language: Language,
+    asked: &Word,
+) -> Option<Option<(String, String, u8)>> {
     if folded == asked.folded {
         return Some(None);
     }

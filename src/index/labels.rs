@@ -194,7 +194,8 @@ impl LabelIndex {
         scratch: &mut Scratch,
         strength: impl Fn(&LabelMatch) -> f64,
     ) -> Vec<LabelMatch> {
-        let mut terms: Vec<u32> = stems.iter().filter_map(|s| self.terms.get(*s).copied()).collect();
+        let mut terms: Vec<u32> =
+            stems.iter().filter_map(|s| self.terms.get(*s).copied()).collect();
         terms.sort_unstable();
         terms.dedup();
         scratch.matched.resize(self.labels.len(), 0.0);
@@ -202,7 +203,8 @@ impl LabelIndex {
         scratch.best.clear();
         for term in terms {
             let idf = self.idf[term as usize];
-            let range = self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
+            let range =
+                self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
             for label in &self.posted[range] {
                 let matched = &mut scratch.matched[*label as usize];
                 if *matched <= 0.0 {
@@ -215,7 +217,8 @@ impl LabelIndex {
         for label in &scratch.touched {
             let found = self.found(*label, f64::from(scratch.matched[*label as usize]));
             let strength = strength(&found);
-            let best = scratch.best.entry(self.labels[*label as usize].concept).or_insert((f64::MIN, 0));
+            let best =
+                scratch.best.entry(self.labels[*label as usize].concept).or_insert((f64::MIN, 0));
             if strength > best.0 {
                 *best = (strength, *label);
             }
@@ -229,14 +232,16 @@ impl LabelIndex {
                 (best == label).then_some((*strength, concept, *label))
             })
             .collect();
-        let order = |a: &(f64, u32, u32), b: &(f64, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let order =
+            |a: &(f64, u32, u32), b: &(f64, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if ranked.len() > limit && limit > 0 {
             ranked.select_nth_unstable_by(limit - 1, order);
         }
         ranked.truncate(limit);
         ranked.sort_unstable_by(order);
-        let matches =
-            ranked.iter().map(|(_, _, label)| self.found(*label, f64::from(scratch.matched[*label as usize])));
+        let matches = ranked
+            .iter()
+            .map(|(_, _, label)| self.found(*label, f64::from(scratch.matched[*label as usize])));
         let matches = matches.collect();
         for label in &scratch.touched {
             scratch.matched[*label as usize] = 0.0;
@@ -320,7 +325,11 @@ mod tests {
 
     #[test]
     fn scoring_leaves_nothing_behind_for_the_next_text() {
-        let index = LabelIndex::build(&framework(&[&["weld steel"], &["bake bread"]]), Language::ENGLISH, |_| true);
+        let index = LabelIndex::build(
+            &framework(&[&["weld steel"], &["bake bread"]]),
+            Language::ENGLISH,
+            |_| true,
+        );
         let mut scratch = Scratch::default();
         for _ in 0..3 {
             let found = index.best(&["weld", "steel"], 10, &mut scratch);
@@ -331,7 +340,12 @@ mod tests {
 
     #[test]
     fn what_stands_in_brackets_does_not_have_to_be_found() {
-        let rows = [("Java (computer programming)", "Java"), ("(general)", "(general)"), ("C#", "C#"), ("a (b) c", "a (b) c")];
+        let rows = [
+            ("Java (computer programming)", "Java"),
+            ("(general)", "(general)"),
+            ("C#", "C#"),
+            ("a (b) c", "a (b) c"),
+        ];
         for (label, rest) in rows {
             assert_eq!(without_qualifier(label), rest);
         }

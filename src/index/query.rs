@@ -51,7 +51,8 @@ const BEGINNING_CHARS: usize = 3;
 impl Query {
     /// Takes a query apart. At most [`limits::QUERY_WORDS`] words are looked at.
     pub(in crate::index) fn parse(text: &str, languages: &[Language]) -> Self {
-        let mut query = Self { folded: folded_words(text), languages: languages.to_vec(), ..Self::default() };
+        let mut query =
+            Self { folded: folded_words(text), languages: languages.to_vec(), ..Self::default() };
         for (position, piece) in text.split('"').enumerate() {
             let is_quoted = position % 2 == 1;
             let spans: Vec<_> = words(piece).collect();
@@ -83,10 +84,17 @@ impl Query {
             let edits = allowed_edits(n_chars) + u8::from(reach == Reach::Wide && n_chars > 2);
             let is_last = position + 1 == n_words;
             if is_last && n_chars >= BEGINNING_CHARS {
-                word.readings = words_from(searcher, index.fields.words, &self.languages, &word.folded)?;
+                word.readings =
+                    words_from(searcher, index.fields.words, &self.languages, &word.folded)?;
             }
             if word.readings.is_empty() {
-                let near = near_words(searcher, index.fields.words, &self.languages, &word.folded, edits.min(2))?;
+                let near = near_words(
+                    searcher,
+                    index.fields.words,
+                    &self.languages,
+                    &word.folded,
+                    edits.min(2),
+                )?;
                 word.readings = near;
             }
         }
@@ -126,7 +134,13 @@ impl Word {
                 None => is_stop_word = true,
             }
         }
-        Self { typed: typed.to_owned(), folded: fold(typed).into_owned(), stems, is_stop_word, readings: Vec::new() }
+        Self {
+            typed: typed.to_owned(),
+            folded: fold(typed).into_owned(),
+            stems,
+            is_stop_word,
+            readings: Vec::new(),
+        }
     }
 
     /// Whether some concept has it in a label or a description.

@@ -81,10 +81,14 @@ pub(in crate::index) fn schema() -> (Schema, Fields) {
         language: builder.add_u64_field("language", number()),
         exact: builder.add_text_field("exact", text(IndexRecordOption::Basic, false)),
         preferred: builder.add_text_field("preferred", text(IndexRecordOption::WithFreqs, true)),
-        alternative: builder.add_text_field("alternative", text(IndexRecordOption::WithFreqs, true)),
-        description: builder.add_text_field("description", text(IndexRecordOption::WithFreqs, true)),
-        words: builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions, true)),
-        prose: builder.add_text_field("prose", text(IndexRecordOption::WithFreqsAndPositions, true)),
+        alternative: builder
+            .add_text_field("alternative", text(IndexRecordOption::WithFreqs, true)),
+        description: builder
+            .add_text_field("description", text(IndexRecordOption::WithFreqs, true)),
+        words: builder
+            .add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions, true)),
+        prose: builder
+            .add_text_field("prose", text(IndexRecordOption::WithFreqsAndPositions, true)),
     };
     (builder.build(), fields)
 }
@@ -107,7 +111,12 @@ pub(in crate::index) fn unpacked(number: u64) -> Language {
 }
 
 /// A concept as a document of the index.
-pub(in crate::index) fn document(fields: &Fields, release: u32, position: u32, concept: &Concept) -> TantivyDocument {
+pub(in crate::index) fn document(
+    fields: &Fields,
+    release: u32,
+    position: u32,
+    concept: &Concept,
+) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_u64(fields.release, u64::from(release));
     document.add_u64(fields.concept, u64::from(position));
@@ -128,7 +137,8 @@ pub(in crate::index) fn document(fields: &Fields, release: u32, position: u32, c
         if whole.len() <= EXACT_BYTES {
             exact.push(tagged(label.language, &whole));
         }
-        let stems = if label.kind == LabelKind::Preferred { &mut preferred } else { &mut alternative };
+        let stems =
+            if label.kind == LabelKind::Preferred { &mut preferred } else { &mut alternative };
         push_text(stems, &mut plain, &label.text, label.language);
     }
     let mut description = Terms::default();

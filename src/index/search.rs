@@ -113,16 +113,19 @@ impl SearchIndex {
         let languages = self.languages_of(filter);
         let mut query = Query::parse(text, &languages);
         if query.words.is_empty() {
-            let all: Box<dyn TantivyQuery> = Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
+            let all: Box<dyn TantivyQuery> =
+                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
             let collected = self.collect(&searcher, all, filter, page.end, facets)?;
             return Ok(self.found(graph, &query, collected, page));
         }
         query.read_unknown_words(self, &searcher, Reach::Usual)?;
         let limit = page.end.max(RANKED_HITS);
-        let mut collected = self.collect(&searcher, self.asking(&query, Occur::Must), filter, limit, facets)?;
+        let mut collected =
+            self.collect(&searcher, self.asking(&query, Occur::Must), filter, limit, facets)?;
         let mut did_you_mean = query.corrected();
         if collected.total == 0 {
-            collected = self.collect(&searcher, self.asking(&query, Occur::Should), filter, limit, facets)?;
+            collected =
+                self.collect(&searcher, self.asking(&query, Occur::Should), filter, limit, facets)?;
         }
         if collected.total == 0 && query.phrases.is_empty() {
             query.read_unknown_words(self, &searcher, Reach::Wide)?;
@@ -137,7 +140,13 @@ impl SearchIndex {
         if filter.languages.is_empty() { self.languages.clone() } else { filter.languages.clone() }
     }
 
-    fn found(&self, graph: &Graph, query: &Query, collected: Collected, page: std::ops::Range<usize>) -> Found {
+    fn found(
+        &self,
+        graph: &Graph,
+        query: &Query,
+        collected: Collected,
+        page: std::ops::Range<usize>,
+    ) -> Found {
         let nodes = collected.best.iter().filter_map(|(release, concept)| {
             let part = self.releases.iter().position(|number| u64::from(*number) == *release)?;
             graph.node_at(part, usize::try_from(*concept).ok()?)
@@ -182,24 +191,41 @@ impl SearchIndex {
 
     /// One clause per list of the filter: any of its values.
     fn filters(&self, filter: &Filter) -> Vec<Box<dyn TantivyQuery>> {
-        let releases = filter.parts.iter().filter_map(|p| self.releases.get(*p)).map(|n| u64::from(*n));
+        let releases =
+            filter.parts.iter().filter_map(|p| self.releases.get(*p)).map(|n| u64::from(*n));
         let status = |name: &String| STATUS_NAMES.iter().position(|n| n == name).map(|p| p as u64);
         let lists = [
             (self.fields.release, filter.parts.is_empty(), releases.collect::<Vec<u64>>()),
-            (self.fields.kind, filter.kinds.is_empty(), filter.kinds.iter().map(|k| place_of_kind(*k)).collect()),
-            (self.fields.status, filter.statuses.is_empty(), filter.statuses.iter().filter_map(status).collect()),
-            (self.fields.language, filter.languages.is_empty(), filter.languages.iter().map(|l| packed(*l)).collect()),
+            (
+                self.fields.kind,
+                filter.kinds.is_empty(),
+                filter.kinds.iter().map(|k| place_of_kind(*k)).collect(),
+            ),
+            (
+                self.fields.status,
+                filter.statuses.is_empty(),
+                filter.statuses.iter().filter_map(status).collect(),
+            ),
+            (
+                self.fields.language,
+                filter.languages.is_empty(),
+                filter.languages.iter().map(|l| packed(*l)).collect(),
+            ),
         ];
         lists
             .into_iter()
             .filter(|(_, is_open, _)| !is_open)
             .map(|(field, _, values)| {
                 let term = |value: u64| -> (Occur, Box<dyn TantivyQuery>) {
-                    let query = TermQuery::new(Term::from_field_u64(field, value), IndexRecordOption::Basic);
+                    let query = TermQuery::new(
+                        Term::from_field_u64(field, value),
+                        IndexRecordOption::Basic,
+                    );
                     (Occur::Should, Box::new(query))
                 };
                 let any = BooleanQuery::new(values.into_iter().map(term).collect());
-                let silent: Box<dyn TantivyQuery> = Box::new(ConstScoreQuery::new(Box::new(any), 0.0));
+                let silent: Box<dyn TantivyQuery> =
+                    Box::new(ConstScoreQuery::new(Box::new(any), 0.0));
                 silent
             })
             .collect()
@@ -210,7 +236,8 @@ impl SearchIndex {
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         let is_only_stop_words = query.words.iter().all(|w| w.is_stop_word);
         for word in &query.words {
-            let occur = if word.is_stop_word && !is_only_stop_words { Occur::Should } else { every_word };
+            let occur =
+                if word.is_stop_word && !is_only_stop_words { Occur::Should } else { every_word };
             clauses.push((occur, self.word_query(word, query, is_only_stop_words)));
         }
         for phrase in &query.phrases {
@@ -218,17 +245,28 @@ impl SearchIndex {
         }
         for language in &query.languages {
             let whole = term_query(self.fields.exact, &tagged(*language, &query.folded), 1.0);
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(whole, 1.0)), EXACT_BOOST))));
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(whole, 1.0)), EXACT_BOOST)),
+            ));
         }
         Box::new(BooleanQuery::new(clauses))
     }
 
-    fn word_query(&self, word: &Word, query: &Query, is_only_stop_words: bool) -> Box<dyn TantivyQuery> {
+    fn word_query(
+        &self,
+        word: &Word,
+        query: &Query,
+        is_only_stop_words: bool,
+    ) -> Box<dyn TantivyQuery> {
         let mut terms: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for (language, stem) in &word.stems {
             let term = tagged(*language, stem);
             terms.push((Occur::Should, term_query(self.fields.preferred, &term, PREFERRED_BOOST)));
-            terms.push((Occur::Should, term_query(self.fields.alternative, &term, ALTERNATIVE_BOOST)));
+            terms.push((
+                Occur::Should,
+                term_query(self.fields.alternative, &term, ALTERNATIVE_BOOST),
+            ));
             terms.push((Occur::Should, term_query(self.fields.description, &term, 1.0)));
         }
         for reading in &word.readings {
@@ -238,7 +276,10 @@ impl SearchIndex {
         }
         if is_only_stop_words {
             for language in &query.languages {
-                terms.push((Occur::Should, term_query(self.fields.words, &tagged(*language, &word.folded), 1.0)));
+                terms.push((
+                    Occur::Should,
+                    term_query(self.fields.words, &tagged(*language, &word.folded), 1.0),
+                ));
             }
         }
         Box::new(BooleanQuery::new(terms))
@@ -248,7 +289,9 @@ impl SearchIndex {
         let mut either: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for language in languages {
             for field in [self.fields.words, self.fields.prose] {
-                let terms = phrase.iter().map(|word| Term::from_field_text(field, &tagged(*language, word)));
+                let terms = phrase
+                    .iter()
+                    .map(|word| Term::from_field_text(field, &tagged(*language, word)));
                 either.push((Occur::Should, Box::new(PhraseQuery::new(terms.collect()))));
             }
         }

@@ -30,7 +30,11 @@ pub struct TextMatch {
 
 impl TextIndex {
     /// The texts in `language` of the active concepts that please `wanted`. Cost: O(characters).
-    pub fn build(framework: &Framework, language: Language, wanted: impl Fn(&Concept) -> bool) -> Self {
+    pub fn build(
+        framework: &Framework,
+        language: Language,
+        wanted: impl Fn(&Concept) -> bool,
+    ) -> Self {
         let mut terms: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut counted: Vec<(u32, Vec<(u32, u32)>)> = Vec::new();
         for (position, concept) in (0u32..).zip(framework.concepts()) {
@@ -45,7 +49,9 @@ impl TextIndex {
                 })
                 .collect();
             own.sort_unstable();
-            let counts = own.chunk_by(PartialEq::eq).map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX)));
+            let counts = own
+                .chunk_by(PartialEq::eq)
+                .map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX)));
             counted.push((position, counts.collect()));
         }
         let mut n_concepts = vec![0u32; terms.len()];
@@ -56,7 +62,8 @@ impl TextIndex {
         let idf: Vec<f64> = n_concepts.iter().map(|n| (1.0 + n_all / f64::from(*n)).ln()).collect();
         let mut posted = vec![Vec::new(); terms.len()];
         for (position, counts) in &counted {
-            let weights: Vec<f64> = counts.iter().map(|(term, n)| weight(*n, idf[*term as usize])).collect();
+            let weights: Vec<f64> =
+                counts.iter().map(|(term, n)| weight(*n, idf[*term as usize])).collect();
             let length = weights.iter().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
             for ((term, _), weight) in counts.iter().zip(weights) {
                 #[expect(clippy::cast_possible_truncation, reason = "a weight needs seven digits")]
@@ -81,8 +88,10 @@ impl TextIndex {
                 *count += 1;
             }
         }
-        let weights: Vec<(u32, f64)> =
-            order.iter().map(|term| (*term, weight(counts[term], self.idf[*term as usize]))).collect();
+        let weights: Vec<(u32, f64)> = order
+            .iter()
+            .map(|term| (*term, weight(counts[term], self.idf[*term as usize])))
+            .collect();
         let length = weights.iter().map(|(_, w)| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
         let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
         let mut touched = Vec::new();
@@ -97,7 +106,10 @@ impl TextIndex {
         }
         let mut found: Vec<TextMatch> = touched
             .iter()
-            .map(|concept| TextMatch { concept: *concept as usize, cosine: sums[concept].clamp(0.0, 1.0) })
+            .map(|concept| TextMatch {
+                concept: *concept as usize,
+                cosine: sums[concept].clamp(0.0, 1.0),
+            })
             .collect();
         found.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.concept.cmp(&b.concept)));
         found.truncate(limit);
@@ -106,11 +118,14 @@ impl TextIndex {
 
     /// The stems that two concepts share and that count most, heaviest first, at most `limit`.
     pub fn shared(&self, one: &Concept, other: &Concept, limit: usize) -> Vec<String> {
-        let other: std::collections::BTreeSet<String> = stems_of(other, self.language).into_iter().collect();
-        let mut shared: Vec<String> = stems_of(one, self.language).into_iter().filter(|s| other.contains(s)).collect();
+        let other: std::collections::BTreeSet<String> =
+            stems_of(other, self.language).into_iter().collect();
+        let mut shared: Vec<String> =
+            stems_of(one, self.language).into_iter().filter(|s| other.contains(s)).collect();
         shared.sort();
         shared.dedup();
-        let idf = |stem: &String| self.terms.get(stem.as_str()).map_or(0.0, |t| self.idf[*t as usize]);
+        let idf =
+            |stem: &String| self.terms.get(stem.as_str()).map_or(0.0, |t| self.idf[*t as usize]);
         shared.sort_by(|a, b| idf(b).total_cmp(&idf(a)).then(a.cmp(b)));
         shared.truncate(limit);
         shared
@@ -126,6 +141,10 @@ fn stems_of(concept: &Concept, language: Language) -> Vec<String> {
     let analyzer = analyzer(language);
     let is_here = |other: Language| other.primary() == language.primary();
     let labels = concept.labels.iter().filter(|l| is_here(l.language)).map(|l| &l.text);
-    let texts = concept.texts.iter().filter(|t| is_here(t.language) && t.kind != TextKind::Note).map(|t| &t.text);
+    let texts = concept
+        .texts
+        .iter()
+        .filter(|t| is_here(t.language) && t.kind != TextKind::Note)
+        .map(|t| &t.text);
     labels.chain(texts).flat_map(|text| analyzer.tokens(text)).map(|token| token.stem).collect()
 }

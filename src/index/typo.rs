@@ -43,15 +43,21 @@ pub(in crate::index) fn near_words(
 ) -> Result<Vec<Reading>, IndexError> {
     let Some(builder) = builder(edits) else { return Ok(Vec::new()) };
     let dfa = builder.build_dfa(word);
-    gather(searcher, field, languages, |language| Near { dfa: &dfa, before: tagged(language, "").into_bytes() }, |key| {
-        let mut state = dfa.initial_state();
-        for byte in key.bytes() {
-            state = dfa.transition(state, byte);
-        }
-        match dfa.distance(state) {
-            Distance::Exact(edits) | Distance::AtLeast(edits) => edits,
-        }
-    })
+    gather(
+        searcher,
+        field,
+        languages,
+        |language| Near { dfa: &dfa, before: tagged(language, "").into_bytes() },
+        |key| {
+            let mut state = dfa.initial_state();
+            for byte in key.bytes() {
+                state = dfa.transition(state, byte);
+            }
+            match dfa.distance(state) {
+                Distance::Exact(edits) | Distance::AtLeast(edits) => edits,
+            }
+        },
+    )
 }
 
 /// Words that begin with those letters, the most frequent first.
@@ -61,7 +67,13 @@ pub(in crate::index) fn words_from(
     languages: &[Language],
     beginning: &str,
 ) -> Result<Vec<Reading>, IndexError> {
-    gather(searcher, field, languages, |language| Beginning(tagged(language, beginning).into_bytes()), |_| 0)
+    gather(
+        searcher,
+        field,
+        languages,
+        |language| Beginning(tagged(language, beginning).into_bytes()),
+        |_| 0,
+    )
 }
 
 fn gather<A: Automaton>(
@@ -81,17 +93,30 @@ where
             let inverted = segment.inverted_index(field)?;
             let mut stream = inverted.terms().search(automaton(*language)).into_stream()?;
             while stream.advance() {
-                let Some(word) = stream.key().get(before..).and_then(|w| str::from_utf8(w).ok()) else { continue };
+                let Some(word) = stream.key().get(before..).and_then(|w| str::from_utf8(w).ok())
+                else {
+                    continue;
+                };
                 *found.entry((*language, word.to_owned())).or_default() += stream.value().doc_freq;
             }
         }
     }
     let mut readings: Vec<Reading> = found
         .into_iter()
-        .map(|((language, word), n_concepts)| Reading { edits: edits(&word), word, language, n_concepts })
+        .map(|((language, word), n_concepts)| Reading {
+            edits: edits(&word),
+            word,
+            language,
+            n_concepts,
+        })
         .collect();
     readings.sort_by(|a, b| {
-        (a.edits, b.n_concepts, &a.word, a.language).cmp(&(b.edits, a.n_concepts, &b.word, b.language))
+        (a.edits, b.n_concepts, &a.word, a.language).cmp(&(
+            b.edits,
+            a.n_concepts,
+            &b.word,
+            b.language,
+        ))
     });
     readings.truncate(READINGS);
     Ok(readings)

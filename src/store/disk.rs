@@ -113,7 +113,9 @@ impl Store {
         let found = self.meta.get("format").map_err(|e| self.database(e))?;
         match found.map(|v| <[u8; 4]>::try_from(v.as_ref()).map_or(0, u32::from_be_bytes)) {
             Some(FORMAT) => Ok(()),
-            Some(found) => Err(StoreError::Format { dir: self.dir.clone(), found, supported: FORMAT }),
+            Some(found) => {
+                Err(StoreError::Format { dir: self.dir.clone(), found, supported: FORMAT })
+            }
             None => {
                 let value = FORMAT.to_be_bytes().to_vec();
                 self.meta.insert("format", value).map_err(|e| self.database(e))?;
@@ -165,7 +167,8 @@ impl Store {
 pub(in crate::store) type Steady = ConflictableTransactionError<std::convert::Infallible>;
 
 fn is_lock(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::WouldBlock || error.to_string().contains("could not acquire lock")
+    error.kind() == std::io::ErrorKind::WouldBlock
+        || error.to_string().contains("could not acquire lock")
 }
 
 /// sled does not open beside a snapshot whose writing was interrupted; the snapshot is only a short cut.

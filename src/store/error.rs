@@ -22,7 +22,9 @@ pub enum StoreError {
         supported: u32,
     },
     /// A stored piece is missing or does not match its checksum.
-    #[error("{what}: stored content is damaged; restore the data folder from a backup, or delete it and import again")]
+    #[error(
+        "{what}: stored content is damaged; restore the data folder from a backup, or delete it and import again"
+    )]
     Damaged {
         /// What was read.
         what: String,

@@ -12,7 +12,11 @@ const BATCH_PIECES: usize = 32;
 
 impl Store {
     /// Writes content out of sight under a number that no record has yet; gives the count of pieces.
-    pub(in crate::store) fn put_pieces(&self, number: u32, content: &[u8]) -> Result<u32, StoreError> {
+    pub(in crate::store) fn put_pieces(
+        &self,
+        number: u32,
+        content: &[u8],
+    ) -> Result<u32, StoreError> {
         let mut n_pieces = 0u32;
         let pieces: Vec<&[u8]> = content.chunks(PIECE_BYTES).collect();
         for group in pieces.chunks(BATCH_PIECES) {
@@ -30,7 +34,12 @@ impl Store {
     }
 
     /// The content written under that number.
-    pub(in crate::store) fn get_pieces(&self, number: u32, n_pieces: u32, what: &str) -> Result<Vec<u8>, StoreError> {
+    pub(in crate::store) fn get_pieces(
+        &self,
+        number: u32,
+        n_pieces: u32,
+        what: &str,
+    ) -> Result<Vec<u8>, StoreError> {
         let damaged = || StoreError::Damaged { what: what.to_owned() };
         let mut content = Vec::with_capacity(n_pieces as usize * PIECE_BYTES);
         for position in 0..n_pieces {
@@ -58,9 +67,15 @@ impl Store {
     pub(in crate::store) fn sweep(&self) -> Result<(), StoreError> {
         let mut next = [0u8; 8];
         let mut strays = Vec::new();
-        while let Some((found, _)) = self.pieces.range(next..).next().transpose().map_err(|e| self.database(e))? {
-            let number = found.get(..4).and_then(|n| <[u8; 4]>::try_from(n).ok()).map_or(0, u32::from_be_bytes);
-            let is_known = self.records.contains_key(number.to_be_bytes()).map_err(|e| self.database(e))?;
+        while let Some((found, _)) =
+            self.pieces.range(next..).next().transpose().map_err(|e| self.database(e))?
+        {
+            let number = found
+                .get(..4)
+                .and_then(|n| <[u8; 4]>::try_from(n).ok())
+                .map_or(0, u32::from_be_bytes);
+            let is_known =
+                self.records.contains_key(number.to_be_bytes()).map_err(|e| self.database(e))?;
             if !is_known {
                 strays.push(number);
             }

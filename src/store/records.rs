@@ -104,7 +104,12 @@ impl Store {
         self.commit(Digest::of(&content), &content, about)
     }
 
-    fn commit(&self, digest: Digest, content: &[u8], about: About) -> Result<Committed, StoreError> {
+    fn commit(
+        &self,
+        digest: Digest,
+        content: &[u8],
+        about: About,
+    ) -> Result<Committed, StoreError> {
         let _guard = self.writer();
         let framework = match &about {
             About::Framework { release, .. } => Some(release.framework.clone()),
@@ -133,21 +138,26 @@ impl Store {
     }
 
     /// Makes a change visible and safe: one transaction, one flush, one sync.
-    fn publish(&self, record: Option<&Record>, current: Option<(&ConceptId, u32)>) -> Result<(), StoreError> {
+    fn publish(
+        &self,
+        record: Option<&Record>,
+        current: Option<(&ConceptId, u32)>,
+    ) -> Result<(), StoreError> {
         let encoded = record.map(serde_json::to_vec).transpose().map_err(|e| encoding(&e))?;
         let revision = self.revision()? + 1;
-        let change = (&self.meta, &self.records, &self.current).transaction(|(meta, records, now)| {
-            if let (Some(record), Some(encoded)) = (record, &encoded) {
-                let number = record.number.to_be_bytes();
-                records.insert(&number, encoded.as_slice())?;
-                meta.insert("last", &number)?;
-            }
-            if let Some((framework, number)) = current {
-                now.insert(framework.as_str(), &number.to_be_bytes())?;
-            }
-            meta.insert("revision", &revision.to_be_bytes())?;
-            Ok::<(), Steady>(())
-        });
+        let change =
+            (&self.meta, &self.records, &self.current).transaction(|(meta, records, now)| {
+                if let (Some(record), Some(encoded)) = (record, &encoded) {
+                    let number = record.number.to_be_bytes();
+                    records.insert(&number, encoded.as_slice())?;
+                    meta.insert("last", &number)?;
+                }
+                if let Some((framework, number)) = current {
+                    now.insert(framework.as_str(), &number.to_be_bytes())?;
+                }
+                meta.insert("revision", &revision.to_be_bytes())?;
+                Ok::<(), Steady>(())
+            });
         change.map_err(|e| self.transaction_failed(e))?;
         self.sync()
     }
@@ -179,7 +189,9 @@ impl Store {
         let mut current = Vec::new();
         for record in self.records()? {
             let is_current = match &record.about {
-                About::Framework { release, .. } => self.current(&release.framework)? == Some(record.number),
+                About::Framework { release, .. } => {
+                    self.current(&release.framework)? == Some(record.number)
+                }
                 About::MappingSet { .. } => true,
             };
             if is_current {

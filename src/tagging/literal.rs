@@ -51,7 +51,11 @@ impl std::fmt::Debug for Literal {
 impl Literal {
     /// Preferred labels, and alternative ones that are acronyms: other alternative labels, taken by the
     /// letter, are wrong more often than right (measured: three in four).
-    pub(in crate::tagging) fn build(framework: &Framework, language: Language, concepts: &[usize]) -> Self {
+    pub(in crate::tagging) fn build(
+        framework: &Framework,
+        language: Language,
+        concepts: &[usize],
+    ) -> Self {
         let mut patterns: BTreeMap<String, Vec<Named>> = BTreeMap::new();
         for position in concepts {
             let Some(concept) = framework.concepts().get(*position) else { continue };

@@ -104,7 +104,12 @@ impl Tagger {
     /// The concepts of a passage, best first, with their evidence.
     ///
     /// Cost: O(labels that share a stem with the passage); 0.1 ms for a sentence and 100,000 labels.
-    pub fn tag(&self, passage: &str, options: &TaggingOptions, scratch: &mut Scratch) -> Vec<Match> {
+    pub fn tag(
+        &self,
+        passage: &str,
+        options: &TaggingOptions,
+        scratch: &mut Scratch,
+    ) -> Vec<Match> {
         let tokens = analyzer(self.labels.language()).tokens(passage);
         let literal = self.literal.find(passage);
         self.ranked(&tokens, &literal, options, scratch)
@@ -114,7 +119,12 @@ impl Tagger {
     }
 
     /// The ranking alone, without evidence: position of the concept and score, best first.
-    pub fn rank(&self, passage: &str, options: &TaggingOptions, scratch: &mut Scratch) -> Vec<(usize, Score)> {
+    pub fn rank(
+        &self,
+        passage: &str,
+        options: &TaggingOptions,
+        scratch: &mut Scratch,
+    ) -> Vec<(usize, Score)> {
         let tokens = analyzer(self.labels.language()).tokens(passage);
         let literal = self.literal.find(passage);
         let ranked = self.ranked(&tokens, &literal, options, scratch);
@@ -129,7 +139,8 @@ impl Tagger {
         scratch: &mut Scratch,
     ) -> Vec<(Score, LabelMatch)> {
         let stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
-        let said: BTreeSet<(usize, usize)> = literal.iter().map(|l| (l.concept, l.label_idx)).collect();
+        let said: BTreeSet<(usize, usize)> =
+            literal.iter().map(|l| (l.concept, l.label_idx)).collect();
         let strength = |found: &LabelMatch| {
             let is_said = !said.is_empty() && said.contains(&(found.concept, found.label_idx));
             found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }

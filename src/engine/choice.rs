@@ -1,0 +1,153 @@
+//! What a user calls a framework, a language, a kind -> the thing itself.
+
+use std::sync::Arc;
+
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::snapshot::Snapshot;
+use crate::index::Filter;
+use crate::limits;
+use crate::model::ConceptKind;
+use crate::model::Framework;
+use crate::model::Language;
+use crate::model::Release;
+use crate::store::About;
+use crate::store::Record;
+
+/// Whether a release goes by that name: `esco`, `esco@1.1.0` or the framework's IRI.
+pub(in crate::engine) fn is_called(release: &Release, name: &str) -> bool {
+    match name.split_once('@') {
+        Some((key, version)) => release.key == key && release.version == version,
+        None => release.key == name || release.framework.as_str() == name,
+    }
+}
+
+/// Positions of the named frameworks among the graph's parts; all of them when none is named.
+pub(in crate::engine) fn parts(snapshot: &Snapshot, names: &[String]) -> Result<Vec<usize>, Error> {
+    let all = snapshot.graph.parts();
+    if names.is_empty() {
+        return Ok((0..all.len()).collect());
+    }
+    names
+        .iter()
+        .map(|name| {
+            let position = all.iter().position(|part| is_called(part.framework.release(), name));
+            position.ok_or_else(|| unknown_framework(snapshot, name))
+        })
+        .collect()
+}
+
+fn unknown_framework(snapshot: &Snapshot, name: &str) -> Error {
+    let known: Vec<String> =
+        snapshot.graph.parts().iter().map(|p| p.framework.release().to_string()).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Error::not_found(
+        "framework",
+        format!("no current framework is called {name:?}; there are: {known}"),
+    )
+}
+
+impl Engine {
+    /// The release of that name, current or not, with its number in the store.
+    pub(in crate::engine) fn release(
+        &self,
+        snapshot: &Snapshot,
+        name: &str,
+    ) -> Result<(u32, Arc<Framework>), Error> {
+        if let Ok(positions) = parts(snapshot, &[name.to_owned()])
+            && let Some(position) = positions.first()
+        {
+            let framework = snapshot.graph.parts()[*position].framework.clone();
+            return Ok((snapshot.records[*position].number, framework));
+        }
+        let record = self.held(name)?.ok_or_else(|| unknown_framework(snapshot, name))?;
+        let framework = self.store.framework(&record)?;
+        Ok((record.number, Arc::new(framework)))
+    }
+
+    /// The newest record of that name.
+    pub(in crate::engine) fn held(&self, name: &str) -> Result<Option<Record>, Error> {
+        let is_it = |record: &Record| match &record.about {
+            About::Framework { release, .. } => is_called(release, name),
+            About::MappingSet { .. } => false,
+        };
+        Ok(self.store.records()?.into_iter().rev().find(is_it))
+    }
+}
+
+/// The filter of a search, from names.
+pub(in crate::engine) fn filter(
+    snapshot: &Snapshot,
+    frameworks: &[String],
+    kinds: &[String],
+    languages: &[String],
+    statuses: &[String],
+) -> Result<Filter, Error> {
+    let parts = if frameworks.is_empty() { Vec::new() } else { parts(snapshot, frameworks)? };
+    for status in statuses {
+        if !["active", "deprecated", "replaced_by"].contains(&status.as_str()) {
+            let message =
+                format!("{status:?} is not a status; give active, deprecated or replaced_by");
+            return Err(Error::invalid("status", message));
+        }
+    }
+    Ok(Filter {
+        parts,
+        kinds: kinds.iter().map(|name| kind(name)).collect::<Result<_, _>>()?,
+        languages: languages.iter().map(|tag| language(tag)).collect::<Result<_, _>>()?,
+        statuses: statuses.to_vec(),
+    })
+}
+
+/// The kind of that name.
+pub(in crate::engine) fn kind(name: &str) -> Result<ConceptKind, Error> {
+    ConceptKind::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = ConceptKind::ALL.into_iter().map(ConceptKind::name).collect();
+        Error::invalid("kind", format!("{name:?} is not a kind; give one of {}", known.join(", ")))
+    })
+}
+
+/// The language of that tag; English when it is empty.
+pub(in crate::engine) fn language(tag: &str) -> Result<Language, Error> {
+    if tag.is_empty() {
+        return Ok(Language::ENGLISH);
+    }
+    Language::new(tag).map_err(|e| Error::invalid("language", e.to_string()))
+}
+
+/// A text within its bound.
+pub(in crate::engine) fn bounded<'a>(
+    field: &'static str,
+    text: &'a str,
+    limit: usize,
+) -> Result<&'a str, Error> {
+    if text.len() <= limit {
+        return Ok(text);
+    }
+    let message = format!("the {field} has {} bytes, the limit is {limit}; shorten it", text.len());
+    Err(Error::too_large(field, message))
+}
+
+/// The page asked for, within its bounds; `limit` 0 means `usual`.
+pub(in crate::engine) fn page(
+    offset: usize,
+    limit: usize,
+    usual: usize,
+) -> Result<std::ops::Range<usize>, Error> {
+    let limit = if limit == 0 { usual } else { limit };
+    if limit > limits::PAGE_HITS {
+        let message = format!(
+            "the limit is {limit}, at most {} are given; page with offset",
+            limits::PAGE_HITS
+        );
+        return Err(Error::too_large("limit", message));
+    }
+    if offset > limits::PAGE_OFFSET {
+        let message = format!(
+            "the offset is {offset}, at most {} is reached; narrow the search",
+            limits::PAGE_OFFSET
+        );
+        return Err(Error::too_large("offset", message));
+    }
+    Ok(offset..offset + limit)
+}

@@ -1,0 +1,90 @@
+//! What is held: all releases of all frameworks, and all mapping sets.
+
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::model::Digest;
+use crate::model::Release;
+use crate::store::About;
+
+/// What is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrameworksReply {
+    /// Revision of the data.
+    pub revision: u64,
+    /// All releases, oldest first.
+    pub frameworks: Vec<HeldFramework>,
+    /// All mapping sets, oldest first.
+    pub mapping_sets: Vec<HeldMappingSet>,
+}
+
+/// One release of a framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldFramework {
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub release: Release,
+    /// Whether searches and tags are answered from it.
+    pub is_current: bool,
+    /// How many concepts it has.
+    pub n_concepts: u64,
+    /// How many relations it has.
+    pub n_relations: u64,
+    /// Digest of its content.
+    pub digest: Digest,
+}
+
+/// One mapping set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldMappingSet {
+    /// Its title.
+    pub title: String,
+    /// Its version; may be empty.
+    pub version: String,
+    /// The framework of its subjects, as the set calls it.
+    pub subject_source: String,
+    /// The framework of its objects, as the set calls it.
+    pub object_source: String,
+    /// How many mappings it has.
+    pub n_mappings: u64,
+    /// Digest of its content.
+    pub digest: Digest,
+}
+
+impl Engine {
+    /// All releases and mapping sets.
+    ///
+    /// Errors: the disk refuses.
+    pub fn frameworks(&self) -> Result<FrameworksReply, Error> {
+        let snapshot = self.snapshot();
+        let mut reply = FrameworksReply {
+            revision: snapshot.revision,
+            frameworks: Vec::new(),
+            mapping_sets: Vec::new(),
+        };
+        for record in self.store.records()? {
+            let digest = record.digest;
+            match record.about {
+                About::Framework { release, n_concepts, n_relations } => {
+                    let is_current = snapshot.records.iter().any(|r| r.number == record.number);
+                    let held =
+                        HeldFramework { release, is_current, n_concepts, n_relations, digest };
+                    reply.frameworks.push(held);
+                }
+                About::MappingSet { title, version, subject_source, object_source, n_mappings } => {
+                    let held = HeldMappingSet {
+                        title,
+                        version,
+                        subject_source,
+                        object_source,
+                        n_mappings,
+                        digest,
+                    };
+                    reply.mapping_sets.push(held);
+                }
+            }
+        }
+        Ok(reply)
+    }
+}

@@ -1,0 +1,59 @@
+//! Another release of a framework becomes the one that answers.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::choice::is_called;
+use crate::store::About;
+
+/// Which release is to answer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MakeCurrentRequest {
+    /// The release: `esco@1.1.0`.
+    pub release: String,
+}
+
+/// Which release answers now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MakeCurrentReply {
+    /// Revision after the change.
+    pub revision: u64,
+    /// The release that is current now: `esco@1.1.0`.
+    pub release: String,
+}
+
+impl Engine {
+    /// Makes a release the current one of its framework.
+    ///
+    /// Errors: no release of that name is held.
+    pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
+        let Some(record) = self.held(&request.release)? else {
+            let records = self.store.records()?;
+            let names: Vec<String> = records
+                .iter()
+                .filter_map(|record| match &record.about {
+                    About::Framework { release, .. } => Some(release.to_string()),
+                    About::MappingSet { .. } => None,
+                })
+                .collect();
+            let message = format!(
+                "no release is called {:?}; there are: {}",
+                request.release,
+                names.join(", ")
+            );
+            return Err(Error::not_found("release", message));
+        };
+        self.store.make_current(record.number)?;
+        self.refresh()?;
+        let release = match &record.about {
+            About::Framework { release, .. } if is_called(release, &request.release) => {
+                release.to_string()
+            }
+            _ => request.release.clone(),
+        };
+        Ok(MakeCurrentReply { revision: self.snapshot().revision, release })
+    }
+}

@@ -1,0 +1,181 @@
+//! request -> reply: all that a user can ask, one operation per file.
+//!
+//! In: a plain request. Out: a plain reply that carries the `revision` of what it was answered from, or an
+//! [`Error`]. The engine holds an immutable [`Snapshot`] of the current releases; an import builds the next one and
+//! swaps it, so readers never wait. The service, the command line and the page call these methods and no
+//! others.
+
+mod error;
+mod snapshot;
+mod choice;
+mod starter;
+mod view;
+
+mod import;
+mod frameworks;
+mod make_current;
+mod show;
+mod search;
+mod suggest;
+mod tag;
+mod crosswalk;
+mod evaluate;
+mod export;
+mod samples;
+mod doctor;
+
+pub use crosswalk::CrosswalkReply;
+pub use crosswalk::CrosswalkRequest;
+pub use crosswalk::ProposedMapping;
+pub use doctor::DoctorReply;
+pub use doctor::Finding;
+pub use doctor::Health;
+pub use error::Error;
+pub use error::ErrorKind;
+pub use evaluate::EvaluateReply;
+pub use evaluate::EvaluateRequest;
+pub use evaluate::Figure;
+pub use export::ExportReply;
+pub use export::ExportRequest;
+pub use frameworks::FrameworksReply;
+pub use frameworks::HeldFramework;
+pub use frameworks::HeldMappingSet;
+pub use import::ImportReply;
+pub use import::ImportRequest;
+pub use import::Outcome;
+pub use import::Strictness;
+pub use make_current::MakeCurrentReply;
+pub use make_current::MakeCurrentRequest;
+pub use samples::Sample;
+pub use samples::SamplesReply;
+pub use search::FacetValue;
+pub use search::SearchFacets;
+pub use search::SearchHighlight;
+pub use search::SearchHit;
+pub use search::SearchReply;
+pub use search::SearchRequest;
+pub use show::ShowReply;
+pub use show::ShowRequest;
+pub use show::ShownMapping;
+pub use show::ShownMeasure;
+pub use show::ShownRelation;
+pub use starter::Starter;
+pub use suggest::SuggestReply;
+pub use suggest::SuggestRequest;
+pub use suggest::Suggestion;
+pub use tag::TagMention;
+pub use tag::TagReply;
+pub use tag::TagRequest;
+pub use tag::TextTag;
+pub use view::ConceptView;
+pub use view::Reason;
+
+pub use crate::formats::Source;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
+use crate::engine::snapshot::Snapshot;
+use crate::model::Framework;
+use crate::model::Language;
+use crate::store::Store;
+use crate::tagging::Tagger;
+
+/// Everything skillmap can do, over one data folder.
+#[derive(Debug)]
+pub struct Engine {
+    dir: PathBuf,
+    store: Store,
+    snapshot: RwLock<Arc<Snapshot>>,
+    taggers: Mutex<BTreeMap<(u32, Language), Arc<OnceLock<Arc<Tagger>>>>>,
+}
+
+/// How far long work has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What is being done (`reading`, `indexing`, `comparing`).
+    pub what: &'static str,
+    /// How many of its parts are done.
+    pub done: u64,
+    /// How many there are; 0 where nobody knows.
+    pub total: u64,
+}
+
+/// Called while long work goes on, from any thread.
+pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// For callers that do not watch.
+pub fn unwatched(_: Step) {}
+
+impl Engine {
+    /// Opens the data folder, making it where there is none; the index is brought up to date.
+    ///
+    /// Errors: another process uses the folder, another version wrote it, or the disk refuses.
+    ///
+    /// ```
+    /// use skillmap::engine::{Engine, SearchRequest, Starter};
+    /// let dir = std::env::temp_dir().join("skillmap-doc-engine");
+    /// let engine = Engine::open(&dir, Starter::WhenEmpty).unwrap();
+    /// let reply = engine.search(&SearchRequest { text: "vital signs".into(), ..Default::default() }).unwrap();
+    /// assert!(reply.hits[0].concept.label.contains("vital signs"));
+    /// ```
+    pub fn open(dir: &Path, starter: Starter) -> Result<Self, Error> {
+        let store = Store::open(&dir.join("store"))?;
+        if starter == Starter::WhenEmpty && store.records()?.is_empty() {
+            for framework in starter::frameworks()? {
+                store.commit_framework(&framework)?;
+            }
+        }
+        let snapshot = Snapshot::of(&store, &index_dir(dir), None)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            store,
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            taggers: Mutex::new(BTreeMap::new()),
+        })
+    }
+
+    /// What the replies are answered from now.
+    pub(in crate::engine) fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the store again after a change, and swaps what is answered from.
+    fn refresh(&self) -> Result<(), Error> {
+        let next = Snapshot::of(&self.store, &index_dir(&self.dir), Some(&self.snapshot()))?;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
+    /// The tagger of a release in a language, made when first asked for.
+    pub(in crate::engine) fn tagger(
+        &self,
+        number: u32,
+        framework: &Arc<Framework>,
+        language: Language,
+    ) -> Arc<Tagger> {
+        let place = {
+            let mut taggers = self.taggers.lock().unwrap_or_else(PoisonError::into_inner);
+            taggers.entry((number, language)).or_default().clone()
+        };
+        place.get_or_init(|| Arc::new(Tagger::competencies(framework.clone(), language))).clone()
+    }
+
+    /// Makes the taggers of all current frameworks ready in English, so that the first user does not wait.
+    pub fn warm_up(&self) {
+        let snapshot = self.snapshot();
+        for (part, record) in snapshot.parts() {
+            self.tagger(record.number, &part.framework, Language::ENGLISH);
+        }
+    }
+}
+
+fn index_dir(dir: &Path) -> PathBuf {
+    dir.join("index")
+}

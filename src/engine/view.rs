@@ -1,0 +1,71 @@
+//! Parts of replies that several operations share.
+
+use serde::Serialize;
+
+use crate::graph::Graph;
+use crate::graph::Node;
+use crate::model::Concept;
+use crate::model::ConceptId;
+use crate::model::Evidence;
+use crate::model::Framework;
+use crate::model::Language;
+
+/// A concept in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConceptView {
+    /// Its IRI.
+    pub id: ConceptId,
+    /// Its preferred label in the language asked for, else in English, else in any.
+    pub label: String,
+    /// What sort of thing it is.
+    pub kind: &'static str,
+    /// Whether it may still be used: `active`, `deprecated` or `replaced_by`.
+    pub status: &'static str,
+    /// Short name of its framework.
+    pub framework: String,
+    /// Version of its release.
+    pub version: String,
+}
+
+impl ConceptView {
+    /// A concept of a framework.
+    pub(in crate::engine) fn of(
+        framework: &Framework,
+        concept: &Concept,
+        language: Language,
+    ) -> Self {
+        Self {
+            id: concept.id.clone(),
+            label: concept.label(language).to_owned(),
+            kind: concept.kind.name(),
+            status: concept.status.name(),
+            framework: framework.release().key.clone(),
+            version: framework.release().version.clone(),
+        }
+    }
+
+    /// A concept of the graph.
+    pub(in crate::engine) fn at(graph: &Graph, node: Node, language: Language) -> Self {
+        Self::of(graph.framework(node), graph.concept(node), language)
+    }
+}
+
+/// A reason for a match: the plain sentence, and the facts it is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The sentence to show.
+    pub sentence: String,
+    /// The facts.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+}
+
+impl Reason {
+    /// One reason for each piece of evidence.
+    pub(in crate::engine) fn all(evidence: Vec<Evidence>) -> Vec<Self> {
+        evidence
+            .into_iter()
+            .map(|evidence| Self { sentence: evidence.to_string(), evidence })
+            .collect()
+    }
+}
