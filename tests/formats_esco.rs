@@ -1,4 +1,4 @@
-//! What the official ESCO releases become, row by row of their public counts.
+//! What the official ESCO releases and crosswalks become, row by row of their public counts.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,8 @@ use skillmap::formats::read;
 use skillmap::model::ConceptKind;
 use skillmap::model::Framework;
 use skillmap::model::Language;
+use skillmap::model::MappingSet;
+use skillmap::model::Predicate;
 use skillmap::model::RelationKind;
 
 use crate::data::shared;
@@ -27,6 +29,15 @@ fn framework(reading: &Reading) -> &Framework {
     match &reading.content {
         Content::Framework(framework) => framework,
         Content::MappingSet(_) => panic!("a framework was expected"),
+    }
+}
+
+#[expect(clippy::panic, reason = "the wrong content fails the test")]
+fn mapping_set(reading: &Reading) -> &MappingSet {
+    assert_eq!(reading.format, Format::MappingCsv);
+    match &reading.content {
+        Content::MappingSet(set) => set,
+        Content::Framework(_) => panic!("a mapping set was expected"),
     }
 }
 
@@ -136,4 +147,130 @@ fn two_folders_of_one_release_are_one_framework() {
     assert_eq!(issues(&reading).get("duplicate-concept"), None);
     assert_eq!(issues(&reading).get("conflicting-data"), None);
     assert_eq!(issues(&reading)["dangling-relation"], 75);
+}
+
+/// A file, its rows, its mappings, and what was met on the way.
+type CrosswalkRow = (&'static str, u64, usize, &'static [(&'static str, u64)]);
+
+#[test]
+fn every_row_of_a_crosswalk_is_a_mapping_or_an_issue() {
+    let rows: [CrosswalkRow; 7] = [
+        ("esco-onet.csv", 2_068, 2_068, &[("garbled-text", 314)]),
+        ("esco-skills-de-ba.csv", 12_640, 12_082, &[("no-subject", 558), ("uneven-row", 2)]),
+        (
+            "esco-skills-se-jobtech.csv",
+            9_991,
+            9_967,
+            &[("no-subject", 24), ("quoted-lines", 1), ("uneven-row", 5)],
+        ),
+        ("esco-skills-be-vdab.csv", 5_613, 5_613, &[]),
+        ("esco-occupations-national/DE_mapping_18.05.22.csv", 8_735, 8_735, &[]),
+        ("esco-occupations-national/ES_mapping_31.07.2021.csv", 4_242, 4_242, &[]),
+        ("esco-occupations-national/FR_20230607_mapping_esco_rome.csv", 11_118, 11_118, &[]),
+    ];
+    for (name, n_rows, n_mappings, met) in rows {
+        let Some(reading) = reading(&format!("crosswalks/{name}")) else { return };
+        assert_eq!(reading.tables[0].rows, n_rows, "{name}");
+        assert_eq!(mapping_set(&reading).mappings.len(), n_mappings, "{name}");
+        assert_eq!(issues(&reading), expected(met), "{name}");
+    }
+}
+
+#[test]
+fn known_pairs_of_every_crosswalk_have_the_broader_end_where_it_is() {
+    let rows = [
+        ("esco-onet.csv", "Managers, All Other", "publishing rights manager", Predicate::Narrow),
+        ("esco-onet.csv", "Pediatric Surgeons", "specialised doctor", Predicate::Broad),
+        ("esco-onet.csv", "Pharmacists", "Pharmacists", Predicate::Exact),
+        ("esco-skills-de-ba.csv", "Dermatologie", "Kosmetische Dermatologie", Predicate::Narrow),
+        ("esco-skills-de-ba.csv", "Bosnisch sprechen", "Bosnisch", Predicate::Broad),
+        ("esco-skills-be-vdab.csv", "Engels", "Technisch Engels", Predicate::Narrow),
+        ("esco-skills-be-vdab.csv", "soorten horloges", "Horloges", Predicate::Broad),
+        (
+            "esco-skills-se-jobtech.csv",
+            "WhiteHat Sentinel",
+            "Verktyg inom cybersäkerhet",
+            Predicate::Broad,
+        ),
+        ("esco-skills-se-jobtech.csv", "sjunga", "Operasång", Predicate::Narrow),
+        (
+            "esco-skills-se-jobtech.csv",
+            "tala för andra",
+            "Social service och omsorg, områdeskunskap",
+            Predicate::Close,
+        ),
+        (
+            "esco-occupations-national/DE_mapping_18.05.22.csv",
+            "Glaser/Glaserin",
+            "Kunstglaser/Kunstglaserin",
+            Predicate::Narrow,
+        ),
+        (
+            "esco-occupations-national/DE_mapping_18.05.22.csv",
+            "Major/Majorin",
+            "Offiziere in regulären Streitkräften",
+            Predicate::Broad,
+        ),
+        (
+            "esco-occupations-national/DE_mapping_18.05.22.csv",
+            "Offiziere in regulären Streitkräften",
+            "Offizier im Sanitätsdienst",
+            Predicate::Narrow,
+        ),
+        (
+            "esco-occupations-national/ES_mapping_31.07.2021.csv",
+            "cajero/cajera",
+            "CAJEROS DE EMPRESA",
+            Predicate::Narrow,
+        ),
+        (
+            "esco-occupations-national/FR_20230607_mapping_esco_rome.csv",
+            "artiste peintre",
+            "Peintre en fresque",
+            Predicate::Narrow,
+        ),
+        (
+            "esco-occupations-national/FR_20230607_mapping_esco_rome.csv",
+            "gemmologue-expert/gemmologue-experte",
+            "Gemmologue",
+            Predicate::Broad,
+        ),
+    ];
+    for (name, from, to, predicate) in rows {
+        let Some(reading) = reading(&format!("crosswalks/{name}")) else { return };
+        let set = mapping_set(&reading);
+        let found = set.mappings.iter().find(|m| m.subject_label == from && m.object_label == to);
+        assert_eq!(found.map(|m| m.predicate), Some(predicate), "{name}: {from} - {to}");
+    }
+}
+
+/// Words that one label has more than the other make it the narrower one, as a rule.
+#[test]
+fn labels_agree_with_the_direction_in_most_rows() {
+    let names = ["esco-skills-de-ba.csv", "esco-skills-se-jobtech.csv", "esco-skills-be-vdab.csv"];
+    for name in names {
+        let Some(reading) = reading(&format!("crosswalks/{name}")) else { return };
+        let (mut n_for, mut n_against) = (0u32, 0u32);
+        for mapping in &mapping_set(&reading).mappings {
+            let is_broad = match mapping.predicate {
+                Predicate::Broad => true,
+                Predicate::Narrow => false,
+                _ => continue,
+            };
+            let words = |label: &str| -> std::collections::BTreeSet<String> {
+                let words = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+                words.map(str::to_lowercase).collect()
+            };
+            let (subject, object) = (words(&mapping.subject_label), words(&mapping.object_label));
+            if subject.len() == object.len() {
+                continue;
+            }
+            if object.is_subset(&subject) {
+                *(if is_broad { &mut n_for } else { &mut n_against }) += 1;
+            } else if subject.is_subset(&object) {
+                *(if is_broad { &mut n_against } else { &mut n_for }) += 1;
+            }
+        }
+        assert!(n_for > 5 * n_against && n_for > 100, "{name}: {n_for} for, {n_against} against");
+    }
 }

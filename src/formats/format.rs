@@ -7,6 +7,7 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::esco;
+use crate::formats::mapping_csv;
 use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
@@ -20,6 +21,8 @@ pub enum Format {
     SkillmapTable,
     /// The official ESCO release: CSV tables, one per kind and language.
     EscoCsv,
+    /// The layout of the official crosswalks from and to ESCO: facts, header, rows.
+    MappingCsv,
 }
 
 /// What a format can hold.
@@ -34,7 +37,8 @@ pub enum Holds {
 
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 3] = [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv];
+    pub const ALL: [Self; 4] =
+        [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv, Self::MappingCsv];
 
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
@@ -42,6 +46,7 @@ impl Format {
             Self::SkillmapJson => "skillmap-json",
             Self::SkillmapTable => "skillmap-table",
             Self::EscoCsv => "esco-csv",
+            Self::MappingCsv => "mapping-csv",
         }
     }
 
@@ -49,7 +54,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::SkillmapJson => "application/json",
-            Self::SkillmapTable | Self::EscoCsv => "text/csv; charset=utf-8",
+            Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv => "text/csv; charset=utf-8",
         }
     }
 
@@ -57,6 +62,7 @@ impl Format {
     pub fn holds(self) -> Holds {
         match self {
             Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv => Holds::Framework,
+            Self::MappingCsv => Holds::MappingSet,
         }
     }
 
@@ -83,6 +89,7 @@ impl Format {
             }),
             Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
             Self::EscoCsv => any_head(bundle, ".csv", esco::is_head),
+            Self::MappingCsv => any_head(bundle, ".csv", mapping_csv::is_head),
         }
     }
 }

@@ -12,6 +12,7 @@ mod format;
 mod skillmap_json;
 mod skillmap_table;
 mod esco;
+mod mapping_csv;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
@@ -101,6 +102,10 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             framework(skillmap_table::read(bundle, options, issues_met, counts)?)
         }
         Format::EscoCsv => framework(esco::read(bundle, options, issues_met, counts)?),
+        Format::MappingCsv => {
+            let set = mapping_csv::read(bundle, options, issues_met, counts)?;
+            Content::MappingSet(Box::new(set))
+        }
     };
     Ok(Reading { format, content, issues, tables })
 }
@@ -112,6 +117,6 @@ pub fn write(framework: &Framework, format: Format) -> Option<String> {
     match format {
         Format::SkillmapJson => Some(skillmap_json::write(framework)),
         Format::SkillmapTable => Some(skillmap_table::write(framework)),
-        Format::EscoCsv => None,
+        Format::EscoCsv | Format::MappingCsv => None,
     }
 }
