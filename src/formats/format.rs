@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
+use crate::formats::esco;
+use crate::formats::mapping_csv;
 use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
@@ -17,6 +19,10 @@ pub enum Format {
     SkillmapJson,
     /// skillmap's own table: CSV with a preamble, made for spreadsheets.
     SkillmapTable,
+    /// The official ESCO release: CSV tables, one per kind and language.
+    EscoCsv,
+    /// The layout of the official crosswalks from and to ESCO: facts, header, rows.
+    MappingCsv,
 }
 
 /// What a format can hold.
@@ -31,13 +37,16 @@ pub enum Holds {
 
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 2] = [Self::SkillmapJson, Self::SkillmapTable];
+    pub const ALL: [Self; 4] =
+        [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv, Self::MappingCsv];
 
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
         match self {
             Self::SkillmapJson => "skillmap-json",
             Self::SkillmapTable => "skillmap-table",
+            Self::EscoCsv => "esco-csv",
+            Self::MappingCsv => "mapping-csv",
         }
     }
 
@@ -45,14 +54,15 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::SkillmapJson => "application/json",
-            Self::SkillmapTable => "text/csv; charset=utf-8",
+            Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv => "text/csv; charset=utf-8",
         }
     }
 
     /// What it can hold.
     pub fn holds(self) -> Holds {
         match self {
-            Self::SkillmapJson | Self::SkillmapTable => Holds::Framework,
+            Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv => Holds::Framework,
+            Self::MappingCsv => Holds::MappingSet,
         }
     }
 
@@ -78,6 +88,8 @@ impl Format {
                 head.trim_start().starts_with('{') && head.contains("\"skillmap-framework\"")
             }),
             Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
+            Self::EscoCsv => any_head(bundle, ".csv", esco::is_head),
+            Self::MappingCsv => any_head(bundle, ".csv", mapping_csv::is_head),
         }
     }
 }

@@ -12,6 +12,8 @@ mod format;
 mod skillmap_json;
 mod skillmap_table;
 mod gold;
+mod esco;
+mod mapping_csv;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
@@ -32,6 +34,7 @@ use serde::Serialize;
 
 use crate::model::Framework;
 use crate::model::MappingSet;
+use crate::model::Release;
 
 /// What a reader is told besides the bytes.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +43,18 @@ pub struct ReadOptions {
     pub version: Option<String>,
     /// The framework's short name, where another than the usual one is wanted.
     pub key: Option<String>,
+}
+
+impl ReadOptions {
+    /// Puts what the caller said in the place of what the files say.
+    fn apply(&self, release: &mut Release) {
+        if let Some(version) = &self.version {
+            release.version.clone_from(version);
+        }
+        if let Some(key) = &self.key {
+            release.key.clone_from(key);
+        }
+    }
 }
 
 /// What came out of a bundle.
@@ -82,24 +97,31 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
     let format = Format::recognise(bundle)?;
     let mut issues = Issues::default();
     let mut tables = Vec::new();
+    let (issues_met, counts) = (&mut issues, &mut tables);
+    let framework = |framework: Framework| Content::Framework(Box::new(framework));
     let content = match format {
         Format::SkillmapJson => {
-            Content::Framework(Box::new(skillmap_json::read(bundle, &mut issues, &mut tables)?))
+            framework(skillmap_json::read(bundle, options, issues_met, counts)?)
         }
         Format::SkillmapTable => {
-            Content::Framework(Box::new(skillmap_table::read(bundle, &mut issues, &mut tables)?))
+            framework(skillmap_table::read(bundle, options, issues_met, counts)?)
+        }
+        Format::EscoCsv => framework(esco::read(bundle, options, issues_met, counts)?),
+        Format::MappingCsv => {
+            let set = mapping_csv::read(bundle, options, issues_met, counts)?;
+            Content::MappingSet(Box::new(set))
         }
     };
-    let _ = options;
     Ok(Reading { format, content, issues, tables })
 }
 
-/// Writes a framework in a format that can hold it.
+/// Writes a framework in a format that skillmap writes.
 ///
-/// Errors: `None` when the format cannot hold a framework.
+/// Errors: `None` when the format cannot hold a framework, or is only read.
 pub fn write(framework: &Framework, format: Format) -> Option<String> {
     match format {
         Format::SkillmapJson => Some(skillmap_json::write(framework)),
         Format::SkillmapTable => Some(skillmap_table::write(framework)),
+        Format::EscoCsv | Format::MappingCsv => None,
     }
 }

@@ -10,6 +10,7 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
+use crate::formats::ReadOptions;
 use crate::formats::TableCount;
 use crate::limits;
 use crate::model::Concept;
@@ -81,6 +82,7 @@ fn is_unsaid(flag: &Flag) -> bool {
 /// The framework in the bundle's one JSON file.
 pub(crate) fn read(
     bundle: &Bundle,
+    options: &ReadOptions,
     issues: &mut Issues,
     tables: &mut Vec<TableCount>,
 ) -> Result<Framework, ReadError> {
@@ -101,7 +103,9 @@ pub(crate) fn read(
             format!("give {FORMAT} version {FORMAT_VERSION}, or use the skillmap that wrote it");
         return Err(ReadError::invalid(Location::file(name), what, &remedy));
     }
-    let mut builder = FrameworkBuilder::new(form.release);
+    let mut release = form.release;
+    options.apply(&mut release);
+    let mut builder = FrameworkBuilder::new(release);
     for scale in form.scales {
         builder.add_scale(scale);
     }

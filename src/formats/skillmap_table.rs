@@ -12,6 +12,7 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
+use crate::formats::ReadOptions;
 use crate::formats::TableCount;
 use crate::formats::table::Dialect;
 use crate::formats::table::Preamble;
@@ -51,11 +52,13 @@ enum Column {
 /// The framework in the bundle's first table of this kind.
 pub(crate) fn read(
     bundle: &Bundle,
+    options: &ReadOptions,
     issues: &mut Issues,
     tables: &mut Vec<TableCount>,
 ) -> Result<Framework, ReadError> {
     let file = table_file(bundle)?;
-    let release = preamble(file)?;
+    let mut release = preamble(file)?;
+    options.apply(&mut release);
     let base = release.framework.clone();
     let mut builder = FrameworkBuilder::new(release);
     let mut table = Table::open(file, Dialect::Comma, Preamble::Comments)?;

@@ -86,6 +86,9 @@ impl Table {
             .flexible(true)
             .delimiter(if dialect == Dialect::Tab { b'\t' } else { b',' })
             .quoting(dialect == Dialect::Comma)
+            // The usual terminator leaves the second byte of CRLF to the next record, whose line is then one
+            // too small. With this one the first byte stays at the last cell, which is trimmed.
+            .terminator(csv::Terminator::Any(b'\n'))
             .comment((preamble == Preamble::Comments).then_some(b'#'))
             .from_reader(bounded);
         let mut record = csv::ByteRecord::new();
@@ -282,4 +285,31 @@ impl Read for Bounded {
 
 fn is_too_long(error: &csv::Error) -> bool {
     matches!(error.kind(), csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::FileTooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Bundle;
+    use crate::formats::Source;
+
+    #[test]
+    fn a_row_knows_its_line_whatever_the_line_ends() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "1,\"x", "y\"", "2,z", ""].join(end);
+            let bytes = text.into_bytes().into();
+            let source = Source::Bytes { name: "t.csv".to_owned(), bytes };
+            let bundle = Bundle::open(&[source]).unwrap();
+            let mut issues = Issues::default();
+            let mut table =
+                Table::open(&bundle.files()[0], Dialect::Comma, Preamble::Nothing).unwrap();
+            let column = table.column("b");
+            let mut rows = Vec::new();
+            while let Some(row) = table.next_row(&mut issues).unwrap() {
+                rows.push((row.line, row.get(column).replace('\r', "")));
+            }
+            assert_eq!(rows, [(2, "x\ny".to_owned()), (4, "z".to_owned())], "{end:?}");
+            assert!(issues.kept().is_empty());
+        }
+    }
 }

@@ -114,10 +114,24 @@ impl FrameworkBuilder {
         true
     }
 
+    /// The concepts so far, in the order in which they were added.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// The arrows so far, in the order in which they were drawn.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// Where the concept of that IRI stands among [`FrameworkBuilder::concepts`], if it was added.
+    pub fn position(&self, iri: &str) -> Option<u32> {
+        self.positions.get(iri).copied()
+    }
+
     /// The concept of that IRI, if it was added.
     pub fn concept_mut(&mut self, iri: &str) -> Option<&mut Concept> {
-        let id = ConceptId::new(iri).ok()?;
-        let position = *self.positions.get(&id)?;
+        let position = self.position(iri)?;
         self.concepts.get_mut(position as usize)
     }
 
@@ -156,12 +170,27 @@ impl FrameworkBuilder {
         object: &str,
     ) -> Result<u32, MissingEnd> {
         let relation = Relation { subject: self.end(subject)?, kind, object: self.end(object)? };
+        Ok(self.draw(relation))
+    }
+
+    /// Draws an arrow between two concepts by their positions; what points past the end is not drawn.
+    ///
+    /// For readers that look ends up in parallel; the answer says whether the arrow stands.
+    pub fn relate_positions(&mut self, relation: Relation) -> bool {
+        let is_closed = (relation.subject.max(relation.object) as usize) < self.concepts.len();
+        if is_closed {
+            self.draw(relation);
+        }
+        is_closed
+    }
+
+    fn draw(&mut self, relation: Relation) -> u32 {
         let next = u32::try_from(self.relations.len()).unwrap_or(u32::MAX);
         let number = *self.known_relations.entry(relation).or_insert(next);
         if number == next {
             self.relations.push(relation);
         }
-        Ok(number)
+        number
     }
 
     /// Draws an arrow to a concept of another framework.
@@ -180,8 +209,7 @@ impl FrameworkBuilder {
 
     fn end(&self, iri: &str) -> Result<u32, MissingEnd> {
         let missing = || MissingEnd { iri: iri.chars().take(200).collect() };
-        let id = ConceptId::new(iri).map_err(|_| missing())?;
-        self.positions.get(&id).copied().ok_or_else(missing)
+        self.position(iri).ok_or_else(missing)
     }
 
     /// The position of the scale with that id, if it was declared.
@@ -341,6 +369,20 @@ mod tests {
         assert_eq!(there.digest(), back.digest());
         assert_eq!(there.measures_of(0).len(), 1);
         assert_eq!(there.position("urn:t:b"), Some(1));
+    }
+
+    #[test]
+    fn an_arrow_by_positions_is_the_arrow_by_names_and_never_points_past_the_end() {
+        let mut builder = FrameworkBuilder::new(release());
+        for id in ["urn:t:b", "urn:t:a"] {
+            builder.add(Concept::new(ConceptId::new(id).unwrap(), ConceptKind::Skill));
+        }
+        let relation = Relation { subject: 1, kind: RelationKind::Broader, object: 0 };
+        assert!(builder.relate_positions(relation));
+        assert!(!builder.relate_positions(Relation { object: 2, ..relation }));
+        assert_eq!(builder.relate("urn:t:a", RelationKind::Broader, "urn:t:b"), Ok(0));
+        assert_eq!(builder.position("urn:t:a"), Some(1));
+        assert_eq!(builder.build().unwrap().relations().len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Names: of concepts, of frameworks, of languages.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -90,6 +91,13 @@ fn check_iri(iri: &str) -> Result<(), NameError> {
 
 fn cut(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+/// Tables by name are asked with plain strings; a borrowed string hashes and compares as the name does.
+impl Borrow<str> for ConceptId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for ConceptId {
