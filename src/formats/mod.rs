@@ -7,6 +7,7 @@
 
 mod bundle;
 mod issues;
+mod sheet;
 mod table;
 mod format;
 mod skillmap_json;

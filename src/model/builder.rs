@@ -116,8 +116,7 @@ impl FrameworkBuilder {
 
     /// The concept of that IRI, if it was added.
     pub fn concept_mut(&mut self, iri: &str) -> Option<&mut Concept> {
-        let id = ConceptId::new(iri).ok()?;
-        let position = *self.positions.get(&id)?;
+        let position = *self.positions.get(iri)?;
         self.concepts.get_mut(position as usize)
     }
 
@@ -180,8 +179,7 @@ impl FrameworkBuilder {
 
     fn end(&self, iri: &str) -> Result<u32, MissingEnd> {
         let missing = || MissingEnd { iri: iri.chars().take(200).collect() };
-        let id = ConceptId::new(iri).map_err(|_| missing())?;
-        self.positions.get(&id).copied().ok_or_else(missing)
+        self.positions.get(iri).copied().ok_or_else(missing)
     }
 
     /// The position of the scale with that id, if it was declared.

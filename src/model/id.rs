@@ -1,5 +1,6 @@
 //! Names: of concepts, of frameworks, of languages.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -66,6 +67,13 @@ impl ConceptId {
 
     /// The IRI as it was given.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Look-ups by text; the derived order and hash are those of the text.
+impl Borrow<str> for ConceptId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
