@@ -1,1 +1,8 @@
+//! What skillmap promises, checked through its public surface.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed test may panic; clippy only knows tests inside the crate"
+)]
 
+mod data;
+mod formats_onet;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
+use crate::formats::onet;
 use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
@@ -17,6 +18,8 @@ pub enum Format {
     SkillmapJson,
     /// skillmap's own table: CSV with a preamble, made for spreadsheets.
     SkillmapTable,
+    /// The O*NET database: its official text or Excel files.
+    Onet,
 }
 
 /// What a format can hold.
@@ -31,13 +34,14 @@ pub enum Holds {
 
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 2] = [Self::SkillmapJson, Self::SkillmapTable];
+    pub const ALL: [Self; 3] = [Self::SkillmapJson, Self::SkillmapTable, Self::Onet];
 
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
         match self {
             Self::SkillmapJson => "skillmap-json",
             Self::SkillmapTable => "skillmap-table",
+            Self::Onet => "onet",
         }
     }
 
@@ -46,13 +50,14 @@ impl Format {
         match self {
             Self::SkillmapJson => "application/json",
             Self::SkillmapTable => "text/csv; charset=utf-8",
+            Self::Onet => "text/tab-separated-values; charset=utf-8",
         }
     }
 
     /// What it can hold.
     pub fn holds(self) -> Holds {
         match self {
-            Self::SkillmapJson | Self::SkillmapTable => Holds::Framework,
+            Self::SkillmapJson | Self::SkillmapTable | Self::Onet => Holds::Framework,
         }
     }
 
@@ -78,6 +83,7 @@ impl Format {
                 head.trim_start().starts_with('{') && head.contains("\"skillmap-framework\"")
             }),
             Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
+            Self::Onet => onet::is_in(bundle),
         }
     }
 }

@@ -12,6 +12,7 @@ mod table;
 mod format;
 mod skillmap_json;
 mod skillmap_table;
+mod onet;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
@@ -85,17 +86,20 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         Format::SkillmapTable => {
             Content::Framework(Box::new(skillmap_table::read(bundle, &mut issues, &mut tables)?))
         }
+        Format::Onet => {
+            Content::Framework(Box::new(onet::read(bundle, options, &mut issues, &mut tables)?))
+        }
     };
-    let _ = options;
     Ok(Reading { format, content, issues, tables })
 }
 
 /// Writes a framework in a format that can hold it.
 ///
-/// Errors: `None` when the format cannot hold a framework.
+/// `None` when the format cannot hold a framework, or is only read.
 pub fn write(framework: &Framework, format: Format) -> Option<String> {
     match format {
         Format::SkillmapJson => Some(skillmap_json::write(framework)),
         Format::SkillmapTable => Some(skillmap_table::write(framework)),
+        Format::Onet => None,
     }
 }

@@ -44,7 +44,7 @@ pub(crate) struct Table {
 }
 
 enum Rows {
-    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64> },
+    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64>, line_shift: u64 },
     Sheet(Sheet),
 }
 
@@ -75,7 +75,8 @@ impl Table {
         if dialect == Dialect::Workbook {
             return Self::open_workbook(file, name);
         }
-        check_encoding(&name, &file.head(4_096)?)?;
+        let head = file.head(4_096)?;
+        check_encoding(&name, &head)?;
         let record_start = Arc::new(AtomicU64::new(0));
         let bounded =
             Bounded { inner: file.reader()?, read: 0, record_start: record_start.clone() };
@@ -105,7 +106,8 @@ impl Table {
                 String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned()
             })
             .collect();
-        let rows = Rows::Text { reader: Box::new(reader), record_start };
+        let rows =
+            Rows::Text { reader: Box::new(reader), record_start, line_shift: line_shift(&head) };
         Ok(Self { file: name, columns, rows, n_rows: 0 })
     }
 
@@ -179,15 +181,15 @@ impl Table {
 
     fn raw_row(&mut self, issues: &mut Issues) -> Result<Option<Row>, ReadError> {
         match &mut self.rows {
-            Rows::Sheet(sheet) => Ok(sheet
-                .next_row(self.columns.len())
-                .map(|(line, cells)| Row { line, cells })),
-            Rows::Text { reader, record_start } => loop {
+            Rows::Sheet(sheet) => {
+                Ok(sheet.next_row(self.columns.len()).map(|(line, cells)| Row { line, cells }))
+            }
+            Rows::Text { reader, record_start, line_shift } => loop {
                 let mut record = csv::ByteRecord::new();
                 if !read_record(&self.file, reader, &mut record, record_start)? {
                     return Ok(None);
                 }
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = record.position().map_or(0, csv::Position::line) + *line_shift;
                 if let Ok(cells) = csv::StringRecord::from_byte_record(record) {
                     return Ok(Some(Row { line, cells }));
                 }
@@ -196,6 +198,14 @@ impl Table {
             },
         }
     }
+}
+
+/// By how much the line of a row after the header is counted too low: where lines end in CR LF, the reader
+/// takes the CR for the end and counts the LF with the next record.
+fn line_shift(head: &[u8]) -> u64 {
+    let end = head.iter().position(|byte| *byte == b'\n');
+    let before = end.and_then(|end| end.checked_sub(1)).and_then(|at| head.get(at));
+    u64::from(before == Some(&b'\r'))
 }
 
 fn read_record(
@@ -250,7 +260,8 @@ impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.read += n as u64;
-        if self.read - self.record_start.load(Ordering::Relaxed).min(self.read) > limits::RECORD_BYTES as u64 + AHEAD
+        if self.read - self.record_start.load(Ordering::Relaxed).min(self.read)
+            > limits::RECORD_BYTES as u64 + AHEAD
         {
             return Err(std::io::Error::from(std::io::ErrorKind::FileTooLarge));
         }
