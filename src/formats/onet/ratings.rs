@@ -54,7 +54,9 @@ fn columns(table: &Table) -> Columns {
 /// Ratings of occupations on elements.
 pub(super) fn read_ratings(table: &mut Table, import: &mut Import<'_>) -> Result<u64, ReadError> {
     let (code, element) = (table.column(OCCUPATION), table.column("Element ID"));
-    read(table, import, |import, row, place| {
+    // Beside shares of answers, the tables of education and training rate the importance of certificates.
+    let is_competency = |row: &Row| elements::kind_of(row.get(element)) != ConceptKind::Group;
+    read(table, import, is_competency, |import, row, place| {
         let element = row.get(element);
         let (subject, object) = (ids::occupation(row.get(code)), ids::element(element));
         let arrow = (subject.as_str(), RelationKind::Rated, object.as_str());
@@ -75,35 +77,43 @@ pub(super) fn read_task_ratings(
     import: &mut Import<'_>,
 ) -> Result<u64, ReadError> {
     let (code, task) = (table.column(OCCUPATION), table.column("Task ID"));
-    read(table, import, |import, row, place| {
-        let (subject, object) = (ids::occupation(row.get(code)), ids::task(row.get(task)));
-        import.relate((&subject, RelationKind::HasTask, &object), place)
-    })
+    read(
+        table,
+        import,
+        |_| true,
+        |import, row, place| {
+            let (subject, object) = (ids::occupation(row.get(code)), ids::task(row.get(task)));
+            import.relate((&subject, RelationKind::HasTask, &object), place)
+        },
+    )
 }
 
-/// Reads the rows that carry a value of their own. Those of a category tell which share of the people asked
-/// gave an answer; they are not ratings and are only counted.
+/// Reads the rows that carry a value of their own. In a table with categories, a row of a category tells which
+/// share of the people asked gave an answer: it is no rating and only counted, as are rows about anything but
+/// competencies.
 fn read(
     table: &mut Table,
     import: &mut Import<'_>,
+    is_competency: impl Fn(&Row) -> bool,
     mut relate: impl FnMut(&mut Import<'_>, &Row, Place<'_>) -> Option<u32>,
 ) -> Result<u64, ReadError> {
     let columns = columns(table);
-    let mut n_shares = 0;
+    let mut n_unused = 0;
     let taken = each_row(table, import, |import, row, place| {
-        if present(row.get(columns.category)).is_some() {
-            n_shares += 1;
+        let is_share = present(row.get(columns.category)).is_some();
+        if is_share || (columns.category.is_some() && !is_competency(row)) {
+            n_unused += 1;
             return false;
         }
         let Some(measure) = measured(import, &columns, row, place) else { return false };
         let Some(relation) = relate(import, row, place) else { return false };
         import.measure(Measure { relation, ..measure }, place)
     })?;
-    if n_shares > 0 && n_shares == table.n_rows() {
+    if n_unused > 0 && n_unused == table.n_rows() {
         tables::note_unused(table, import);
-    } else if n_shares > 0 {
+    } else if n_unused > 0 {
         let what =
-            format!("{n_shares} rows tell shares of answers, not ratings, and were not taken");
+            format!("{n_unused} rows tell shares of answers, not ratings, and were not taken");
         let place = Location::file(table.file());
         import.issues.note("rows-not-used", place, what, "nothing to do");
     }

@@ -1,10 +1,13 @@
 //! Options, `Read Me.txt`, names of files -> what the release says about itself.
 
 use crate::formats::Bundle;
+use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::onet::ids;
+use crate::formats::onet::tables::has_extension;
+use crate::formats::onet::tables::is_read_me;
 use crate::model::ConceptId;
 use crate::model::Licence;
 use crate::model::Location;
@@ -51,10 +54,6 @@ pub(super) fn of(
 
 /// The number in the line `O*NET 29.1 Database`.
 fn from_read_me(bundle: &Bundle) -> Option<String> {
-    let is_read_me = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.starts_with("read me") || name.starts_with("readme")
-    };
     let file = bundle.files().iter().find(|f| is_read_me(f.base_name()))?;
     let head = file.head(1_024).ok()?;
     let text = String::from_utf8_lossy(&head);
@@ -63,7 +62,7 @@ fn from_read_me(bundle: &Bundle) -> Option<String> {
 
 /// The number in a folder's or archive's name: `db_30_1_text`, `onet-30.1-xlsx`.
 fn from_names(bundle: &Bundle) -> Option<String> {
-    let names = bundle.files().iter().map(|f| f.name()).chain(
+    let names = bundle.files().iter().map(BundleFile::name).chain(
         // What was named to be opened may be a folder above.
         bundle.origins().iter().map(String::as_str),
     );
@@ -79,8 +78,7 @@ fn from_names(bundle: &Bundle) -> Option<String> {
 }
 
 fn is_table_name(part: &&str) -> bool {
-    let part = part.to_ascii_lowercase();
-    part.ends_with(".txt") || part.ends_with(".xlsx")
+    has_extension(part, "txt") || has_extension(part, "xlsx")
 }
 
 /// The first `30.1` or `30_1` of a text, written with a point.

@@ -127,14 +127,23 @@ pub(super) fn note_unused(table: &Table, import: &mut Import<'_>) {
 }
 
 fn is_table(file: &BundleFile) -> bool {
-    let name = file.base_name().to_ascii_lowercase();
-    let is_read_me = name.starts_with("read me") || name.starts_with("readme");
-    (name.ends_with(".txt") && !is_read_me) || name.ends_with(".xlsx")
+    let is_text = has_extension(file.base_name(), "txt") && !is_read_me(file.base_name());
+    is_text || has_extension(file.base_name(), "xlsx")
+}
+
+/// Whether a file's name ends in that extension, in upper or lower case.
+pub(super) fn has_extension(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
+}
+
+/// Whether it is the file that says which release this is.
+pub(super) fn is_read_me(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with("read me") || name.starts_with("readme")
 }
 
 fn dialect(file: &BundleFile) -> Dialect {
-    let is_workbook = file.base_name().to_ascii_lowercase().ends_with(".xlsx");
-    if is_workbook { Dialect::Workbook } else { Dialect::Tab }
+    if has_extension(file.base_name(), "xlsx") { Dialect::Workbook } else { Dialect::Tab }
 }
 
 /// What a table with these columns is about. The file's name only tells technology from equipment, where an
