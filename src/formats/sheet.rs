@@ -60,9 +60,7 @@ impl Sheet {
         let name = file.name();
         let damaged = |e: XlsxError| not_a_workbook(name, &e.to_string());
         let bytes = file.bytes()?;
-        if part == Part::Whole {
-            check_unpacking(name, &bytes)?;
-        }
+        check_unpacking(name, &bytes)?;
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
         let Some(first) = workbook.sheet_names().into_iter().next() else {
             return Err(not_a_workbook(name, "it has no sheet"));
@@ -156,5 +154,72 @@ fn cell_text<'a>(cell: &'a DataRef<'_>) -> Cow<'a, str> {
         }
         DataRef::Float(value) => Cow::Owned(value.to_string()),
         other => Cow::Owned(Data::from(other.clone()).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::formats::Bundle;
+    use crate::formats::Source;
+
+    fn workbook(rows: &str) -> Bundle {
+        let parts = [
+            (
+                "[Content_Types].xml",
+                r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#,
+            ),
+            (
+                "_rels/.rels",
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+            ),
+            (
+                "xl/workbook.xml",
+                r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+            ),
+        ];
+        let sheet = format!(
+            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+        );
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts.into_iter().chain([("xl/worksheets/sheet1.xml", &*sheet)]) {
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        Bundle::open(&[Source::Bytes { name: "s.xlsx".into(), bytes: bytes.into() }]).unwrap()
+    }
+
+    #[test]
+    fn a_cell_keeps_its_row_and_column_however_sparse_the_sheet() {
+        let bundle = workbook(
+            r#"<row r="2"><c r="A2" t="inlineStr"><is><t>Code</t></is></c><c r="B2" t="inlineStr"><is><t>Value</t></is></c></row>
+               <row r="5"><c r="B5"><v>28.0</v></c></row><row r="9"><c r="A9"><v>4.12</v></c><c r="XFD9"><v>1</v></c></row>"#,
+        );
+        let mut sheet = Sheet::open(&bundle.files()[0], Part::Whole).unwrap();
+        let mut next = || {
+            let (line, cells) = sheet.next_row(2)?;
+            Some((line, cells.len(), cells[0].to_owned(), cells[1].to_owned()))
+        };
+        assert_eq!(next(), Some((2, 2, "Code".into(), "Value".into())));
+        assert_eq!(next(), Some((5, 2, String::new(), "28".into())));
+        assert_eq!(next(), Some((9, 16_384, "4.12".into(), String::new())));
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_beyond_measure_is_refused() {
+        let rows = " ".repeat(8 * 1_024 * 1_024);
+        let error = Sheet::open(&workbook(&rows).files()[0], Part::Whole).err().unwrap();
+        assert!(error.to_string().contains("unpacks to more than"), "{error}");
     }
 }
