@@ -19,6 +19,9 @@ pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
 /// Bytes of one file that has to be held in memory whole (a workbook, JSON).
 pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 
+/// Cells of one sheet of a workbook. The largest official one has under a million; each is held in 8 bytes.
+pub const SHEET_CELLS: usize = 32 * 1_024 * 1_024;
+
 /// Files in one archive or folder. Official bundles have under 60.
 pub const BUNDLE_FILES: usize = 2_000;
 

@@ -3,3 +3,4 @@
 
 mod data;
 mod formats_esco;
+mod formats_onet;

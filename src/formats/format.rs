@@ -8,6 +8,7 @@ use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
+use crate::formats::onet;
 use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
@@ -23,6 +24,8 @@ pub enum Format {
     EscoCsv,
     /// The layout of the official crosswalks from and to ESCO: facts, header, rows.
     MappingCsv,
+    /// The O*NET database: its official text or Excel files.
+    Onet,
 }
 
 /// What a format can hold.
@@ -37,8 +40,8 @@ pub enum Holds {
 
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 4] =
-        [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv, Self::MappingCsv];
+    pub const ALL: [Self; 5] =
+        [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv, Self::MappingCsv, Self::Onet];
 
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
@@ -47,6 +50,7 @@ impl Format {
             Self::SkillmapTable => "skillmap-table",
             Self::EscoCsv => "esco-csv",
             Self::MappingCsv => "mapping-csv",
+            Self::Onet => "onet",
         }
     }
 
@@ -55,13 +59,16 @@ impl Format {
         match self {
             Self::SkillmapJson => "application/json",
             Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv => "text/csv; charset=utf-8",
+            Self::Onet => "text/tab-separated-values; charset=utf-8",
         }
     }
 
     /// What it can hold.
     pub fn holds(self) -> Holds {
         match self {
-            Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv => Holds::Framework,
+            Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv | Self::Onet => {
+                Holds::Framework
+            }
             Self::MappingCsv => Holds::MappingSet,
         }
     }
@@ -90,6 +97,7 @@ impl Format {
             Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
             Self::EscoCsv => any_head(bundle, ".csv", esco::is_head),
             Self::MappingCsv => any_head(bundle, ".csv", mapping_csv::is_head),
+            Self::Onet => onet::is_in(bundle),
         }
     }
 }

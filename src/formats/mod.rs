@@ -7,6 +7,7 @@
 
 mod bundle;
 mod issues;
+mod sheet;
 mod table;
 mod format;
 mod skillmap_json;
@@ -14,6 +15,7 @@ mod skillmap_table;
 mod gold;
 mod esco;
 mod mapping_csv;
+mod onet;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
@@ -111,17 +113,20 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             let set = mapping_csv::read(bundle, options, issues_met, counts)?;
             Content::MappingSet(Box::new(set))
         }
+        Format::Onet => {
+            Content::Framework(Box::new(onet::read(bundle, options, &mut issues, &mut tables)?))
+        }
     };
     Ok(Reading { format, content, issues, tables })
 }
 
 /// Writes a framework in a format that skillmap writes.
 ///
-/// Errors: `None` when the format cannot hold a framework, or is only read.
+/// `None` when the format cannot hold a framework, or is only read.
 pub fn write(framework: &Framework, format: Format) -> Option<String> {
     match format {
         Format::SkillmapJson => Some(skillmap_json::write(framework)),
         Format::SkillmapTable => Some(skillmap_table::write(framework)),
-        Format::EscoCsv | Format::MappingCsv => None,
+        Format::EscoCsv | Format::MappingCsv | Format::Onet => None,
     }
 }

@@ -1,17 +1,15 @@
 //! A CSV, tab-separated or Excel file -> rows by column name.
 
-use std::cell::Cell;
-use std::io::Cursor;
 use std::io::Read;
-use std::rc::Rc;
-
-use calamine::Data;
-use calamine::Reader as _;
-use calamine::Xlsx;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
+use crate::formats::sheet::Part;
+use crate::formats::sheet::Sheet;
 use crate::limits;
 use crate::model::Location;
 
@@ -46,15 +44,15 @@ pub(crate) struct Table {
 }
 
 enum Rows {
-    Text { reader: Box<csv::Reader<Bounded>>, record: csv::ByteRecord, record_start: Rc<Cell<u64>> },
-    Sheet { range: calamine::Range<Data>, next: usize },
+    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64>, line_shift: u64 },
+    Sheet(Sheet),
 }
 
 /// One row: its place and its cells.
 pub(crate) struct Row {
     /// Line of the file on which it begins (of a workbook: row of the sheet), from 1.
     pub(crate) line: u64,
-    cells: Vec<String>,
+    cells: csv::StringRecord,
 }
 
 impl Row {
@@ -77,8 +75,9 @@ impl Table {
         if dialect == Dialect::Workbook {
             return Self::open_workbook(file, name);
         }
-        check_encoding(&name, &file.head(4_096)?)?;
-        let record_start = Rc::new(Cell::new(0));
+        let head = file.head(4_096)?;
+        check_encoding(&name, &head)?;
+        let record_start = Arc::new(AtomicU64::new(0));
         let bounded =
             Bounded { inner: file.reader()?, read: 0, record_start: record_start.clone() };
         let mut reader = csv::ReaderBuilder::new()
@@ -110,27 +109,20 @@ impl Table {
                 String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned()
             })
             .collect();
-        let rows = Rows::Text { reader: Box::new(reader), record, record_start };
+        let rows =
+            Rows::Text { reader: Box::new(reader), record_start, line_shift: line_shift(&head) };
         Ok(Self { file: name, columns, rows, n_rows: 0 })
     }
 
     fn open_workbook(file: &BundleFile, name: String) -> Result<Self, ReadError> {
-        let not_a_workbook = |reason: String| {
-            let what = format!("the workbook cannot be read ({reason})");
-            ReadError::invalid(Location::file(&name), what, "save it again as .xlsx")
+        let mut sheet = Sheet::open(file, Part::Whole)?;
+        let Some((_, header)) = sheet.next_row(0) else {
+            let what = "its first sheet is empty";
+            let remedy = "move the table to the first sheet";
+            return Err(ReadError::invalid(Location::file(&name), what, remedy));
         };
-        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes()?))
-            .map_err(|e: calamine::XlsxError| not_a_workbook(e.to_string()))?;
-        let range = match workbook.worksheet_range_at(0) {
-            Some(Ok(range)) => range,
-            Some(Err(e)) => return Err(not_a_workbook(e.to_string())),
-            None => return Err(not_a_workbook("it has no sheet".to_owned())),
-        };
-        let Some(header) = range.rows().next() else {
-            return Err(not_a_workbook("its first sheet is empty".to_owned()));
-        };
-        let columns = header.iter().map(|cell| cell_text(cell).trim().to_owned()).collect();
-        Ok(Self { file: name, columns, rows: Rows::Sheet { range, next: 1 }, n_rows: 0 })
+        let columns = header.iter().map(|cell| cell.trim().to_owned()).collect();
+        Ok(Self { file: name, columns, rows: Rows::Sheet(sheet), n_rows: 0 })
     }
 
     /// The table's file, for messages.
@@ -192,19 +184,16 @@ impl Table {
 
     fn raw_row(&mut self, issues: &mut Issues) -> Result<Option<Row>, ReadError> {
         match &mut self.rows {
-            Rows::Sheet { range, next } => {
-                let Some(cells) = range.rows().nth(*next) else { return Ok(None) };
-                *next += 1;
-                let cells = cells.iter().map(cell_text).collect();
-                Ok(Some(Row { line: *next as u64, cells }))
+            Rows::Sheet(sheet) => {
+                Ok(sheet.next_row(self.columns.len()).map(|(line, cells)| Row { line, cells }))
             }
-            Rows::Text { reader, record, record_start } => loop {
-                if !read_record(&self.file, reader, record, record_start)? {
+            Rows::Text { reader, record_start, line_shift } => loop {
+                let mut record = csv::ByteRecord::new();
+                if !read_record(&self.file, reader, &mut record, record_start)? {
                     return Ok(None);
                 }
-                let line = record.position().map_or(0, csv::Position::line);
-                let cells = record.iter().map(|cell| String::from_utf8(cell.to_vec()));
-                if let Ok(cells) = cells.collect::<Result<Vec<String>, _>>() {
+                let line = record.position().map_or(0, csv::Position::line) + *line_shift;
+                if let Ok(cells) = csv::StringRecord::from_byte_record(record) {
                     return Ok(Some(Row { line, cells }));
                 }
                 let place = Location::line(&self.file, line);
@@ -214,13 +203,21 @@ impl Table {
     }
 }
 
+/// By how much the line of a row after the header is counted too low: where lines end in CR LF, the reader
+/// takes the CR for the end and counts the LF with the next record.
+fn line_shift(head: &[u8]) -> u64 {
+    let end = head.iter().position(|byte| *byte == b'\n');
+    let before = end.and_then(|end| end.checked_sub(1)).and_then(|at| head.get(at));
+    u64::from(before == Some(&b'\r'))
+}
+
 fn read_record(
     file: &str,
     reader: &mut csv::Reader<Bounded>,
     record: &mut csv::ByteRecord,
-    record_start: &Cell<u64>,
+    record_start: &AtomicU64,
 ) -> Result<bool, ReadError> {
-    record_start.set(reader.position().byte());
+    record_start.store(reader.position().byte(), Ordering::Relaxed);
     let line = reader.position().line();
     reader.read_byte_record(record).map_err(|e| {
         let place = Location::line(file, line);
@@ -252,20 +249,11 @@ fn check_encoding(file: &str, head: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// A whole number without its `.0`, everything else as it prints.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
-        other => other.to_string(),
-    }
-}
-
 /// Refuses a record that does not end.
 struct Bounded {
     inner: Box<dyn Read + Send>,
     read: u64,
-    record_start: Rc<Cell<u64>>,
+    record_start: Arc<AtomicU64>,
 }
 
 /// The reader takes 8 KiB ahead of the record it is in.
@@ -275,7 +263,8 @@ impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.read += n as u64;
-        if self.read - self.record_start.get().min(self.read) > limits::RECORD_BYTES as u64 + AHEAD
+        if self.read - self.record_start.load(Ordering::Relaxed).min(self.read)
+            > limits::RECORD_BYTES as u64 + AHEAD
         {
             return Err(std::io::Error::from(std::io::ErrorKind::FileTooLarge));
         }

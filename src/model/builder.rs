@@ -193,6 +193,12 @@ impl FrameworkBuilder {
         number
     }
 
+    /// Whether that arrow was drawn before.
+    pub fn has_relation(&self, subject: &str, kind: RelationKind, object: &str) -> bool {
+        let (Ok(subject), Ok(object)) = (self.end(subject), self.end(object)) else { return false };
+        self.known_relations.contains_key(&Relation { subject, kind, object })
+    }
+
     /// Draws an arrow to a concept of another framework.
     ///
     /// Errors: [`MissingEnd`] when the subject is not a concept of this framework.

@@ -71,6 +71,13 @@ impl ConceptId {
     }
 }
 
+/// Look-ups by text; the derived order and hash are those of the text.
+impl Borrow<str> for ConceptId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 fn check_iri(iri: &str) -> Result<(), NameError> {
     if iri.is_empty() {
         return Err(NameError::Empty);
@@ -94,11 +101,6 @@ fn cut(text: &str) -> String {
 }
 
 /// Tables by name are asked with plain strings; a borrowed string hashes and compares as the name does.
-impl Borrow<str> for ConceptId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
 
 impl fmt::Display for ConceptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

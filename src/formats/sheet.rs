@@ -1,0 +1,225 @@
+//! The first sheet of an Excel workbook -> rows, each distinct text held once.
+//!
+//! # Why
+//!
+//! A rating table repeats a few thousand texts in a million cells. Cells are streamed and stored as numbers of
+//! texts, so that a sheet costs 8 bytes per cell and a cell far out costs no more than one close by.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::io::Read as _;
+
+use calamine::Data;
+use calamine::DataRef;
+use calamine::Reader as _;
+use calamine::Xlsx;
+use calamine::XlsxError;
+use rustc_hash::FxHashMap;
+use zip::ZipArchive;
+
+use crate::formats::BundleFile;
+use crate::formats::ReadError;
+use crate::limits;
+use crate::model::Location;
+
+/// How much of a sheet is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All rows.
+    Whole,
+    /// The first row that is not blank.
+    Header,
+}
+
+/// The cells of a sheet, given row by row.
+pub(crate) struct Sheet {
+    texts: Vec<Box<str>>,
+    cells: Vec<Cell>,
+    rows: Vec<SheetRow>,
+    next: usize,
+}
+
+struct Cell {
+    column: u32,
+    text: u32,
+}
+
+struct SheetRow {
+    /// Row of the sheet, from 1.
+    number: u32,
+    /// Where its cells begin.
+    start: usize,
+}
+
+impl Sheet {
+    /// Reads the first sheet.
+    ///
+    /// Errors: it is not a workbook, it has no sheet, or it is beyond [`limits::SHEET_CELLS`] or what an
+    /// archive may unpack to.
+    pub(crate) fn open(file: &BundleFile, part: Part) -> Result<Self, ReadError> {
+        let name = file.name();
+        let damaged = |e: XlsxError| not_a_workbook(name, &e.to_string());
+        let bytes = file.bytes()?;
+        check_unpacking(name, &bytes)?;
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+        let Some(first) = workbook.sheet_names().into_iter().next() else {
+            return Err(not_a_workbook(name, "it has no sheet"));
+        };
+        let mut reader = workbook.worksheet_cells_reader(&first).map_err(damaged)?;
+        let mut sheet = Self { texts: Vec::new(), cells: Vec::new(), rows: Vec::new(), next: 0 };
+        let mut known: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        while let Some(cell) = reader.next_cell().map_err(damaged)? {
+            let text = cell_text(cell.get_value());
+            if text.is_empty() {
+                continue;
+            }
+            let (row, column) = cell.get_position();
+            let number = row.saturating_add(1);
+            if sheet.rows.last().is_none_or(|r| r.number != number) {
+                if part == Part::Header && !sheet.rows.is_empty() {
+                    break;
+                }
+                sheet.rows.push(SheetRow { number, start: sheet.cells.len() });
+            }
+            if sheet.cells.len() >= limits::SHEET_CELLS {
+                let what = format!("the sheet has more than {} cells", limits::SHEET_CELLS);
+                return Err(ReadError::too_large(Location::file(name), what, "split it"));
+            }
+            let text = known.get(text.as_ref()).copied().unwrap_or_else(|| {
+                let new = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                known.insert(text.into(), new);
+                new
+            });
+            sheet.cells.push(Cell { column, text });
+        }
+        let mut texts: Vec<(u32, Box<str>)> = known.into_iter().map(|(t, n)| (n, t)).collect();
+        texts.sort_unstable_by_key(|(n, _)| *n);
+        sheet.texts = texts.into_iter().map(|(_, text)| text).collect();
+        Ok(sheet)
+    }
+
+    /// The next row that is not blank: its number in the sheet from 1, and its cells, at least `width` of them.
+    pub(crate) fn next_row(&mut self, width: usize) -> Option<(u64, csv::StringRecord)> {
+        let row = self.rows.get(self.next)?;
+        self.next += 1;
+        let end = self.rows.get(self.next).map_or(self.cells.len(), |r| r.start);
+        let cells = self.cells.get(row.start..end).unwrap_or_default();
+        let needed = cells.iter().map(|c| c.column as usize + 1).max().unwrap_or(0);
+        let mut fields = vec![""; width.max(needed)];
+        for cell in cells {
+            let text = self.texts.get(cell.text as usize).map_or("", AsRef::as_ref);
+            if let Some(field) = fields.get_mut(cell.column as usize) {
+                *field = text;
+            }
+        }
+        Some((u64::from(row.number), csv::StringRecord::from(fields)))
+    }
+}
+
+fn not_a_workbook(name: &str, reason: &str) -> ReadError {
+    let what = format!("the workbook cannot be read ({reason})");
+    ReadError::invalid(Location::file(name), what, "save it again as .xlsx")
+}
+
+/// Refuses a workbook whose parts unpack to more than an archive's may; what it claims about sizes is not
+/// believed, so they are unpacked once into nothing.
+fn check_unpacking(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    let damaged = |e: &dyn std::error::Error| not_a_workbook(name, &e.to_string());
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut total = 0u64;
+    for position in 0..zip.len() {
+        let entry = zip.by_index(position).map_err(|e| damaged(&e))?;
+        let ratio = entry.compressed_size().saturating_mul(limits::UNPACK_RATIO).max(1 << 20);
+        let bound = ratio.min(limits::FILE_BYTES);
+        let unpacked = std::io::copy(&mut entry.take(bound + 1), &mut std::io::sink())
+            .map_err(|e| damaged(&e))?;
+        total = total.saturating_add(unpacked);
+        if unpacked > bound || total > limits::BUNDLE_BYTES {
+            let what = format!("it unpacks to more than {} times its size", limits::UNPACK_RATIO);
+            let remedy = "do not trust this workbook; get it from its publisher again";
+            return Err(ReadError::too_large(Location::file(name), what, remedy));
+        }
+    }
+    Ok(())
+}
+
+/// A whole number without its `.0`, everything else as it prints.
+fn cell_text<'a>(cell: &'a DataRef<'_>) -> Cow<'a, str> {
+    match cell {
+        DataRef::Empty => Cow::Borrowed(""),
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::String(text) => Cow::Borrowed(text),
+        DataRef::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
+            Cow::Owned(format!("{value:.0}"))
+        }
+        DataRef::Float(value) => Cow::Owned(value.to_string()),
+        other => Cow::Owned(Data::from(other.clone()).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::formats::Bundle;
+    use crate::formats::Source;
+
+    fn workbook(rows: &str) -> Bundle {
+        let parts = [
+            (
+                "[Content_Types].xml",
+                r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#,
+            ),
+            (
+                "_rels/.rels",
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+            ),
+            (
+                "xl/workbook.xml",
+                r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+            ),
+        ];
+        let sheet = format!(
+            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+        );
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts.into_iter().chain([("xl/worksheets/sheet1.xml", &*sheet)]) {
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        Bundle::open(&[Source::Bytes { name: "s.xlsx".into(), bytes: bytes.into() }]).unwrap()
+    }
+
+    #[test]
+    fn a_cell_keeps_its_row_and_column_however_sparse_the_sheet() {
+        let bundle = workbook(
+            r#"<row r="2"><c r="A2" t="inlineStr"><is><t>Code</t></is></c><c r="B2" t="inlineStr"><is><t>Value</t></is></c></row>
+               <row r="5"><c r="B5"><v>28.0</v></c></row><row r="9"><c r="A9"><v>4.12</v></c><c r="XFD9"><v>1</v></c></row>"#,
+        );
+        let mut sheet = Sheet::open(&bundle.files()[0], Part::Whole).unwrap();
+        let mut next = || {
+            let (line, cells) = sheet.next_row(2)?;
+            Some((line, cells.len(), cells[0].to_owned(), cells[1].to_owned()))
+        };
+        assert_eq!(next(), Some((2, 2, "Code".into(), "Value".into())));
+        assert_eq!(next(), Some((5, 2, String::new(), "28".into())));
+        assert_eq!(next(), Some((9, 16_384, "4.12".into(), String::new())));
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_beyond_measure_is_refused() {
+        let rows = " ".repeat(8 * 1_024 * 1_024);
+        let error = Sheet::open(&workbook(&rows).files()[0], Part::Whole).err().unwrap();
+        assert!(error.to_string().contains("unpacks to more than"), "{error}");
+    }
+}
