@@ -29,8 +29,6 @@ pub(crate) enum Dialect {
 pub(crate) enum Preamble {
     /// Nothing.
     Nothing,
-    /// So many records.
-    Records(usize),
     /// Lines that begin with `#`.
     Comments,
 }
@@ -91,17 +89,10 @@ impl Table {
             .comment((preamble == Preamble::Comments).then_some(b'#'))
             .from_reader(bounded);
         let mut record = csv::ByteRecord::new();
-        let n_before = if let Preamble::Records(n) = preamble { n } else { 0 };
-        for _ in 0..=n_before {
-            let is_there = read_record(&name, &mut reader, &mut record, &record_start)?;
-            if !is_there {
-                let remedy = "check that the file is complete";
-                return Err(ReadError::invalid(
-                    Location::file(&name),
-                    "it has no header row",
-                    remedy,
-                ));
-            }
+        let is_there = read_record(&name, &mut reader, &mut record, &record_start)?;
+        if !is_there {
+            let remedy = "check that the file is complete";
+            return Err(ReadError::invalid(Location::file(&name), "it has no header row", remedy));
         }
         let columns = record
             .iter()

@@ -100,8 +100,6 @@ fn cut(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// Tables by name are asked with plain strings; a borrowed string hashes and compares as the name does.
-
 impl fmt::Display for ConceptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,12 +1,4 @@
-//! skillmap's own table <-> Framework: a CSV for spreadsheets, with a preamble of `#key: value` lines.
-//!
-//! Columns: `id`, `kind`, `status`, `broader`, `notations` (`SOC=29-1141`), one label or text column per
-//! language (`preferred_label@en`, `alternative_labels@en`, `hidden_labels@en`, `description@en`,
-//! `definition@en`, `scope_note@en`, `note@en`), one column per relation kind (`essential`, `optional`,
-//! ...), and one per property (`preparation_level`). Several values in a cell are kept apart by ` | `; an
-//! id without a scheme is read below the framework's own. It does not hold measures.
-
-use std::collections::BTreeSet;
+//! A table of skillmap's own -> Framework.
 
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
@@ -14,6 +6,11 @@ use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::TableCount;
+use crate::formats::skillmap_table::Column;
+use crate::formats::skillmap_table::is_below;
+use crate::formats::skillmap_table::resolve;
+use crate::formats::skillmap_table::resolve_all;
+use crate::formats::skillmap_table::values;
 use crate::formats::table::Dialect;
 use crate::formats::table::Preamble;
 use crate::formats::table::Row;
@@ -37,17 +34,6 @@ use crate::model::Release;
 use crate::model::Status;
 use crate::model::Text;
 use crate::model::TextKind;
-
-/// Between the values of one cell.
-const SEPARATOR: &str = " | ";
-
-/// What a column holds.
-enum Column {
-    Label(LabelKind, Language),
-    Text(TextKind, Language),
-    Relation(RelationKind),
-    Property(String),
-}
 
 /// The framework in the bundle's first table of this kind.
 pub(crate) fn read(
@@ -303,150 +289,4 @@ fn relate(
             }
         }
     }
-}
-
-/// The parts of a cell, trimmed; `\|` stands for a bar of the text itself.
-fn values(cell: &str) -> impl Iterator<Item = String> {
-    cell.split(SEPARATOR).map(|v| v.trim().replace("\\|", "|")).filter(|v| !v.is_empty())
-}
-
-fn separator_of(base: &ConceptId) -> char {
-    if base.as_str().starts_with("urn:") { ':' } else { '/' }
-}
-
-fn is_below(base: &ConceptId, iri: &str) -> bool {
-    iri.strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with(separator_of(base)))
-}
-
-fn resolve(base: &ConceptId, id: impl AsRef<str>) -> Result<ConceptId, crate::model::NameError> {
-    let id = id.as_ref();
-    if id.is_empty() || id.contains(':') {
-        return ConceptId::new(id);
-    }
-    ConceptId::new(format!("{base}{}{id}", separator_of(base)))
-}
-
-fn resolve_all(base: &ConceptId, ids: &str) -> Vec<ConceptId> {
-    values(ids).filter_map(|id| resolve(base, id).ok()).collect()
-}
-
-/// The framework as a table; measures are left out, as the format cannot hold them.
-pub(crate) fn write(framework: &Framework) -> String {
-    let parts = framework.parts();
-    let release = &parts.release;
-    let mut out = String::new();
-    for (key, value) in [
-        ("id", release.framework.as_str()),
-        ("key", &release.key),
-        ("title", &release.title),
-        ("publisher", &release.publisher),
-        ("version", &release.version),
-        ("licence", &release.licence.name),
-        ("licence_url", &release.licence.url),
-        ("attribution", &release.licence.attribution),
-        ("description", &release.description),
-    ] {
-        let value = value.replace(['\r', '\n'], " ");
-        out.push_str(format!("#{key}: {value}").trim_end());
-        out.push('\n');
-    }
-    let columns = written_columns(framework);
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let header = columns.iter().map(|(name, _)| name.as_str());
-    let _ = writer.write_record(["id", "kind", "status", "notations"].into_iter().chain(header));
-    for position in 0..parts.concepts.len() {
-        let _ = writer.write_record(record(framework, position, &columns));
-    }
-    let table = writer.into_inner().unwrap_or_default();
-    out.push_str(&String::from_utf8_lossy(&table));
-    out
-}
-
-/// The columns that this framework fills, labels first.
-fn written_columns(framework: &Framework) -> Vec<(String, Column)> {
-    let parts = framework.parts();
-    let mut labels = BTreeSet::new();
-    let mut texts = BTreeSet::new();
-    let mut properties = BTreeSet::new();
-    for concept in &parts.concepts {
-        labels.extend(concept.labels.iter().map(|l| (l.language, l.kind)));
-        texts.extend(concept.texts.iter().map(|t| (t.language, t.kind)));
-        properties.extend(concept.properties.iter().map(|p| p.name.to_string()));
-    }
-    let kinds: BTreeSet<RelationKind> = (parts.relations.iter().map(|r| r.kind))
-        .chain(parts.outside.iter().map(|r| r.kind))
-        .collect();
-    let label_column = |(language, kind): (Language, LabelKind)| {
-        let base = match kind {
-            LabelKind::Preferred => "preferred_label",
-            LabelKind::Alternative => "alternative_labels",
-            LabelKind::Hidden => "hidden_labels",
-        };
-        (format!("{base}@{language}"), Column::Label(kind, language))
-    };
-    let text_column = |(language, kind): (Language, TextKind)| {
-        (format!("{}@{language}", kind.name()), Column::Text(kind, language))
-    };
-    let relation_column = |kind: RelationKind| (kind.name().to_owned(), Column::Relation(kind));
-    (labels.into_iter().map(label_column))
-        .chain(texts.into_iter().map(text_column))
-        .chain(kinds.into_iter().map(relation_column))
-        .chain(properties.into_iter().map(|name| (name.clone(), Column::Property(name))))
-        .collect()
-}
-
-fn record(framework: &Framework, position: usize, columns: &[(String, Column)]) -> Vec<String> {
-    let parts = framework.parts();
-    let concept = &parts.concepts[position];
-    let base = &parts.release.framework;
-    let short = |id: &ConceptId| -> String {
-        let rest = id
-            .as_str()
-            .strip_prefix(base.as_str())
-            .and_then(|r| r.strip_prefix(separator_of(base)));
-        match rest {
-            Some(rest) if !rest.contains(':') && !rest.is_empty() => rest.to_owned(),
-            _ => id.to_string(),
-        }
-    };
-    let status = match &concept.status {
-        Status::Active => String::new(),
-        Status::Deprecated => "deprecated".to_owned(),
-        Status::ReplacedBy(ids) => format!("replaced_by {}", joined(ids.iter().map(&short))),
-    };
-    let notations = joined(concept.notations.iter().map(|n| format!("{}={}", n.scheme, n.code)));
-    let mut cells = vec![short(&concept.id), concept.kind.name().to_owned(), status, notations];
-    let of_subject = |subject: u32| subject as usize == position;
-    let start = parts.relations.partition_point(|r| (r.subject as usize) < position);
-    let own = parts.relations[start..].iter().take_while(|r| of_subject(r.subject));
-    let own: Vec<_> = own.collect();
-    for (_, column) in columns {
-        cells.push(match column {
-            Column::Label(kind, language) => joined(
-                (concept.labels.iter().filter(|l| l.kind == *kind && l.language == *language))
-                    .map(|l| l.text.to_string()),
-            ),
-            Column::Text(kind, language) => joined(
-                (concept.texts.iter().filter(|t| t.kind == *kind && t.language == *language))
-                    .map(|t| t.text.to_string()),
-            ),
-            Column::Property(name) => joined(
-                (concept.properties.iter().filter(|p| p.name.as_ref() == name))
-                    .map(|p| p.value.to_string()),
-            ),
-            Column::Relation(kind) => {
-                let inside = (own.iter().filter(|r| r.kind == *kind))
-                    .map(|r| short(&parts.concepts[r.object as usize].id));
-                let outside = (parts.outside.iter())
-                    .filter(|r| of_subject(r.subject) && r.kind == *kind)
-                    .map(|r| r.object.to_string());
-                joined(inside.chain(outside))
-            }
-        });
-    }
-    cells
-}
-
-fn joined(values: impl Iterator<Item = String>) -> String {
-    values.map(|v| v.replace('|', "\\|")).collect::<Vec<_>>().join(SEPARATOR)
 }
