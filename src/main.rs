@@ -1,2 +1,7 @@
-//! stub
-fn main() {}
+//! The binary: one command line, one exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    skillmap::cli::run()
+}

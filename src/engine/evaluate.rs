@@ -11,7 +11,6 @@ use crate::crosswalk::ProposalOptions;
 use crate::crosswalk::Proposals;
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::Watch;
 use crate::engine::choice;
 use crate::engine::tag::min_score;
 use crate::formats;
@@ -99,11 +98,7 @@ impl Engine {
     /// Answers every question of the file and compares.
     ///
     /// Errors: the file is of no known layout, or a framework is not there.
-    pub fn evaluate(
-        &self,
-        request: &EvaluateRequest,
-        watch: Watch<'_>,
-    ) -> Result<EvaluateReply, Error> {
+    pub fn evaluate(&self, request: &EvaluateRequest) -> Result<EvaluateReply, Error> {
         let snapshot = self.snapshot();
         let bundle = Bundle::open(&request.gold)?;
         let mut issues = Issues::default();
@@ -115,7 +110,7 @@ impl Engine {
                     "this is a framework, not a file of right answers",
                 ));
             };
-            return self.evaluate_crosswalk(request, &set, watch);
+            return self.evaluate_crosswalk(request, &set);
         };
         let language = if request.language.is_empty() {
             gold.language
@@ -161,9 +156,7 @@ impl Engine {
         &self,
         request: &EvaluateRequest,
         set: &MappingSet,
-        watch: Watch<'_>,
     ) -> Result<EvaluateReply, Error> {
-        let _ = watch;
         let snapshot = self.snapshot();
         let Some(to) = &request.to else {
             let message =

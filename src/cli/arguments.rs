@@ -1,0 +1,255 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use clap_complete::Shell;
+
+/// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
+#[derive(Debug, Parser)]
+#[command(name = "skillmap", version, about, max_term_width = 100)]
+pub(super) struct Arguments {
+    /// Data folder (made where there is none).
+    #[arg(long, global = true, env = "SKILLMAP_DIR", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print the reply as JSON: exactly the body that the service sends.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// How replies are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    /// Tables and sentences.
+    People,
+    /// The body that the service sends.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Import a framework or a crosswalk from files, folders or zips ("-" reads standard input).
+    Import(ImportArguments),
+    /// List all releases of all frameworks, and all mapping sets.
+    Frameworks,
+    /// Make a release the current one of its framework.
+    Use {
+        /// The release, such as esco@1.1.0.
+        release: String,
+    },
+    /// Show everything about a concept.
+    Show {
+        /// Its IRI, a code such as 15-1252.00, or its whole label.
+        id: String,
+        /// Language of labels.
+        #[arg(long, default_value = "")]
+        language: String,
+    },
+    /// Search all frameworks ("..." for a phrase).
+    Search(SearchArguments),
+    /// Complete the beginning of a label.
+    Suggest {
+        /// What was typed so far.
+        text: String,
+        #[command(flatten)]
+        narrow: Narrow,
+        /// How many.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+    },
+    /// Tag a course description or a job posting with skills ("-" reads standard input).
+    Tag(TagArguments),
+    /// Propose mappings from one framework to another.
+    Crosswalk(CrosswalkArguments),
+    /// Measure answers against a file of right ones.
+    Evaluate(EvaluateArguments),
+    /// Write a release as a file.
+    Export {
+        /// The framework or release, such as esco or esco@1.1.0.
+        framework: String,
+        /// json holds everything, csv is for spreadsheets.
+        #[arg(long, default_value = "json")]
+        format: String,
+        /// Where to write it; standard output unless given.
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// List the sample courses and postings, or print one.
+    Samples {
+        /// Name of a sample.
+        name: Option<String>,
+    },
+    /// Check what is where, in which version, and whether it is sound.
+    Doctor,
+    /// Run the service and its page.
+    Serve(ServeArguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// Files, folders or zips that make one framework or crosswalk together.
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Version of the release, where the files do not say it.
+    #[arg(long)]
+    pub(super) release: Option<String>,
+    /// Short name of the framework, where another than the usual one is wanted.
+    #[arg(long)]
+    pub(super) key: Option<String>,
+    /// Import nothing unless everything is sound.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Name of what is read from standard input.
+    #[arg(long, default_value = "stdin.csv")]
+    pub(super) name: String,
+    /// Issues printed.
+    #[arg(long, default_value_t = 20)]
+    pub(super) issues: usize,
+}
+
+/// What a search is narrowed to; may be given several times.
+#[derive(Debug, Args, Clone)]
+pub(super) struct Narrow {
+    /// Framework or release.
+    #[arg(long, short)]
+    pub(super) framework: Vec<String>,
+    /// Kind of concept (skill, knowledge, occupation, ...).
+    #[arg(long, short)]
+    pub(super) kind: Vec<String>,
+    /// Language of labels.
+    #[arg(long, short)]
+    pub(super) language: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArguments {
+    /// Words.
+    #[arg(required = true)]
+    pub(super) text: Vec<String>,
+    #[command(flatten)]
+    pub(super) narrow: Narrow,
+    /// Status (active, deprecated, replaced_by).
+    #[arg(long)]
+    pub(super) status: Vec<String>,
+    /// Hits passed over.
+    #[arg(long, default_value_t = 0)]
+    pub(super) offset: usize,
+    /// How many.
+    #[arg(long, default_value_t = 10)]
+    pub(super) limit: usize,
+    /// Count the matches by framework, kind, language and status.
+    #[arg(long)]
+    pub(super) facets: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TagArguments {
+    /// The text's file.
+    pub(super) file: PathBuf,
+    /// Framework or release; may be given several times; all current ones unless given.
+    #[arg(long, short)]
+    pub(super) framework: Vec<String>,
+    /// Language of the text.
+    #[arg(long, short, default_value = "")]
+    pub(super) language: String,
+    /// Least score, 0 to 1.
+    #[arg(long)]
+    pub(super) min_score: Option<f64>,
+    /// How many.
+    #[arg(long, default_value_t = 30)]
+    pub(super) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CrosswalkArguments {
+    /// The framework of the subjects.
+    pub(super) from: String,
+    /// The framework of the objects.
+    pub(super) to: String,
+    /// Kind of concept; may be given several times.
+    #[arg(long, short)]
+    pub(super) kind: Vec<String>,
+    /// Language of the comparison.
+    #[arg(long, short, default_value = "")]
+    pub(super) language: String,
+    /// Proposals per concept.
+    #[arg(long, default_value_t = 3)]
+    pub(super) per_concept: usize,
+    /// Least confidence, 0 to 1.
+    #[arg(long)]
+    pub(super) min_confidence: Option<f64>,
+    /// Rows printed; all of them with --json.
+    #[arg(long, default_value_t = 40)]
+    pub(super) rows: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArguments {
+    /// The file or folder of right answers.
+    #[arg(required = true)]
+    pub(super) gold: Vec<PathBuf>,
+    /// The framework that answers; of a crosswalk, that of its subjects.
+    #[arg(long, short, default_value = "")]
+    pub(super) framework: String,
+    /// Of a crosswalk, the framework of its objects.
+    #[arg(long)]
+    pub(super) to: Option<String>,
+    /// Language of the questions.
+    #[arg(long, short, default_value = "")]
+    pub(super) language: String,
+    /// Least score of an answer, 0 to 1.
+    #[arg(long)]
+    pub(super) min_score: Option<f64>,
+    /// Floor for a figure, such as RP@5=0.4; below it the exit code is 1. May be given several times.
+    #[arg(long, value_name = "FIGURE=VALUE")]
+    pub(super) at_least: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(super) address: SocketAddr,
+    /// Whether others than this machine may connect.
+    #[arg(long, value_enum, default_value_t = Listen::Loopback)]
+    pub(super) listen: Listen,
+}
+
+/// Whom the service listens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listen {
+    /// This machine only.
+    Loopback,
+    /// Everyone who can reach the address.
+    Anywhere,
+}
+
+impl Arguments {
+    /// How replies are printed.
+    pub(super) fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::People }
+    }
+
+    /// The data folder: as given, else `skillmap` in the user's folder for data, else beside the caller.
+    pub(super) fn data(&self) -> PathBuf {
+        let from = |name: &str, rest: &str| {
+            std::env::var_os(name).filter(|v| !v.is_empty()).map(|v| PathBuf::from(v).join(rest))
+        };
+        self.data
+            .clone()
+            .or_else(|| from("XDG_DATA_HOME", "skillmap"))
+            .or_else(|| from("HOME", ".local/share/skillmap"))
+            .unwrap_or_else(|| PathBuf::from("skillmap-data"))
+    }
+}

@@ -1,0 +1,303 @@
+//! One function per command: arguments -> request, engine, reply -> printer.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::CommandFactory as _;
+
+use crate::cli::End;
+use crate::cli::Failure;
+use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Command;
+use crate::cli::arguments::CrosswalkArguments;
+use crate::cli::arguments::EvaluateArguments;
+use crate::cli::arguments::ImportArguments;
+use crate::cli::arguments::Listen;
+use crate::cli::arguments::Narrow;
+use crate::cli::arguments::SearchArguments;
+use crate::cli::arguments::ServeArguments;
+use crate::cli::arguments::TagArguments;
+use crate::cli::print::Printer;
+use crate::cli::progress::Progress;
+use crate::cli::tables;
+use crate::engine::CrosswalkRequest;
+use crate::engine::Engine;
+use crate::engine::EvaluateReply;
+use crate::engine::EvaluateRequest;
+use crate::engine::ExportRequest;
+use crate::engine::Health;
+use crate::engine::ImportRequest;
+use crate::engine::MakeCurrentRequest;
+use crate::engine::SearchRequest;
+use crate::engine::ShowRequest;
+use crate::engine::Source;
+use crate::engine::Starter;
+use crate::engine::Strictness;
+use crate::engine::SuggestRequest;
+use crate::engine::TagRequest;
+use crate::limits;
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End, Failure> {
+    let open = |starter: Starter| Engine::open(&arguments.data(), starter);
+    match &arguments.command {
+        // A first import means that other frameworks are wanted than those that ship with skillmap.
+        Command::Import(command) => import(&open(Starter::Never)?, command, printer),
+        Command::Completions { shell } => completions(*shell, printer),
+        Command::Serve(command) => serve(open(Starter::WhenEmpty)?, command, printer),
+        Command::Frameworks => {
+            printer.reply(&open(Starter::WhenEmpty)?.frameworks()?, tables::frameworks)?;
+            Ok(End::Done)
+        }
+        Command::Use { release } => {
+            let request = MakeCurrentRequest { release: release.clone() };
+            let reply = open(Starter::Never)?.make_current(&request)?;
+            printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
+            Ok(End::Done)
+        }
+        Command::Show { id, language } => {
+            let request = ShowRequest { id: id.clone(), language: language.clone() };
+            printer.reply(&open(Starter::WhenEmpty)?.show(&request)?, tables::concept)?;
+            Ok(End::Done)
+        }
+        Command::Search(command) => search(&open(Starter::WhenEmpty)?, command, printer),
+        Command::Suggest { text, narrow, limit } => {
+            suggest(&open(Starter::WhenEmpty)?, text, narrow, *limit, printer)
+        }
+        Command::Tag(command) => tag(&open(Starter::WhenEmpty)?, command, printer),
+        Command::Crosswalk(command) => crosswalk(&open(Starter::WhenEmpty)?, command, printer),
+        Command::Evaluate(command) => evaluate(&open(Starter::WhenEmpty)?, command, printer),
+        Command::Export { framework, format, output } => {
+            let request = ExportRequest { framework: framework.clone(), format: format.clone() };
+            export(&open(Starter::WhenEmpty)?, &request, output.as_deref(), printer)
+        }
+        Command::Samples { name } => samples(&open(Starter::WhenEmpty)?, name.as_deref(), printer),
+        Command::Doctor => {
+            let reply = open(Starter::WhenEmpty)?.doctor()?;
+            printer.reply(&reply, tables::doctor)?;
+            Ok(if reply.health == Health::Bad { End::NothingFound } else { End::Done })
+        }
+    }
+}
+
+fn import(
+    engine: &Engine,
+    command: &ImportArguments,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let request = ImportRequest {
+        sources: sources(&command.paths, &command.name)?,
+        version: command.release.clone(),
+        key: command.key.clone(),
+        strictness: if command.strict { Strictness::Strict } else { Strictness::Lenient },
+    };
+    let progress = Progress::new();
+    let reply = engine.import(&request, &|step| progress.show(step))?;
+    drop(progress);
+    printer.reply(&reply, |reply| tables::import(reply, command.issues))?;
+    Ok(End::Done)
+}
+
+fn search(
+    engine: &Engine,
+    command: &SearchArguments,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let reply = engine.search(&SearchRequest {
+        text: command.text.join(" "),
+        framework: command.narrow.framework.clone(),
+        kind: command.narrow.kind.clone(),
+        language: command.narrow.language.clone(),
+        status: command.status.clone(),
+        offset: command.offset,
+        limit: command.limit,
+        facets: command.facets,
+    })?;
+    printer.reply(&reply, tables::search)?;
+    Ok(if reply.hits.is_empty() { End::NothingFound } else { End::Done })
+}
+
+fn suggest(
+    engine: &Engine,
+    text: &str,
+    narrow: &Narrow,
+    limit: usize,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let reply = engine.suggest(&SuggestRequest {
+        text: text.to_owned(),
+        framework: narrow.framework.clone(),
+        kind: narrow.kind.clone(),
+        language: narrow.language.clone(),
+        limit,
+    })?;
+    printer.reply(&reply, tables::suggest)?;
+    Ok(if reply.suggestions.is_empty() { End::NothingFound } else { End::Done })
+}
+
+fn tag(engine: &Engine, command: &TagArguments, printer: &mut Printer) -> Result<End, Failure> {
+    let text = read_text(&command.file)?;
+    let reply = engine.tag(&TagRequest {
+        text,
+        framework: command.framework.clone(),
+        language: command.language.clone(),
+        min_score: command.min_score,
+        limit: command.limit,
+    })?;
+    printer.reply(&reply, tables::tag)?;
+    Ok(if reply.tags.is_empty() { End::NothingFound } else { End::Done })
+}
+
+fn crosswalk(
+    engine: &Engine,
+    command: &CrosswalkArguments,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let request = CrosswalkRequest {
+        from: command.from.clone(),
+        to: command.to.clone(),
+        kind: command.kind.clone(),
+        language: command.language.clone(),
+        per_concept: command.per_concept,
+        min_confidence: command.min_confidence,
+    };
+    let progress = Progress::new();
+    let reply = engine.crosswalk(&request, &|step| progress.show(step))?;
+    drop(progress);
+    printer.reply(&reply, |reply| tables::crosswalk(reply, command.rows))?;
+    Ok(if reply.proposals.is_empty() { End::NothingFound } else { End::Done })
+}
+
+fn evaluate(
+    engine: &Engine,
+    command: &EvaluateArguments,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let floors: Vec<(&str, f64)> =
+        command.at_least.iter().map(|floor| parse_floor(floor)).collect::<Result<_, _>>()?;
+    let request = EvaluateRequest {
+        gold: sources(&command.gold, "stdin.csv")?,
+        framework: command.framework.clone(),
+        to: command.to.clone(),
+        language: command.language.clone(),
+        min_score: command.min_score,
+    };
+    let reply = engine.evaluate(&request)?;
+    printer.reply(&reply, tables::evaluate)?;
+    for (name, floor) in floors {
+        if figure(&reply, name)? < floor {
+            return Ok(End::NothingFound);
+        }
+    }
+    Ok(End::Done)
+}
+
+fn parse_floor(floor: &str) -> Result<(&str, f64), Failure> {
+    let parsed = floor.split_once('=').and_then(|(name, value)| Some((name, value.parse().ok()?)));
+    parsed.ok_or_else(|| {
+        Failure::Message(format!("--at-least {floor:?} is not a floor; write one such as RP@5=0.4"))
+    })
+}
+
+fn figure(reply: &EvaluateReply, name: &str) -> Result<f64, Failure> {
+    let found =
+        reply.figures.iter().find(|f| f.name.split(" (").next() == Some(name) || f.name == name);
+    let known: Vec<&str> = reply.figures.iter().map(|f| f.name.as_str()).collect();
+    let message = || format!("there is no figure {name:?}; there are: {}", known.join(", "));
+    found.map(|f| f.value.mean).ok_or_else(|| Failure::Message(message()))
+}
+
+fn export(
+    engine: &Engine,
+    request: &ExportRequest,
+    output: Option<&Path>,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let reply = engine.export(request)?;
+    match output {
+        None => printer.exactly(&reply.content)?,
+        Some(path) => {
+            let failed = |e: std::io::Error| {
+                Failure::Message(format!("{}: {e}; check the folder", path.display()))
+            };
+            std::fs::write(path, &reply.content).map_err(failed)?;
+            printer.text(&format!("wrote {} ({} bytes)", path.display(), reply.content.len()))?;
+        }
+    }
+    Ok(End::Done)
+}
+
+fn samples(engine: &Engine, name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {
+    let reply = engine.samples();
+    let Some(name) = name else {
+        printer.reply(&reply, tables::samples)?;
+        return Ok(End::Done);
+    };
+    match reply.samples.iter().find(|s| s.name == name) {
+        Some(sample) => printer.exactly(sample.text)?,
+        None => {
+            let message = format!("there is no sample {name:?}; list them with skillmap samples");
+            return Err(Failure::Message(message));
+        }
+    }
+    Ok(End::Done)
+}
+
+fn serve(engine: Engine, command: &ServeArguments, printer: &mut Printer) -> Result<End, Failure> {
+    let _ = (engine, command, Listen::Anywhere, &printer, Arc::new(()));
+    Ok(End::Done)
+}
+
+fn completions(shell: clap_complete::Shell, printer: &mut Printer) -> Result<End, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "skillmap", &mut script);
+    printer.exactly(&String::from_utf8_lossy(&script))?;
+    Ok(End::Done)
+}
+
+/// Paths as sources; "-" is what comes on standard input.
+fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>, Failure> {
+    paths
+        .iter()
+        .map(|path| match path.to_str() {
+            Some("-") => {
+                let bytes = read_stdin(limits::UPLOAD_BYTES)?;
+                Ok(Source::Bytes { name: stdin_name.to_owned(), bytes: bytes.into() })
+            }
+            _ => Ok(Source::Path(path.clone())),
+        })
+        .collect()
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    let bytes = if path.as_os_str() == "-" {
+        read_stdin(limits::DOCUMENT_BYTES)?
+    } else {
+        let failed = |e: std::io::Error| {
+            Failure::Message(format!("{}: {e}; check the path", path.display()))
+        };
+        let file = std::fs::File::open(path).map_err(failed)?;
+        let mut bytes = Vec::new();
+        file.take(limits::DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+        bytes
+    };
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::Message(format!("{}: it is not UTF-8 text; save it as UTF-8", path.display()))
+    })
+}
+
+fn read_stdin(limit: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut bounded = std::io::stdin().lock().take(limit as u64 + 1);
+    bounded
+        .read_to_end(&mut bytes)
+        .map_err(|e| Failure::Message(format!("standard input: {e}; try again")))?;
+    if bytes.len() > limit {
+        let message =
+            format!("standard input: it has more than {limit} bytes; name a file instead");
+        return Err(Failure::Message(message));
+    }
+    Ok(bytes)
+}

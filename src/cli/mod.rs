@@ -1,0 +1,75 @@
+//! argv <-> engine (the only place that knows clap and the terminal).
+//!
+//! In: the command line. Out: tables for people or, with `--json`, exactly the body that the service would send;
+//! and an exit code: 0 done, 1 nothing found or below the asked floor, 2 error. Steps: [`arguments`] says
+//! what can be typed, [`commands`] calls the engine, [`tables`] draws the replies, [`print`] is the only
+//! file that writes to the terminal.
+
+mod arguments;
+mod commands;
+mod progress;
+mod tables;
+mod print;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::print::Printer;
+
+/// Runs one command line and gives its exit code.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return print::usage(&error),
+    };
+    log_to_stderr();
+    let mut printer = Printer::new(arguments.output());
+    let outcome = commands::run(&arguments, &mut printer);
+    match outcome {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::NothingFound) => ExitCode::from(1),
+        Err(failure) => print::failure(&failure),
+    }
+}
+
+/// How a command ended, if not in error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Done,
+    NothingFound,
+}
+
+/// Why a command failed, in one line.
+#[derive(Debug)]
+enum Failure {
+    /// The reader of our output went away: nobody is left to be told.
+    BrokenPipe,
+    /// Anything else.
+    Message(String),
+}
+
+impl From<crate::engine::Error> for Failure {
+    fn from(error: crate::engine::Error) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::Message(format!("output: {error}; check where it is written to")),
+        }
+    }
+}
+
+/// What the library logs goes to standard error; how much is said by `SKILLMAP_LOG` (`warn` unless set).
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SKILLMAP_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second subscriber in one process is refused; the first goes on.
+    let _ = logger.try_init();
+}

@@ -1,0 +1,368 @@
+//! Replies as tables and sentences for people.
+
+use std::fmt::Display;
+use std::fmt::Write as _;
+
+use comfy_table::CellAlignment;
+use comfy_table::ContentArrangement;
+use comfy_table::Table;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+
+use crate::engine::ConceptView;
+use crate::engine::CrosswalkReply;
+use crate::engine::DoctorReply;
+use crate::engine::EvaluateReply;
+use crate::engine::FacetValue;
+use crate::engine::FrameworksReply;
+use crate::engine::Health;
+use crate::engine::ImportReply;
+use crate::engine::Outcome;
+use crate::engine::Reason;
+use crate::engine::SamplesReply;
+use crate::engine::SearchReply;
+use crate::engine::ShowReply;
+use crate::engine::ShownRelation;
+use crate::engine::SuggestReply;
+use crate::engine::TagReply;
+use crate::model::LabelKind;
+use crate::model::RelationKind;
+
+/// Columns of a page where nobody says how wide the terminal is.
+const PLAIN_WIDTH: u16 = 100;
+
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if table.width().is_none() {
+        table.set_width(PLAIN_WIDTH);
+    }
+    table.set_header(header);
+    for row in rows {
+        table.add_row(row);
+    }
+    for (position, name) in header.iter().enumerate() {
+        if NUMBERS.contains(name)
+            && let Some(column) = table.column_mut(position)
+        {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.to_string()
+}
+
+/// Columns that hold numbers, and stand to the right.
+const NUMBERS: [&str; 11] = [
+    "score",
+    "concepts",
+    "relations",
+    "mappings",
+    "rows",
+    "taken",
+    "count",
+    "mean",
+    "low",
+    "high",
+    "confidence",
+];
+
+fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
+fn sentences(reasons: &[Reason]) -> String {
+    reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// The framework's short name and the kind: enough to tell concepts of one label apart.
+fn origin(concept: &ConceptView) -> String {
+    format!("{} {}", concept.framework, concept.kind)
+}
+
+pub(super) fn frameworks(reply: &FrameworksReply) -> String {
+    let mut out = table(
+        &["release", "title", "concepts", "relations", "licence", "digest", "current"],
+        reply.frameworks.iter().map(|f| {
+            let current = if f.is_current { "yes" } else { "" };
+            strings([
+                &f.release,
+                &f.release.title,
+                &f.n_concepts,
+                &f.n_relations,
+                &f.release.licence.name,
+                &f.digest.short(),
+                &current,
+            ])
+        }),
+    );
+    if !reply.mapping_sets.is_empty() {
+        let sets = reply.mapping_sets.iter().map(|s| {
+            strings([
+                &s.title,
+                &s.version,
+                &s.subject_source,
+                &s.object_source,
+                &s.n_mappings,
+                &s.digest.short(),
+            ])
+        });
+        let header = ["mapping set", "version", "from", "to", "mappings", "digest"];
+        let _ = write!(out, "\n\n{}", table(&header, sets));
+    }
+    out
+}
+
+pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
+    let mut out = match reply.outcome {
+        Outcome::New => {
+            format!("imported {} ({}), digest {}\n", reply.name, reply.format, reply.digest.short())
+        }
+        Outcome::Unchanged => format!("{} is there already, nothing changed\n", reply.name),
+    };
+    let concepts = reply.concepts.iter().map(|(kind, n)| strings([kind, n]));
+    let relations = reply.relations.iter().map(|(kind, n)| strings([kind, n]));
+    if !reply.concepts.is_empty() {
+        let _ = writeln!(out, "\n{}", table(&["concepts of kind", "count"], concepts));
+    }
+    let _ = writeln!(out, "\n{}", table(&["relations of kind", "count"], relations));
+    if reply.n_measures > 0 {
+        let _ = writeln!(out, "\n{} measured values", reply.n_measures);
+    }
+    let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
+    let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));
+    if !reply.issue_counts.is_empty() {
+        let counts =
+            reply.issue_counts.iter().map(|c| strings([&c.severity.name(), &c.code, &c.count]));
+        let _ = writeln!(out, "\n{}", table(&["severity", "issue", "count"], counts));
+    }
+    let mut graver: Vec<_> = reply.issues.iter().collect();
+    graver.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
+    for issue in graver.iter().take(n_issues) {
+        let _ = writeln!(out, "{}: {issue}", issue.severity.name());
+    }
+    if reply.issues.len() > n_issues {
+        let more = reply.issues.len() - n_issues;
+        let _ = writeln!(out, "... and {more} more; print them with --issues or --json");
+    }
+    out
+}
+
+pub(super) fn search(reply: &SearchReply) -> String {
+    let mut out = String::new();
+    if let Some(text) = &reply.did_you_mean {
+        let _ = writeln!(out, "did you mean: {text}");
+    }
+    if reply.hits.is_empty() {
+        out.push_str("nothing found\n");
+        return out;
+    }
+    let _ = writeln!(out, "{} concepts match\n", reply.total);
+    let rows = reply.hits.iter().map(|h| {
+        strings([&h.score, &h.concept.label, &origin(&h.concept), &sentences(&h.reasons)])
+    });
+    out.push_str(&table(&["score", "label", "framework", "because"], rows));
+    if let Some(facets) = &reply.facets {
+        for (name, values) in [
+            ("framework", &facets.framework),
+            ("kind", &facets.kind),
+            ("language", &facets.language),
+            ("status", &facets.status),
+        ] {
+            let value = |v: &FacetValue| format!("{} {}", v.value, v.count);
+            let values: Vec<String> = values.iter().map(value).collect();
+            let _ = write!(out, "\n{name}: {}", values.join(", "));
+        }
+    }
+    out
+}
+
+pub(super) fn suggest(reply: &SuggestReply) -> String {
+    if reply.suggestions.is_empty() {
+        return "nothing found".to_owned();
+    }
+    let rows =
+        reply.suggestions.iter().map(|s| strings([&s.text, &s.concept.label, &origin(&s.concept)]));
+    table(&["label", "concept", "framework"], rows)
+}
+
+pub(super) fn tag(reply: &TagReply) -> String {
+    let mut out =
+        format!("{} tags from {} sentences and list items\n", reply.tags.len(), reply.n_passages);
+    for framework in &reply.without_labels {
+        let _ = writeln!(out, "{framework} has no labels in this language");
+    }
+    if reply.tags.is_empty() {
+        return out;
+    }
+    let rows = reply.tags.iter().map(|t| {
+        let words: Vec<String> = t.mentions.iter().take(2).map(|m| m.words.join(" … ")).collect();
+        strings([
+            &t.score,
+            &t.concept.label,
+            &origin(&t.concept),
+            &words.join(" | "),
+            &sentences(&t.reasons),
+        ])
+    });
+    let _ = write!(out, "\n{}", table(&["score", "skill", "framework", "words", "because"], rows));
+    out
+}
+
+pub(super) fn crosswalk(reply: &CrosswalkReply, n_rows: usize) -> String {
+    let mut out = format!(
+        "{} -> {}: {} of {} concepts have a proposal, {} proposals\n",
+        reply.from,
+        reply.to,
+        reply.n_with_proposal,
+        reply.n_subjects,
+        reply.proposals.len()
+    );
+    let rows = reply.proposals.iter().take(n_rows).map(|p| {
+        strings([
+            &p.confidence,
+            &p.subject.label,
+            &p.predicate,
+            &p.object.label,
+            &sentences(&p.reasons),
+        ])
+    });
+    let _ =
+        write!(out, "\n{}", table(&["confidence", "subject", "match", "object", "because"], rows));
+    if reply.proposals.len() > n_rows {
+        let _ = write!(
+            out,
+            "\n... and {} more; print them with --rows or --json",
+            reply.proposals.len() - n_rows
+        );
+    }
+    out
+}
+
+pub(super) fn evaluate(reply: &EvaluateReply) -> String {
+    let mut out = format!(
+        "{}: {} questions, {} judged, answered by {}\n",
+        reply.task, reply.n_questions, reply.n_judged, reply.framework
+    );
+    if !reply.unknown_answers.is_empty() {
+        let n = reply.unknown_answers.len();
+        let first: Vec<&str> = reply.unknown_answers.iter().take(3).map(String::as_str).collect();
+        let _ =
+            writeln!(out, "{n} wanted answers are not in the framework: {}, ...", first.join(", "));
+    }
+    let rows = reply.figures.iter().map(|f| {
+        let percent = |value: f64| format!("{:.1}", value * 100.0);
+        strings([&f.name, &percent(f.value.mean), &percent(f.value.low), &percent(f.value.high)])
+    });
+    let _ = write!(out, "\n{}", table(&["figure", "mean", "low", "high"], rows));
+    out
+}
+
+pub(super) fn samples(reply: &SamplesReply) -> String {
+    let rows = reply.samples.iter().map(|s| strings([&s.sort, &s.name]));
+    table(&["sort", "name"], rows)
+}
+
+pub(super) fn doctor(reply: &DoctorReply) -> String {
+    let mut out = format!(
+        "skillmap {}, revision {}\ndata: {} ({:.1} MB)\n{} concepts, {} relations, {} indexed in {} segments\n",
+        reply.version,
+        reply.revision,
+        reply.data,
+        reply.store_bytes as f64 / 1e6,
+        reply.n_concepts,
+        reply.n_relations,
+        reply.n_indexed,
+        reply.n_segments
+    );
+    let rows = reply.findings.iter().map(|f| {
+        let health = match f.health {
+            Health::Good => "good",
+            Health::Warning => "warning",
+            Health::Bad => "bad",
+        };
+        strings([&health, &f.check, &f.message])
+    });
+    let _ = write!(out, "\n{}", table(&["health", "check", "finding"], rows));
+    out
+}
+
+pub(super) fn concept(reply: &ShowReply) -> String {
+    let concept = &reply.concept;
+    let mut out = format!("{}\n{}\n", reply.summary.label, concept.id);
+    let _ = writeln!(
+        out,
+        "{} of {}@{}, {}",
+        concept.kind,
+        reply.summary.framework,
+        reply.summary.version,
+        concept.status.name()
+    );
+    for notation in &concept.notations {
+        let _ = writeln!(out, "{} {}", notation.scheme, notation.code);
+    }
+    for property in &concept.properties {
+        let _ = writeln!(out, "{}: {}", property.name, property.value);
+    }
+    for text in &concept.texts {
+        let _ = writeln!(out, "\n{} ({}): {}", text.kind.name(), text.language, text.text);
+    }
+    for kind in [LabelKind::Preferred, LabelKind::Alternative, LabelKind::Hidden] {
+        let labels: Vec<String> = (concept.labels.iter().filter(|l| l.kind == kind))
+            .map(|l| format!("{} ({})", l.text, l.language))
+            .collect();
+        if !labels.is_empty() {
+            let _ = writeln!(out, "\n{} labels: {}", kind.name(), labels.join(", "));
+        }
+    }
+    if !reply.ancestors.is_empty() {
+        let labels: Vec<&str> = reply.ancestors.iter().map(|a| a.label.as_str()).collect();
+        let _ = writeln!(out, "\nbelow: {}", labels.join(" < "));
+    }
+    for (kind, relations) in &reply.objects {
+        related(&mut out, phrase(*kind).0, relations);
+    }
+    for (kind, relations) in &reply.subjects {
+        related(&mut out, phrase(*kind).1, relations);
+    }
+    for mapping in &reply.mappings {
+        let label = if mapping.label.is_empty() { "no counterpart" } else { &mapping.label };
+        let _ = writeln!(out, "\n{} match in {}: {label}", mapping.predicate, mapping.mapping_set);
+    }
+    out
+}
+
+/// What the concept says of its objects, and what its subjects say of it.
+fn phrase(kind: RelationKind) -> (&'static str, &'static str) {
+    match kind {
+        RelationKind::Broader => ("broader", "narrower"),
+        RelationKind::Related => ("related", "related from"),
+        RelationKind::Essential => ("needs", "needed by"),
+        RelationKind::Optional => ("may need", "may be needed by"),
+        RelationKind::Rated => ("rated on", "rated for"),
+        RelationKind::HasTask => ("tasks", "task of"),
+        RelationKind::HasActivity => ("activities", "activity of"),
+        RelationKind::Uses => ("uses", "used by"),
+        RelationKind::MemberOf => ("member of", "members"),
+    }
+}
+
+/// Neighbours named on one screen.
+const SHOWN: usize = 25;
+
+fn related(out: &mut String, phrase: &str, relations: &[ShownRelation]) {
+    let label = |relation: &ShownRelation| {
+        let measures: Vec<String> = relation
+            .measures
+            .iter()
+            .map(|m| format!("{} {}", m.scale.to_lowercase(), m.value))
+            .collect();
+        if measures.is_empty() {
+            relation.concept.label.clone()
+        } else {
+            format!("{} ({})", relation.concept.label, measures.join(", "))
+        }
+    };
+    let labels: Vec<String> = relations.iter().take(SHOWN).map(label).collect();
+    let more = relations.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    let _ = writeln!(out, "\n{phrase}: {}{more}", labels.join(", "));
+}
