@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use comfy_table::CellAlignment;
 use comfy_table::ContentArrangement;
+use comfy_table::LineStyle;
 use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::TableStyle;
 
 use crate::engine::ConceptView;
 use crate::engine::CrosswalkReply;
@@ -30,9 +31,13 @@ use crate::model::RelationKind;
 /// Columns of a page where nobody says how wide the terminal is.
 const PLAIN_WIDTH: u16 = 100;
 
+/// One line below the header, nothing else: rows stay close together.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
 fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
         table.set_width(PLAIN_WIDTH);
     }

@@ -3,12 +3,13 @@
 use crate::store::Store;
 use crate::store::StoreError;
 
-/// Bytes of one piece. Values over 128 KiB go to files that sled does not sync; half of it leaves room.
-const PIECE_BYTES: usize = 64 * 1_024 - CHECKSUM_BYTES;
+/// Bytes of one piece. sled keeps up to 17 entries in one page before it splits it, and writes pages over 128 KiB
+/// to files of their own that it never syncs; 17 pieces of this size stay well below.
+const PIECE_BYTES: usize = 4 * 1_024 - CHECKSUM_BYTES;
 /// Bytes of a piece's checksum: the beginning of its BLAKE3 hash.
 const CHECKSUM_BYTES: usize = 16;
 /// Pieces of one batch, to bound the memory that one batch takes.
-const BATCH_PIECES: usize = 32;
+const BATCH_PIECES: usize = 256;
 
 impl Store {
     /// Writes content out of sight under a number that no record has yet; gives the count of pieces.

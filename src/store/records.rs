@@ -248,3 +248,72 @@ fn number_of(bytes: &[u8]) -> Option<u32> {
 fn encoding(error: &dyn std::fmt::Display) -> StoreError {
     StoreError::Encoding { reason: error.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Concept;
+    use crate::model::ConceptKind;
+    use crate::model::FrameworkBuilder;
+    use crate::model::Label;
+    use crate::model::LabelKind;
+    use crate::model::Language;
+    use crate::model::Licence;
+
+    fn framework(version: &str, n_concepts: usize) -> Framework {
+        let mut builder = FrameworkBuilder::new(Release {
+            framework: ConceptId::new("urn:t").unwrap(),
+            key: "t".into(),
+            title: "T".into(),
+            publisher: String::new(),
+            version: version.into(),
+            licence: Licence::default(),
+            description: String::new(),
+        });
+        for number in 0..n_concepts {
+            let id = ConceptId::new(format!("urn:t:{number}")).unwrap();
+            builder.add(Concept::new(id.clone(), ConceptKind::Skill));
+            let text = format!("concept number {number} of version {version}").into();
+            let label = Label { kind: LabelKind::Preferred, language: Language::ENGLISH, text };
+            builder.add_label(id.as_str(), label);
+        }
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn what_was_committed_is_there_after_opening_again_and_the_last_release_is_current() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, second) = (framework("1", 3_000), framework("2", 10));
+        {
+            let store = Store::open(dir.path()).unwrap();
+            assert!(matches!(store.commit_framework(&first).unwrap(), Committed::New(_)));
+            assert!(matches!(store.commit_framework(&second).unwrap(), Committed::New(_)));
+            assert!(matches!(store.commit_framework(&first).unwrap(), Committed::Unchanged(_)));
+        }
+        let store = Store::open(dir.path()).unwrap();
+        let records = store.records().unwrap();
+        assert_eq!(records.len(), 2);
+        assert_eq!(store.framework(&records[0]).unwrap(), first);
+        assert_eq!(store.framework(&records[1]).unwrap(), second);
+        // Committed last, though it was there already.
+        assert_eq!(store.current(&first.release().framework).unwrap(), Some(records[0].number));
+        store.make_current(records[1].number).unwrap();
+        assert_eq!(store.current_records().unwrap(), [records[1].clone()]);
+        assert!(store.make_current(99).is_err());
+    }
+
+    #[test]
+    fn nothing_goes_to_files_that_are_never_synced() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        for version in ["1", "2", "3"] {
+            store.commit_framework(&framework(version, 20_000)).unwrap();
+        }
+        drop(store);
+        let blobs = std::fs::read_dir(dir.path().join("blobs")).unwrap().count();
+        assert_eq!(
+            blobs, 0,
+            "help: pieces are too large for the pages of the database; see pieces.rs"
+        );
+    }
+}
