@@ -101,6 +101,21 @@ impl Query {
         Ok(())
     }
 
+    /// Lets the last word stand for the words that begin with it, beside itself; whether that adds any.
+    pub(in crate::index) fn read_last_word_as_beginning(
+        &mut self,
+        index: &SearchIndex,
+        searcher: &Searcher,
+    ) -> Result<bool, IndexError> {
+        let Some(word) = self.words.last_mut() else { return Ok(false) };
+        let is_long_enough = word.folded.chars().count() >= BEGINNING_CHARS;
+        if word.is_stop_word || !word.readings.is_empty() || !is_long_enough {
+            return Ok(false);
+        }
+        word.readings = words_from(searcher, index.fields.words, &self.languages, &word.folded)?;
+        Ok(!word.readings.is_empty())
+    }
+
     /// The query as it was read, if misspelt words were read as others.
     pub(in crate::index) fn corrected(&self) -> Option<String> {
         let is_corrected = |word: &Word| word.readings.first().is_some_and(|r| r.edits > 0);

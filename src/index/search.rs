@@ -87,6 +87,9 @@ pub struct Hit {
 /// of BM25. Two screens of hits: nobody compares further down.
 const RANKED_HITS: usize = 60;
 
+/// Below so many hits the last word is read as a beginning, too: less than a screen.
+const FEW_HITS: u64 = 10;
+
 /// Weight of each field in gathering; ranking has its own. What counts is that a whole label always beats
 /// words, and a label beats a description.
 const EXACT_BOOST: f32 = 100.0;
@@ -123,6 +126,11 @@ impl SearchIndex {
         let mut collected =
             self.collect(&searcher, self.asking(&query, Occur::Must), filter, limit, facets)?;
         let mut did_you_mean = query.corrected();
+        // Few have the last word as typed: it may be the beginning of one.
+        if collected.total < FEW_HITS && query.read_last_word_as_beginning(self, &searcher)? {
+            let asking = self.asking(&query, Occur::Must);
+            collected = self.collect(&searcher, asking, filter, limit, facets)?;
+        }
         if collected.total == 0 {
             collected =
                 self.collect(&searcher, self.asking(&query, Occur::Should), filter, limit, facets)?;

@@ -1,0 +1,59 @@
+//! Sentence -> skills: the untrained score, with and without evidence.
+//!
+//! Figure to keep, on ESCO: 8,000 sentences a second on one core.
+
+use std::sync::Arc;
+
+use criterion::Criterion;
+use criterion::Throughput;
+use skillmap::engine::Source;
+use skillmap::index::Scratch;
+use skillmap::model::Framework;
+use skillmap::model::Language;
+use skillmap::tagging::Tagger;
+use skillmap::tagging::TaggingOptions;
+
+use crate::generated;
+
+fn bench_on(
+    criterion: &mut Criterion,
+    name: &str,
+    framework: Arc<Framework>,
+    sentences: &[String],
+) {
+    let tagger = Tagger::competencies(framework, Language::ENGLISH);
+    let options = TaggingOptions::default();
+    let mut scratch = Scratch::default();
+    let n_found: usize =
+        sentences.iter().map(|s| tagger.rank(s, &options, &mut scratch).len()).sum();
+    assert!(n_found > 0, "{name}: nothing is found");
+    let mut group = criterion.benchmark_group(format!("tagging, {name}"));
+    group.throughput(Throughput::Elements(sentences.len() as u64));
+    group.bench_function("rank", |bencher| {
+        bencher.iter(|| {
+            sentences.iter().map(|s| tagger.rank(s, &options, &mut scratch).len()).sum::<usize>()
+        });
+    });
+    group.bench_function("tag with evidence", |bencher| {
+        bencher.iter(|| {
+            sentences.iter().map(|s| tagger.tag(s, &options, &mut scratch).len()).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+pub(crate) fn bench(criterion: &mut Criterion) {
+    for size in generated::SIZES {
+        let framework = generated::framework(size, "generated");
+        let mut words = generated::Words::new(11);
+        let mut sentences: Vec<String> = (0..99).map(|_| words.words(17)).collect();
+        sentences.push(framework.concepts()[1].labels[0].text.to_string());
+        bench_on(criterion, &format!("{size} concepts"), framework, &sentences);
+    }
+    let gold = generated::official("gold/decorte-esco/tech_validation_annotations.csv");
+    if let (Some(esco), Some(gold)) = (generated::official("frameworks/esco-1.1.1"), gold) {
+        let text = std::fs::read_to_string(gold).unwrap();
+        let sentences: Vec<String> = text.lines().skip(1).take(100).map(str::to_owned).collect();
+        bench_on(criterion, "ESCO", generated::read(&[Source::Path(esco)]), &sentences);
+    }
+}
