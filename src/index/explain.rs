@@ -37,14 +37,19 @@ const DESCRIPTION_WORTH: f64 = 0.3;
 /// Taken off for each letter that had to be changed.
 const EDIT_COST: f64 = 0.1;
 
-/// What speaks for the concept, with a score; no evidence and a score of 0 where nothing does.
-pub(in crate::index) fn explain(
-    concept: &Concept,
-    query: &Query,
-) -> (Score, Vec<Evidence>, Vec<Highlight>) {
+/// How well a concept answers, and where: enough to rank it, cheap enough for every candidate.
+pub(in crate::index) struct Rated<'a> {
+    pub(in crate::index) score: Score,
+    label: Option<(&'a Label, Matched)>,
+    prose: Option<(TextKind, &'a str, Matched)>,
+}
+
+/// Rates a concept: by its best label, and by its prose where the label leaves words unanswered. A score of
+/// 0 where nothing answers.
+pub(in crate::index) fn rate<'a>(concept: &'a Concept, query: &Query) -> Rated<'a> {
     let mut best: Option<(f64, &Label, Matched)> = None;
     for label in &concept.labels {
-        if !query.languages.iter().any(|l| l.primary() == label.language.primary()) {
+        if !query.searches(label.language) {
             continue;
         }
         let Some((value, matched)) = match_label(label, query) else { continue };
@@ -52,89 +57,109 @@ pub(in crate::index) fn explain(
             best = Some((value, label, matched));
         }
     }
-    let n_query_words = query.words.iter().filter(|w| !w.is_stop_word).count().max(1);
-    let mut value = 0.0;
-    let mut evidence = Vec::new();
-    let mut highlights = Vec::new();
-    let mut n_found = 0;
-    let mut edits = Vec::new();
-    if let Some((label_value, label, matched)) = best {
-        value = label_value;
-        n_found = matched.query_words.len();
-        evidence.push(if matched.is_whole {
-            Evidence::ExactLabel { label: label.clone() }
-        } else {
-            let found = matched.spans.iter().map(|s| s.of(&label.text).to_owned()).collect();
-            Evidence::LabelWords { label: label.clone(), words: found, n_query_words }
-        });
-        edits.extend(matched.typos);
-        highlights.push(Highlight {
-            field: label.kind.name(),
-            text: label.text.to_string(),
-            spans: matched.spans,
-        });
+    let n_asked = query.n_asked();
+    let mut value = best.as_ref().map_or(0.0, |(value, ..)| *value);
+    let n_found = best.as_ref().map_or(0, |(_, _, matched)| matched.query_words.len());
+    let mut prose = None;
+    if n_found < n_asked {
+        prose = match_prose(concept, query);
+        if let Some((_, _, matched)) = &prose {
+            let more = matched.query_words.len().min(n_asked) as f64 / n_asked as f64;
+            value = if n_found == 0 { DESCRIPTION_WORTH * more } else { value + 0.05 * more };
+        }
     }
-    if n_found < n_query_words
-        && let Some((kind, text, matched)) = match_prose(concept, query)
-    {
-        let more = matched.query_words.len().min(n_query_words) as f64 / n_query_words as f64;
-        value = if n_found == 0 { DESCRIPTION_WORTH * more } else { value + 0.05 * more };
-        let mut found: Vec<String> =
-            matched.spans.iter().map(|s| s.of(text).to_lowercase()).collect();
-        found.sort();
-        found.dedup();
-        evidence.push(Evidence::DescriptionWords { words: found });
-        edits.extend(matched.typos);
-        highlights.push(Highlight {
-            field: kind.name(),
-            text: text.to_owned(),
-            spans: matched.spans,
-        });
-    }
-    edits.sort();
-    edits.dedup();
-    for (typed, read_as, edits) in edits {
+    let label = best.map(|(_, label, matched)| (label, matched));
+    let mut rated = Rated { score: Score::ZERO, label, prose };
+    for (_, _, edits) in rated.typos(query) {
         value *= 1.0 - EDIT_COST * f64::from(edits);
-        evidence.push(Evidence::Typo { typed, read_as, edits });
     }
-    (Score::new(value), evidence, highlights)
+    rated.score = Score::new(value);
+    rated
+}
+
+impl Rated<'_> {
+    /// What was forgiven: as typed, as read, letters changed; each once.
+    fn typos(&self, query: &Query) -> Vec<(String, String, u8)> {
+        let label = self.label.iter().flat_map(|(_, matched)| &matched.typos);
+        let prose = self.prose.iter().flat_map(|(_, _, matched)| &matched.typos);
+        let mut typos: Vec<(String, String, u8)> = label
+            .chain(prose)
+            .filter_map(|(word, reading)| {
+                let (word, reading) =
+                    (query.words.get(*word)?, query.words.get(*word)?.readings.get(*reading)?);
+                Some((word.typed.clone(), reading.word.clone(), reading.edits))
+            })
+            .collect();
+        typos.sort();
+        typos.dedup();
+        typos
+    }
+
+    /// The reasons, strongest first, and what to highlight.
+    pub(in crate::index) fn explained(self, query: &Query) -> (Vec<Evidence>, Vec<Highlight>) {
+        let typos = self.typos(query);
+        let mut evidence = Vec::new();
+        let mut highlights = Vec::new();
+        if let Some((label, matched)) = self.label {
+            evidence.push(if matched.is_whole {
+                Evidence::ExactLabel { label: label.clone() }
+            } else {
+                let words = matched.spans.iter().map(|s| s.of(&label.text).to_owned()).collect();
+                Evidence::LabelWords { label: label.clone(), words, n_query_words: query.n_asked() }
+            });
+            let text = label.text.to_string();
+            highlights.push(Highlight { field: label.kind.name(), text, spans: matched.spans });
+        }
+        if let Some((kind, text, matched)) = self.prose {
+            let mut words: Vec<String> =
+                matched.spans.iter().map(|s| s.of(text).to_lowercase()).collect();
+            words.sort();
+            words.dedup();
+            evidence.push(Evidence::DescriptionWords { words });
+            highlights.push(Highlight {
+                field: kind.name(),
+                text: text.to_owned(),
+                spans: matched.spans,
+            });
+        }
+        for (typed, read_as, edits) in typos {
+            evidence.push(Evidence::Typo { typed, read_as, edits });
+        }
+        (evidence, highlights)
+    }
 }
 
 /// The words of a text that answer words of the query.
 #[derive(Default)]
 struct Matched {
     spans: Vec<Span>,
-    /// Positions of the query's words that are answered, sorted, each once.
+    /// Positions of the query's words that are answered, each once.
     query_words: Vec<usize>,
-    typos: Vec<(String, String, u8)>,
+    /// Words of the query and which of their readings was taken, where letters had to be changed.
+    typos: Vec<(usize, usize)>,
     is_whole: bool,
-    /// Words of the text that carry meaning.
-    n_words: usize,
 }
 
 fn match_label(label: &Label, query: &Query) -> Option<(f64, Matched)> {
-    let matched = match_text(&label.text, label.language, query);
-    if matched.query_words.is_empty() {
-        return None;
-    }
+    let matched = match_text(&label.text, label.language, query)?;
     let (_, worth, whole_worth) = WORTH.into_iter().find(|(kind, ..)| *kind == label.kind)?;
     if folded_words(&label.text) == query.folded {
         return Some((whole_worth, Matched { is_whole: true, ..matched }));
     }
+    let analyzer = analyzer(label.language);
+    let n_words =
+        words(&label.text).filter(|s| analyzer.stem_of(s.of(&label.text)).is_some()).count();
     let n_found = matched.query_words.len() as f64;
-    let of_query = n_found / query.words.iter().filter(|w| !w.is_stop_word).count().max(1) as f64;
-    let of_label = n_found / matched.n_words.max(1) as f64;
+    let of_query = n_found / query.n_asked() as f64;
+    let of_label = n_found / n_words.max(1) as f64;
     Some((worth * of_query.min(1.0) * (0.5 + 0.5 * of_label.min(1.0)), matched))
 }
 
 /// The prose that answers the most words of the query.
 fn match_prose<'a>(concept: &'a Concept, query: &Query) -> Option<(TextKind, &'a str, Matched)> {
     let mut best: Option<(TextKind, &str, Matched)> = None;
-    for text in &concept.texts {
-        if !query.languages.iter().any(|l| l.primary() == text.language.primary()) {
-            continue;
-        }
-        let matched = match_text(&text.text, text.language, query);
+    for text in concept.texts.iter().filter(|t| query.searches(t.language)) {
+        let Some(matched) = match_text(&text.text, text.language, query) else { continue };
         let n_best = best.as_ref().map_or(0, |(_, _, m)| m.query_words.len());
         if matched.query_words.len() > n_best {
             best = Some((text.kind, &text.text, matched));
@@ -143,51 +168,62 @@ fn match_prose<'a>(concept: &'a Concept, query: &Query) -> Option<(TextKind, &'a
     best
 }
 
-fn match_text(text: &str, language: Language, query: &Query) -> Matched {
-    let analyzer = analyzer(language);
+/// Nothing when no word of the text answers.
+fn match_text(text: &str, language: Language, query: &Query) -> Option<Matched> {
     let mut matched = Matched::default();
     for span in words(text) {
         let word = span.of(text);
+        // Folding and stemming are the slow steps: forms of one word nearly always begin alike.
+        if !query.begins_like_asked(word) {
+            continue;
+        }
         let folded = fold(word);
         let mut is_found = false;
         for (position, asked) in query.words.iter().enumerate().filter(|(_, w)| !w.is_stop_word) {
-            let Some(typo) = answers(word, &folded, language, asked) else { continue };
+            match answers(word, &folded, language, asked) {
+                Answer::None => continue,
+                Answer::Same => {}
+                Answer::Reading(reading) => {
+                    if asked.readings.get(reading).is_some_and(|r| r.edits > 0) {
+                        matched.typos.push((position, reading));
+                    }
+                }
+            }
             is_found = true;
             if !matched.query_words.contains(&position) {
                 matched.query_words.push(position);
             }
-            matched.typos.extend(typo);
         }
         if is_found {
             matched.spans.push(span);
-            matched.n_words += 1;
-        } else if analyzer.stem_of(word).is_some() {
-            matched.n_words += 1;
         }
     }
-    matched.query_words.sort_unstable();
-    matched
+    (!matched.query_words.is_empty()).then_some(matched)
 }
 
-/// Whether a word of a text answers a word of the query; with the typo that was forgiven, if one was.
-fn answers(
-    word: &str,
-    folded: &str,
-    language: Language,
-    asked: &Word,
-) -> Option<Option<(String, String, u8)>> {
+/// How a word of a text answers a word of the query.
+enum Answer {
+    /// It does not.
+    None,
+    /// It is the word, or a form of it.
+    Same,
+    /// It is the reading at this position.
+    Reading(usize),
+}
+
+fn answers(word: &str, folded: &str, language: Language, asked: &Word) -> Answer {
     if folded == asked.folded {
-        return Some(None);
+        return Answer::Same;
     }
-    if let Some(reading) = asked.readings.iter().find(|r| r.word == folded) {
-        let typo = (asked.typed.clone(), reading.word.clone(), reading.edits);
-        return Some((reading.edits > 0).then_some(typo));
+    if let Some(reading) = asked.readings.iter().position(|r| r.word == folded) {
+        return Answer::Reading(reading);
     }
-    // Stemming is the slow step: forms of one word nearly always begin alike.
-    let begins_alike = folded.bytes().take(2).eq(asked.folded.bytes().take(2));
-    if !begins_alike {
-        return None;
+    if !folded.bytes().take(2).eq(asked.folded.bytes().take(2)) {
+        return Answer::None;
     }
-    let stem = asked.stems.iter().find(|(l, _)| l.primary() == language.primary())?;
-    (analyzer(language).any_stem_of(word) == stem.1).then_some(None)
+    let stem = asked.stems.iter().find(|(l, _)| l.primary() == language.primary());
+    match stem {
+        Some((_, stem)) if analyzer(language).any_stem_of(word) == *stem => Answer::Same,
+        _ => Answer::None,
+    }
 }

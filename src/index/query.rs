@@ -116,6 +116,28 @@ impl Query {
         Ok(!word.readings.is_empty())
     }
 
+    /// How many words have to be answered; at least one.
+    pub(in crate::index) fn n_asked(&self) -> usize {
+        self.words.iter().filter(|w| !w.is_stop_word).count().max(1)
+    }
+
+    /// Whether texts of that language are searched.
+    pub(in crate::index) fn searches(&self, language: Language) -> bool {
+        self.languages.iter().any(|l| l.primary() == language.primary())
+    }
+
+    /// Whether a word begins with the letter with which some word of the query, or some reading of one, begins.
+    /// Words that begin with other than ASCII letters always may.
+    pub(in crate::index) fn begins_like_asked(&self, word: &str) -> bool {
+        let first = |text: &str| text.bytes().next().map_or(0, |b| b.to_ascii_lowercase());
+        let letter = first(word);
+        !letter.is_ascii()
+            || self.words.iter().any(|asked| {
+                first(&asked.folded) == letter
+                    || asked.readings.iter().any(|r| first(&r.word) == letter)
+            })
+    }
+
     /// The query as it was read, if misspelt words were read as others.
     pub(in crate::index) fn corrected(&self) -> Option<String> {
         let is_corrected = |word: &Word| word.readings.first().is_some_and(|r| r.edits > 0);

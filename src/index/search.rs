@@ -21,7 +21,8 @@ use crate::index::IndexError;
 use crate::index::SearchIndex;
 use crate::index::collect::Best;
 use crate::index::collect::Collected;
-use crate::index::explain::explain;
+use crate::index::explain::Rated;
+use crate::index::explain::rate;
 use crate::index::query::Query;
 use crate::index::query::Reach;
 use crate::index::query::Word;
@@ -159,22 +160,24 @@ impl SearchIndex {
             let part = self.releases.iter().position(|number| u64::from(*number) == *release)?;
             graph.node_at(part, usize::try_from(*concept).ok()?)
         });
-        let hit = |node: Node| {
-            let (score, evidence, highlights) = explain(graph.concept(node), query);
+        let hit = |(node, rated): (Node, Rated<'_>)| {
+            let score = rated.score;
+            let (evidence, highlights) = rated.explained(query);
             Hit { node, score, evidence, highlights }
         };
+        let rated = |node: &Node| (*node, rate(graph.concept(*node), query));
         let nodes: Vec<Node> = nodes.collect();
         let (first, rest) = nodes.split_at(nodes.len().min(RANKED_HITS));
         let mut hits = Vec::new();
         if page.start < first.len() {
-            hits = first.iter().map(|node| hit(*node)).collect();
-            rank(&mut hits, |h: &Hit| h.score, |h| h.node);
-            hits.truncate(page.end);
-            hits.drain(..page.start.min(hits.len()));
+            let mut ranked: Vec<(Node, Rated<'_>)> = first.iter().map(rated).collect();
+            rank(&mut ranked, |(_, rated)| rated.score, |(node, _)| *node);
+            let shown = ranked.into_iter().take(page.end).skip(page.start);
+            hits.extend(shown.map(hit));
         }
         let wanted = page.start.max(first.len())..page.end.min(nodes.len());
         for at in wanted {
-            hits.extend(rest.get(at - first.len()).map(|node| hit(*node)));
+            hits.extend(rest.get(at - first.len()).map(|node| hit(rated(node))));
         }
         Found { hits, total: collected.total, counts: collected.counts, did_you_mean: None }
     }
