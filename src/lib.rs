@@ -1,4 +1,28 @@
-//! skillmap.
+//! skillmap: an open skills-taxonomy and competency-mapping engine.
+//!
+//! Frameworks of skills and occupations (ESCO, O*NET, and others) become one graph with one search; course
+//! outcomes and job postings are tagged with skills; concepts of one framework find their counterparts in
+//! another. Every score travels with its evidence.
+//!
+//! # Every module is an arrow
+//!
+//! | row | module | arrow |
+//! | --- | --- | --- |
+//! | 1 | `model` | the nouns: Framework, Concept, Label, Relation, Mapping, Evidence, Score, Document |
+//! | 1 | `limits` | every bound on input: value, unit, reason |
+//! | 2 | `text` | string -> tokens, stems, similarity |
+//! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
+//! | 3 | `formats` | bytes <-> Framework, MappingSet; every reader gives a value and the issues it met |
+//! | 3 | `store` | Framework, MappingSet <-> disk (sled stays inside) |
+//! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
+//! | 4 | `index` | Graph -> Index (tantivy stays inside) |
+//! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings) |
+//! | 5 | `crosswalk` | two frameworks -> proposed mappings |
+//! | 6 | `engine` | request -> reply: all that a user can ask, one operation per file |
+//! | 7 | `service` | HTTP <-> engine (the only place that knows actix-web) |
+//! | 7 | `cli` | argv <-> engine (the only place that knows clap and the terminal) |
+//!
+//! A module imports lower rows only. What was decided, and why, is in [`decisions`].
 
 pub mod model;
 pub mod limits;
@@ -12,3 +36,6 @@ pub mod tagging;
 pub mod crosswalk;
 pub mod engine;
 pub mod cli;
+
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}

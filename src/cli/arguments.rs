@@ -139,7 +139,7 @@ pub(super) struct SearchArguments {
     pub(super) text: Vec<String>,
     #[command(flatten)]
     pub(super) narrow: Narrow,
-    /// Status (active, deprecated, replaced_by).
+    /// Status: active, deprecated or replaced-by (written `replaced_by`).
     #[arg(long)]
     pub(super) status: Vec<String>,
     /// Hits passed over.

@@ -235,13 +235,11 @@ fn samples(engine: &Engine, name: Option<&str>, printer: &mut Printer) -> Result
         printer.reply(&reply, tables::samples)?;
         return Ok(End::Done);
     };
-    match reply.samples.iter().find(|s| s.name == name) {
-        Some(sample) => printer.exactly(sample.text)?,
-        None => {
-            let message = format!("there is no sample {name:?}; list them with skillmap samples");
-            return Err(Failure::Message(message));
-        }
-    }
+    let Some(sample) = reply.samples.iter().find(|s| s.name == name) else {
+        let message = format!("there is no sample {name:?}; list them with skillmap samples");
+        return Err(Failure::Message(message));
+    };
+    printer.exactly(sample.text)?;
     Ok(End::Done)
 }
 

@@ -93,8 +93,11 @@ pub struct Engine {
     dir: PathBuf,
     store: Store,
     snapshot: RwLock<Arc<Snapshot>>,
-    taggers: Mutex<BTreeMap<(u32, Language), Arc<OnceLock<Arc<Tagger>>>>>,
+    taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
 }
+
+/// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
+type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

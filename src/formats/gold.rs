@@ -260,7 +260,7 @@ fn tab_separated(file: &BundleFile, issues: &mut Issues) -> Result<Vec<Vec<Strin
         match str::from_utf8(line) {
             Ok(line) if line.trim().is_empty() => {}
             Ok(line) => {
-                rows.push(line.trim_end_matches('\r').split('\t').map(str::to_owned).collect())
+                rows.push(line.trim_end_matches('\r').split('\t').map(str::to_owned).collect());
             }
             Err(_) => {
                 let place = Location::line(file.name(), number);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use tantivy::DocSet as _;
 use tantivy::Term;
 
 use crate::graph::Graph;
@@ -112,7 +113,6 @@ impl SearchIndex {
             let postings =
                 inverted.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)?;
             let Some(mut postings) = postings else { continue };
-            use tantivy::DocSet as _;
             while postings.doc() != tantivy::TERMINATED {
                 let doc = postings.doc();
                 postings.advance();

@@ -179,7 +179,7 @@ fn match_text(text: &str, language: Language, query: &Query) -> Option<Matched> 
         }
         let folded = fold(word);
         let mut is_found = false;
-        for (position, asked) in query.words.iter().enumerate().filter(|(_, w)| !w.is_stop_word) {
+        for (position, asked) in query.words.iter().enumerate().filter(|(_, w)| !w.says_nothing) {
             match answers(word, &folded, language, asked) {
                 Answer::None => continue,
                 Answer::Same => {}

@@ -40,7 +40,7 @@ pub(in crate::index) struct Word {
     /// Its stem in each language in which it carries meaning.
     pub(in crate::index) stems: Vec<(Language, String)>,
     /// In some language searched it is a word that says nothing ("of").
-    pub(in crate::index) is_stop_word: bool,
+    pub(in crate::index) says_nothing: bool,
     /// Other words it may be, where no concept has it.
     pub(in crate::index) readings: Vec<Reading>,
 }
@@ -77,7 +77,7 @@ impl Query {
     ) -> Result<(), IndexError> {
         let n_words = self.words.len();
         for (position, word) in self.words.iter_mut().enumerate() {
-            if word.is_stop_word || word.is_known(index, searcher)? {
+            if word.says_nothing || word.is_known(index, searcher)? {
                 continue;
             }
             let n_chars = word.folded.chars().count();
@@ -109,7 +109,7 @@ impl Query {
     ) -> Result<bool, IndexError> {
         let Some(word) = self.words.last_mut() else { return Ok(false) };
         let is_long_enough = word.folded.chars().count() >= BEGINNING_CHARS;
-        if word.is_stop_word || !word.readings.is_empty() || !is_long_enough {
+        if word.says_nothing || !word.readings.is_empty() || !is_long_enough {
             return Ok(false);
         }
         word.readings = words_from(searcher, index.fields.words, &self.languages, &word.folded)?;
@@ -118,7 +118,7 @@ impl Query {
 
     /// How many words have to be answered; at least one.
     pub(in crate::index) fn n_asked(&self) -> usize {
-        self.words.iter().filter(|w| !w.is_stop_word).count().max(1)
+        self.words.iter().filter(|w| !w.says_nothing).count().max(1)
     }
 
     /// Whether texts of that language are searched.
@@ -164,18 +164,18 @@ pub(in crate::index) enum Reach {
 impl Word {
     fn new(typed: &str, languages: &[Language]) -> Self {
         let mut stems = Vec::new();
-        let mut is_stop_word = false;
+        let mut says_nothing = false;
         for language in languages {
             match analyzer(*language).stem_of(typed) {
                 Some(stem) => stems.push((*language, stem)),
-                None => is_stop_word = true,
+                None => says_nothing = true,
             }
         }
         Self {
             typed: typed.to_owned(),
             folded: fold(typed).into_owned(),
             stems,
-            is_stop_word,
+            says_nothing,
             readings: Vec::new(),
         }
     }

@@ -245,10 +245,10 @@ impl SearchIndex {
     /// The query in the terms of the index: every word (or any word), all phrases, the whole label on top.
     fn asking(&self, query: &Query, every_word: Occur) -> Box<dyn TantivyQuery> {
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
-        let is_only_stop_words = query.words.iter().all(|w| w.is_stop_word);
+        let is_only_stop_words = query.words.iter().all(|w| w.says_nothing);
         for word in &query.words {
             let occur =
-                if word.is_stop_word && !is_only_stop_words { Occur::Should } else { every_word };
+                if word.says_nothing && !is_only_stop_words { Occur::Should } else { every_word };
             clauses.push((occur, self.word_query(word, query, is_only_stop_words)));
         }
         for phrase in &query.phrases {

@@ -36,13 +36,13 @@ pub fn bootstrap_mean(figures: &[f64]) -> Interval {
     Interval { mean: figures.iter().sum::<f64>() / n as f64, low: bound(25), high: bound(975) }
 }
 
-/// A number below `n` from the SplitMix64 generator.
+/// A number below `n` from the `SplitMix64` generator.
 fn draw(state: &mut u64, n: usize) -> usize {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    let bits = (z ^ (z >> 31)) as u128 * n as u128;
+    let bits = u128::from(z ^ (z >> 31)) * n as u128;
     usize::try_from(bits >> 64).unwrap_or(0)
 }
 

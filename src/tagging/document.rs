@@ -51,17 +51,17 @@ pub fn document_of(text: impl Into<String>) -> Document {
 ///
 /// Spans are in the document's text. The result does not depend on how the work is spread.
 pub fn tag_document(tagger: &Tagger, document: &Document, options: &TaggingOptions) -> Vec<Tag> {
-    let tag = |scratch: &mut Scratch, passage: &Span| {
+    let matches_of = |scratch: &mut Scratch, passage: &Span| {
         (*passage, tagger.tag(passage.of(&document.text), options, scratch))
     };
-    let tagged: Vec<_> = if document.passages.len() < FEW_PASSAGES {
+    let by_passage: Vec<_> = if document.passages.len() < FEW_PASSAGES {
         let mut scratch = Scratch::default();
-        document.passages.iter().map(|passage| tag(&mut scratch, passage)).collect()
+        document.passages.iter().map(|passage| matches_of(&mut scratch, passage)).collect()
     } else {
-        document.passages.par_iter().map_init(Scratch::default, tag).collect()
+        document.passages.par_iter().map_init(Scratch::default, matches_of).collect()
     };
     let mut tags: BTreeMap<usize, Tag> = BTreeMap::new();
-    for (passage, matches) in tagged {
+    for (passage, matches) in by_passage {
         for found in matches {
             let words = found.spans.iter().map(|span| span.shifted(passage.start)).collect();
             let mention = Mention { passage, words, score: found.score };

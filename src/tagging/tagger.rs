@@ -73,7 +73,7 @@ impl Tagger {
     ///
     /// Cost: O(characters of the labels); half a second for 100,000 labels.
     pub fn competencies(framework: Arc<Framework>, language: Language) -> Self {
-        Self::of_kinds(framework, language, |kind| kind.is_competency())
+        Self::of_kinds(framework, language, ConceptKind::is_competency)
     }
 
     /// A tagger for the concepts of the kinds that please `wanted`.
