@@ -1,5 +1,6 @@
 //! Frameworks of any size, made of invented words, the same every time; and the official ones.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -72,9 +73,7 @@ pub(crate) fn table(n_concepts: usize, key: &str) -> String {
         let label = words.words(3);
         let others = [words.words(3), words.words(2)].join(" | ");
         let description = words.words(24);
-        out.push_str(&format!(
-            "c{number},{kind},{broader},{label} {number},{others},{description}.\n"
-        ));
+        writeln!(out, "c{number},{kind},{broader},{label} {number},{others},{description}.").unwrap();
     }
     out
 }

@@ -228,7 +228,7 @@ pub(super) struct ServeArguments {
 
 /// Whom the service listens to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Listen {
+pub enum Listen {
     /// This machine only.
     Loopback,
     /// Everyone who can reach the address.

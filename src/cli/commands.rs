@@ -9,12 +9,12 @@ use clap::CommandFactory as _;
 
 use crate::cli::End;
 use crate::cli::Failure;
+use crate::cli::Serve;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::CrosswalkArguments;
 use crate::cli::arguments::EvaluateArguments;
 use crate::cli::arguments::ImportArguments;
-use crate::cli::arguments::Listen;
 use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
@@ -40,13 +40,21 @@ use crate::engine::TagRequest;
 use crate::limits;
 
 /// Runs the command.
-pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> Result<End, Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    serve: Serve<'_>,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
     let open = |starter: Starter| Engine::open(&arguments.data(), starter);
     match &arguments.command {
         // A first import means that other frameworks are wanted than those that ship with skillmap.
         Command::Import(command) => import(&open(Starter::Never)?, command, printer),
         Command::Completions { shell } => completions(*shell, printer),
-        Command::Serve(command) => serve(open(Starter::WhenEmpty)?, command, printer),
+        Command::Serve(ServeArguments { address, listen }) => {
+            let engine = Arc::new(open(Starter::WhenEmpty)?);
+            serve(engine, *address, *listen).map_err(Failure::Message)?;
+            Ok(End::Done)
+        }
         Command::Frameworks => {
             printer.reply(&open(Starter::WhenEmpty)?.frameworks()?, tables::frameworks)?;
             Ok(End::Done)
@@ -240,11 +248,6 @@ fn samples(engine: &Engine, name: Option<&str>, printer: &mut Printer) -> Result
         return Err(Failure::Message(message));
     };
     printer.exactly(sample.text)?;
-    Ok(End::Done)
-}
-
-fn serve(engine: Engine, command: &ServeArguments, printer: &mut Printer) -> Result<End, Failure> {
-    let _ = (engine, command, Listen::Anywhere, &printer, Arc::new(()));
     Ok(End::Done)
 }
 

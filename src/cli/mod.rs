@@ -11,22 +11,32 @@ mod progress;
 mod tables;
 mod print;
 
+pub use arguments::Listen;
+pub use print::announce;
+
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser as _;
 
 use crate::cli::arguments::Arguments;
 use crate::cli::print::Printer;
+use crate::engine::Engine;
+
+/// Runs the service until it is stopped: given by the binary, because the service stands beside this module, not
+/// below it. An error is one line for people.
+pub type Serve<'a> = &'a dyn Fn(Arc<Engine>, SocketAddr, Listen) -> Result<(), String>;
 
 /// Runs one command line and gives its exit code.
-pub fn run() -> ExitCode {
+pub fn run(serve: Serve<'_>) -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return print::usage(&error),
     };
     log_to_stderr();
     let mut printer = Printer::new(arguments.output());
-    let outcome = commands::run(&arguments, &mut printer);
+    let outcome = commands::run(&arguments, serve, &mut printer);
     match outcome {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::NothingFound) => ExitCode::from(1),

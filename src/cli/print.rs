@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -54,6 +55,12 @@ impl Printer {
         }
         Ok(self.out.flush()?)
     }
+}
+
+/// Tells where the service listens.
+pub fn announce(address: SocketAddr) {
+    // A service whose output nobody reads goes on.
+    let _ = writeln!(std::io::stdout(), "skillmap listens on http://{address}/ (stop it with Ctrl-C)");
 }
 
 /// Tells why a command failed; a reader that went away is no failure.
