@@ -11,3 +11,4 @@ pub mod index;
 pub mod tagging;
 pub mod crosswalk;
 pub mod engine;
+pub mod service;
