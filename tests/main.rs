@@ -4,3 +4,4 @@
 mod data;
 mod formats_esco;
 mod formats_onet;
+mod service;
