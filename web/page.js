@@ -222,7 +222,8 @@ async function search() {
   const isAsked = Boolean(state.q || state.framework.length || state.kind.length);
   byId("q").value = state.q;
   byId("intro").hidden = isAsked || Boolean(state.concept);
-  for (const id of ["facets", "results"]) byId(id).hidden = !isAsked;
+  byId("results").hidden = !isAsked;
+  if (!isAsked) byId("facets").hidden = true;
   byId("search-columns").hidden = !isAsked && !state.concept;
   const key = JSON.stringify([state.q, state.framework, state.kind, state.offset]);
   if (key === searched) return;
@@ -255,6 +256,7 @@ async function search() {
     showFacet("framework", (byFramework ?? found).facets.framework, state.framework);
     showFacet("kind", (byKind ?? found).facets.kind, state.kind);
     byId("hits").replaceChildren(...found.hits.map(hit));
+    byId("facets").hidden = !document.querySelector("#facet-form label");
     showStatus(found);
     showPages(found.total);
   } catch (error) {
@@ -262,7 +264,7 @@ async function search() {
     searched = "";
     byId("search-status").textContent = "";
     byId("hits").replaceChildren();
-    byId("pages").hidden = true;
+    for (const id of ["facets", "pages"]) byId(id).hidden = true;
     showError(byId("search-error"), error);
   } finally {
     if (!signal.aborted) byId("results").removeAttribute("aria-busy");
@@ -458,7 +460,8 @@ async function openConcept() {
     panel.replaceChildren(closeButton(), element("p", { class: "error", role: "alert" }, error.message));
   }
   panel.focus({ preventScroll: true });
-  panel.scrollIntoView({ block: "nearest" });
+  const { top } = panel.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) panel.scrollIntoView();
 }
 
 function closeButton() {
@@ -481,7 +484,8 @@ function conceptParts(shown) {
       closeButton(),
     ),
   ];
-  if (shown.ancestors.length) {
+  // A single broader concept stands below already.
+  if (shown.ancestors.length > 1) {
     const path = [...shown.ancestors].reverse().flatMap((ancestor) => [conceptLink(ancestor), " › "]);
     parts.push(element("p", { class: "path" }, ...path.slice(0, -1)));
   }
@@ -640,7 +644,10 @@ function showTags(text, tags) {
 }
 
 function skill(tag, number) {
-  const on = () => light([number]);
+  const on = () => {
+    light([number]);
+    bringIntoView(byId("marked").querySelector("mark.is-on"));
+  };
   const words = [...new Set(tag.mentions.flatMap((mention) => mention.words))];
   const said = words.flatMap((word) => [", ", element("mark", {}, word)]).slice(1);
   return element(
@@ -667,6 +674,16 @@ function light(numbers) {
   for (const skill of document.querySelectorAll("#skills .hit")) {
     skill.classList.toggle("is-on", numbers.includes(Number(skill.dataset.tag)));
   }
+}
+
+/** Scrolls the text, never the page. @param {HTMLElement|null} mark */
+function bringIntoView(mark) {
+  const box = byId("marked");
+  if (!mark) return;
+  const { top } = box.getBoundingClientRect();
+  const above = mark.getBoundingClientRect().top - top;
+  const seen = Math.min(box.clientHeight, innerHeight - top);
+  if (above < 0 || above > seen - 40) box.scrollTop += above - seen / 3;
 }
 
 let samplesAsked = false;
