@@ -73,7 +73,8 @@ pub(crate) fn table(n_concepts: usize, key: &str) -> String {
         let label = words.words(3);
         let others = [words.words(3), words.words(2)].join(" | ");
         let description = words.words(24);
-        writeln!(out, "c{number},{kind},{broader},{label} {number},{others},{description}.").unwrap();
+        writeln!(out, "c{number},{kind},{broader},{label} {number},{others},{description}.")
+            .unwrap();
     }
     out
 }

@@ -35,6 +35,7 @@ pub mod index;
 pub mod tagging;
 pub mod crosswalk;
 pub mod engine;
+pub mod service;
 pub mod cli;
 
 #[doc = include_str!("decisions.md")]

@@ -23,7 +23,11 @@ fn serve(engine: Arc<Engine>, address: SocketAddr, listen: Listen) -> Result<(),
     };
     let warm = engine.clone();
     std::thread::spawn(move || warm.warm_up());
-    let options =
-        ServiceOptions { address, exposure, on_ready: Some(cli::announce), ..ServiceOptions::default() };
+    let options = ServiceOptions {
+        address,
+        exposure,
+        on_ready: Some(cli::announce),
+        ..ServiceOptions::default()
+    };
     service::serve(engine, options).map_err(|e| e.to_string())
 }

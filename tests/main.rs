@@ -4,3 +4,5 @@
 mod data;
 mod formats_esco;
 mod formats_onet;
+mod page;
+mod service;

@@ -60,7 +60,8 @@ impl Printer {
 /// Tells where the service listens.
 pub fn announce(address: SocketAddr) {
     // A service whose output nobody reads goes on.
-    let _ = writeln!(std::io::stdout(), "skillmap listens on http://{address}/ (stop it with Ctrl-C)");
+    let _ =
+        writeln!(std::io::stdout(), "skillmap listens on http://{address}/ (stop it with Ctrl-C)");
 }
 
 /// Tells why a command failed; a reader that went away is no failure.

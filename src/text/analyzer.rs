@@ -26,6 +26,9 @@ pub struct Token {
     pub span: Span,
 }
 
+/// Bytes of the longest stop word without accents, in any language.
+const LONGEST_ASCII_STOP_WORD: usize = 24;
+
 /// Words of English that the list does not have and that say nothing in course and job texts.
 const MORE_ENGLISH: [&str; 9] = ["etc", "eg", "ie", "e", "g", "may", "also", "e.g", "us"];
 
@@ -77,6 +80,21 @@ impl Analyzer {
         Some(fold(&stem(&lower, self.language)).into_owned())
     }
 
+    /// Whether a word says nothing by itself ("of").
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        let mut lower = [0u8; LONGEST_ASCII_STOP_WORD];
+        match lower.get_mut(..word.len()) {
+            // No memory is taken for what is nearly always the case.
+            Some(lower) if word.is_ascii() => {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                str::from_utf8(lower).is_ok_and(|lower| self.stop_words.contains(lower))
+            }
+            _ if word.is_ascii() => false,
+            _ => self.stop_words.contains(word.to_lowercase().as_str()),
+        }
+    }
+
     /// The folded stem of one word, of a stop word too.
     pub fn any_stem_of(&self, word: &str) -> String {
         fold(&stem(&word.to_lowercase(), self.language)).into_owned()
@@ -95,6 +113,21 @@ mod tests {
         }
         for word in ["the", "of", "And", "etc"] {
             assert!(english.stem_of(word).is_none(), "{word}");
+        }
+    }
+
+    #[test]
+    fn no_stop_word_is_too_long_to_be_recognised() {
+        for tag in ["en", "de", "fr", "es", "fi", "hu"] {
+            let analyzer = analyzer(Language::new(tag).unwrap());
+            for word in &analyzer.stop_words {
+                assert!(
+                    analyzer.is_stop_word(&word.to_uppercase()) || !word.is_ascii(),
+                    "{tag}: {word}"
+                );
+                assert!(analyzer.is_stop_word(word), "{tag}: {word}");
+            }
+            assert!(!analyzer.is_stop_word("welding") && !analyzer.is_stop_word("Schweißen"));
         }
     }
 

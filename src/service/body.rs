@@ -1,0 +1,115 @@
+//! Body of a request -> its bytes, or what its JSON says, within limits.
+
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use actix_web::rt::time::timeout;
+use actix_web::web::Bytes;
+use actix_web::web::Payload;
+use serde::de::DeserializeOwned;
+use serde_json::Map;
+use serde_json::Value;
+
+use crate::limits;
+use crate::service::problem::Problem;
+
+/// Seconds a body may take to arrive: 256 MiB over a slow office line.
+const BODY_SECONDS: u64 = 600;
+
+/// The bytes of a body.
+///
+/// Errors: there are more than `limit`, or they do not arrive.
+pub(in crate::service) async fn bytes(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<Bytes, Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length: Option<usize> = length.and_then(|l| l.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length| length > limit) {
+        return Err(Problem::too_large(limit));
+    }
+    let read = timeout(Duration::from_secs(BODY_SECONDS), payload.to_bytes_limited(limit));
+    match read.await {
+        Err(_) => Err(Problem::too_slow(BODY_SECONDS)),
+        Ok(Err(_)) => Err(Problem::too_large(limit)),
+        Ok(Ok(Err(error))) => {
+            Err(Problem::body(format!("the body broke off ({error}); send it again")))
+        }
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+    }
+}
+
+/// What the JSON of a body says.
+///
+/// Errors: it is of another content type, beyond [`limits::BODY_BYTES`], not JSON, or not such a request; the field or
+/// the place at fault is named.
+pub(in crate::service) async fn json<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<T, Problem> {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|c| c.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(Problem::not_json(content_type));
+    }
+    parse(&bytes(request, payload, limits::BODY_BYTES).await?)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let detail = format!("body, {error}");
+        if !error.is_data() {
+            return Problem::body(format!("{detail}; send a JSON object"));
+        }
+        match field_at_fault::<T>(bytes) {
+            Some(field) => Problem::field(&field, format!("{detail}; correct {field}")),
+            None => Problem::body(format!(
+                "{detail}; send a JSON object with the fields of the request"
+            )),
+        }
+    })
+}
+
+/// The field that is unknown or of the wrong sort: requests are flat, so each can be tried alone.
+fn field_at_fault<T: DeserializeOwned>(bytes: &[u8]) -> Option<String> {
+    let all: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
+    all.into_iter().find_map(|(name, value)| {
+        let alone = Value::Object(Map::from_iter([(name.clone(), value)]));
+        let error = serde_json::from_value::<T>(alone).err()?;
+        (!error.to_string().starts_with("missing field")).then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::MakeCurrentRequest;
+    use crate::engine::TagRequest;
+
+    #[test]
+    fn what_is_wrong_in_a_body_is_named_with_its_place() {
+        let rows = [
+            (
+                "{\"text\": ",
+                "body, EOF while parsing a value at line 1 column 9; send a JSON object",
+            ),
+            (
+                "{\"text\": \"a\", \"limit\": -1}",
+                "body, invalid value: integer `-1`, expected usize at line 1 column 25; correct limit",
+            ),
+            (
+                "{\"text\": \"a\", \"colour\": 1}",
+                "body, unknown field `colour`, expected one of `text`, `framework`, `language`, `min_score`, `limit` at line 1 column 22; correct colour",
+            ),
+        ];
+        for (body, message) in rows {
+            assert_eq!(parse::<TagRequest>(body.as_bytes()).unwrap_err().to_string(), message);
+        }
+        let missing = parse::<MakeCurrentRequest>(b"{}").unwrap_err().to_string();
+        assert!(missing.starts_with("body, missing field `release`"), "{missing}");
+        assert!(parse::<TagRequest>(b"\xff").is_err());
+    }
+}

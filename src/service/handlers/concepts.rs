@@ -1,0 +1,62 @@
+//! Search, suggest and show over HTTP.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use crate::engine::Engine;
+use crate::engine::SearchRequest;
+use crate::engine::ShowRequest;
+use crate::engine::SuggestRequest;
+use crate::service::problem::Problem;
+use crate::service::query::Parameters;
+use crate::service::reply;
+
+/// `GET /api/v1/search`
+pub(in crate::service) async fn search(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let known = ["text", "framework", "kind", "language", "status", "offset", "limit", "facets"];
+    let parameters = Parameters::of(&request, &known)?;
+    let request = SearchRequest {
+        text: parameters.one("text")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        kind: parameters.many("kind"),
+        language: parameters.many("language"),
+        status: parameters.many("status"),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+        facets: parameters.is_set("facets")?,
+    };
+    reply::json(engine, move |engine| engine.search(&request)).await
+}
+
+/// `GET /api/v1/suggest`
+pub(in crate::service) async fn suggest(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["text", "framework", "kind", "language", "limit"])?;
+    let request = SuggestRequest {
+        text: parameters.one("text")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        kind: parameters.many("kind"),
+        language: parameters.many("language"),
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.suggest(&request)).await
+}
+
+/// `GET /api/v1/concepts`
+pub(in crate::service) async fn show(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["id", "language"])?;
+    let request = ShowRequest {
+        id: parameters.needed("id", "urn:example:concept")?,
+        language: parameters.one("language")?.unwrap_or_default(),
+    };
+    reply::json(engine, move |engine| engine.show(&request)).await
+}

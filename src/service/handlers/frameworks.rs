@@ -1,0 +1,79 @@
+//! Import, list, make current and export over HTTP.
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentDisposition;
+use actix_web::web::Data;
+use actix_web::web::Payload;
+
+use crate::engine::Engine;
+use crate::engine::ExportRequest;
+use crate::engine::ImportRequest;
+use crate::engine::MakeCurrentRequest;
+use crate::engine::Source;
+use crate::engine::Strictness;
+use crate::engine::unwatched;
+use crate::limits;
+use crate::service::body;
+use crate::service::problem::Problem;
+use crate::service::query::Parameters;
+use crate::service::reply;
+
+/// `POST /api/v1/imports`: the body is the file or zip itself.
+pub(in crate::service) async fn import(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["name", "version", "key", "strict"])?;
+    let name = parameters.needed("name", "skills.csv")?;
+    let version = parameters.one("version")?;
+    let key = parameters.one("key")?;
+    let strictness =
+        if parameters.is_set("strict")? { Strictness::Strict } else { Strictness::Lenient };
+    let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
+    reply::json(engine, move |engine| {
+        let sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
+        engine.import(&ImportRequest { sources, version, key, strictness }, &unwatched)
+    })
+    .await
+}
+
+/// `GET /api/v1/frameworks`
+pub(in crate::service) async fn frameworks(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    reply::json(engine, Engine::frameworks).await
+}
+
+/// `POST /api/v1/frameworks/current`
+pub(in crate::service) async fn make_current(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: MakeCurrentRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.make_current(&request)).await
+}
+
+/// `GET /api/v1/export`: the file itself.
+pub(in crate::service) async fn export(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["framework", "format"])?;
+    let request = ExportRequest {
+        framework: parameters.needed("framework", "esco")?,
+        format: parameters.one("format")?.unwrap_or_default(),
+    };
+    let file = reply::work(engine, move |engine| Ok(engine.export(&request)?)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.media_type)
+        .insert_header(ContentDisposition::attachment(file.file_name))
+        .body(file.content))
+}

@@ -1,0 +1,38 @@
+//! Samples, and how the service and its data are.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use crate::engine::Engine;
+use crate::service::problem::Problem;
+use crate::service::query::Parameters;
+use crate::service::reply;
+
+/// `GET /api/v1/samples`
+pub(in crate::service) async fn samples(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    reply::json(engine, |engine| Ok(engine.samples())).await
+}
+
+/// `GET /api/v1/doctor`
+pub(in crate::service) async fn doctor(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    reply::json(engine, Engine::doctor).await
+}
+
+/// `GET /healthz`: whether the process answers at all.
+pub(in crate::service) async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type(reply::JSON).body(r#"{"status":"alive"}"#)
+}
+
+/// `GET /readyz`: whether the engine is there. It is opened before the service listens, so an answer is a yes.
+pub(in crate::service) async fn readyz(_: Data<Engine>) -> HttpResponse {
+    HttpResponse::Ok().content_type(reply::JSON).body(r#"{"status":"ready"}"#)
+}

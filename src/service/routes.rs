@@ -1,0 +1,109 @@
+//! Operation -> method and path: the one table of everything that is answered.
+
+use actix_web::guard;
+use actix_web::guard::Guard;
+use actix_web::middleware;
+use actix_web::web;
+use actix_web::web::ServiceConfig;
+
+use crate::service::access;
+use crate::service::handlers::concepts;
+use crate::service::handlers::frameworks;
+use crate::service::handlers::health;
+use crate::service::handlers::matching;
+use crate::service::page;
+use crate::service::problem::Problem;
+
+/// One operation over HTTP.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// The operation of the engine; what is no operation has an empty one.
+    pub operation: &'static str,
+    /// `GET` (which answers `HEAD` as well) or `POST`.
+    pub method: &'static str,
+    /// The path, without variables.
+    pub path: &'static str,
+    /// Whether it changes what is held.
+    pub effect: Effect,
+    handler: fn() -> actix_web::Route,
+}
+
+/// Whether an operation changes what is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It only reads.
+    Reads,
+    /// It changes something: from this machine only.
+    Changes,
+}
+
+/// All operations, in the order in which the README names them.
+pub const ROUTES: [Route; 12] = [
+    post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
+    get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
+    post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
+        to().to(frameworks::make_current)
+    }),
+    get("show", "/api/v1/concepts", || to().to(concepts::show)),
+    get("search", "/api/v1/search", || to().to(concepts::search)),
+    get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
+    post("tag", "/api/v1/tag", Effect::Reads, || to().to(matching::tag)),
+    post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
+    post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
+    get("export", "/api/v1/export", || to().to(frameworks::export)),
+    get("samples", "/api/v1/samples", || to().to(health::samples)),
+    get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
+];
+
+/// What is answered beside the operations.
+const OTHERS: [Route; 5] = [
+    get("", "/", || to().to(page::index)),
+    get("", "/style.css", || to().to(page::style)),
+    get("", "/page.js", || to().to(page::script)),
+    get("", "/healthz", || to().to(health::healthz)),
+    get("", "/readyz", || to().to(health::readyz)),
+];
+
+const fn get(
+    operation: &'static str,
+    path: &'static str,
+    handler: fn() -> actix_web::Route,
+) -> Route {
+    Route { operation, method: "GET", path, effect: Effect::Reads, handler }
+}
+
+const fn post(
+    operation: &'static str,
+    path: &'static str,
+    effect: Effect,
+    handler: fn() -> actix_web::Route,
+) -> Route {
+    Route { operation, method: "POST", path, effect, handler }
+}
+
+fn to() -> actix_web::Route {
+    web::route()
+}
+
+/// Registers all of them.
+pub(in crate::service) fn configure(config: &mut ServiceConfig) {
+    for route in ROUTES.iter().chain(&OTHERS) {
+        let is_read = route.method == "GET";
+        let allowed = if is_read { "GET, HEAD" } else { "POST" };
+        let refused = move || async move { Problem::wrong_method(allowed) };
+        let effect = route.effect;
+        let resource = web::resource(route.path)
+            .route((route.handler)().guard(guard::fn_guard(move |context| {
+                if is_read {
+                    guard::Get().check(context) || guard::Head().check(context)
+                } else {
+                    guard::Post().check(context)
+                }
+            })))
+            .default_service(web::to(refused))
+            .wrap(middleware::from_fn(move |request, next| {
+                access::check_change(effect, request, next)
+            }));
+        config.service(resource);
+    }
+}
