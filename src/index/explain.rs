@@ -52,6 +52,15 @@ pub(in crate::index) fn rate<'a>(concept: &'a Concept, query: &Query) -> Rated<'
         if !query.searches(label.language) {
             continue;
         }
+        // Labels are sorted by rank, and what cannot be better is not looked at: an occupation may have 400.
+        let value = best.as_ref().map_or(0.0, |(value, ..)| *value);
+        let Some((_, worth, whole_worth)) = worth_of(label.kind) else { continue };
+        if value >= whole_worth {
+            break;
+        }
+        if value >= worth && words(&label.text).count() != query.words.len() {
+            continue;
+        }
         let Some((value, matched)) = match_label(label, query) else { continue };
         if best.as_ref().is_none_or(|(other, ..)| value > *other) {
             best = Some((value, label, matched));
@@ -140,15 +149,23 @@ struct Matched {
     is_whole: bool,
 }
 
+fn worth_of(kind: LabelKind) -> Option<(LabelKind, f64, f64)> {
+    WORTH.into_iter().find(|(other, ..)| *other == kind)
+}
+
 fn match_label(label: &Label, query: &Query) -> Option<(f64, Matched)> {
     let matched = match_text(&label.text, label.language, query)?;
-    let (_, worth, whole_worth) = WORTH.into_iter().find(|(kind, ..)| *kind == label.kind)?;
-    if folded_words(&label.text) == query.folded {
+    let (_, worth, whole_worth) = worth_of(label.kind)?;
+    let analyzer = analyzer(label.language);
+    let mut n_all = 0;
+    let mut n_words = 0;
+    for span in words(&label.text) {
+        n_all += 1;
+        n_words += usize::from(!analyzer.is_stop_word(span.of(&label.text)));
+    }
+    if n_all == query.words.len() && folded_words(&label.text) == query.folded {
         return Some((whole_worth, Matched { is_whole: true, ..matched }));
     }
-    let analyzer = analyzer(label.language);
-    let n_words =
-        words(&label.text).filter(|s| analyzer.stem_of(s.of(&label.text)).is_some()).count();
     let n_found = matched.query_words.len() as f64;
     let of_query = n_found / query.n_asked() as f64;
     let of_label = n_found / n_words.max(1) as f64;

@@ -86,7 +86,7 @@ pub struct Hit {
 
 /// The first hits are ranked by their best label, which is exact but slow; those after them keep the order
 /// of BM25. Two screens of hits: nobody compares further down.
-const RANKED_HITS: usize = 60;
+const RANKED_HITS: usize = 40;
 
 /// Below so many hits the last word is read as a beginning, too: less than a screen.
 const FEW_HITS: u64 = 10;

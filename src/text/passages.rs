@@ -77,7 +77,7 @@ mod tests {
             ("One thing. Another thing!", &["One thing.", "Another thing!"]),
             ("## Outcomes\n* plan a budget\n* lead", &["Outcomes", "plan a budget", "lead"]),
             ("a line that is\nbroken here", &["a line that is\nbroken here"]),
-            ("1. wash\n2. dry\n\nend", &["1.", "wash", "2.", "dry", "end"]),
+            ("1. wash\n2. dry\n\nend", &["1. wash", "2. dry", "end"]),
             (" \n \n---\n", &[]),
         ];
         for (text, expected) in rows {
