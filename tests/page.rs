@@ -19,7 +19,7 @@ use serde_json::json;
 use skillmap::service::Exposure;
 
 use crate::data;
-use crate::service::Service;
+use crate::running::Service;
 
 /// Debian's packages chromium and chromium-driver.
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -44,10 +44,9 @@ fn driver() -> (Driver, u16) {
         .spawn()
         .unwrap();
     let said = BufReader::new(child.stdout.take().unwrap());
-    let port = said
-        .lines()
-        .map_while(Result::ok)
-        .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
+    let port = said.lines().map_while(Result::ok).find_map(|line| {
+        line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    });
     (Driver(child), port.unwrap())
 }
 
