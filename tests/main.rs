@@ -4,5 +4,6 @@
 mod data;
 mod formats_esco;
 mod formats_onet;
+mod running;
 mod page;
 mod service;

@@ -19,7 +19,7 @@ use serde_json::json;
 use skillmap::service::Exposure;
 
 use crate::data;
-use crate::service::Service;
+use crate::running::Service;
 
 /// Debian's packages chromium and chromium-driver.
 const CHROMIUM: &str = "/usr/bin/chromium";

@@ -4,51 +4,22 @@ use std::io::Read;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::net::TcpStream;
-use std::sync::Arc;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 use serde_json::json;
-use skillmap::engine::Engine;
-use skillmap::engine::Starter;
 use skillmap::limits;
 use skillmap::service::Effect;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
-use skillmap::service::Running;
 use skillmap::service::ServiceError;
 use skillmap::service::ServiceOptions;
 use skillmap::service::start;
-use tempfile::TempDir;
 use ureq::Agent;
 use ureq::Body;
 use ureq::http::Response;
 
-/// A service on a free port, over the frameworks that ship with skillmap.
-pub(crate) struct Service {
-    pub(crate) running: Running,
-    pub(crate) engine: Arc<Engine>,
-    _dir: TempDir,
-}
-
-impl Service {
-    pub(crate) fn new(exposure: Exposure) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let engine = Arc::new(Engine::open(dir.path(), Starter::WhenEmpty).unwrap());
-        let options = ServiceOptions {
-            address: "127.0.0.1:0".parse().unwrap(),
-            exposure,
-            workers: Some(2),
-            ..ServiceOptions::default()
-        };
-        let running = start(engine.clone(), options).unwrap();
-        Self { running, engine, _dir: dir }
-    }
-
-    pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.address())
-    }
-}
+use crate::running::Service;
 
 /// For tests that change nothing.
 static SHARED: LazyLock<Service> = LazyLock::new(|| Service::new(Exposure::LoopbackOnly));

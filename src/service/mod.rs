@@ -3,9 +3,8 @@
 //! In: an engine and where to listen. Out: replies as JSON, problems as `application/problem+json` (RFC 9457), and
 //! the page. A handler parses, calls the engine on the blocking pool and replies; it decides nothing.
 //!
-//! Steps of a request: it is [logged](log), [let in](access) or refused, [routed](routes), its
-//! [query](query) and [body](body) become a request of the engine, and its [reply](reply) or
-//! [problem](problem) goes back.
+//! Steps of a request: it is logged, let in or refused, and routed; its query and body become a request of the engine,
+//! and the reply or problem goes back.
 
 mod access;
 mod log;

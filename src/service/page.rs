@@ -1,25 +1,35 @@
 //! The web page inside the binary, and the headers that keep it to itself.
 
+use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::middleware::DefaultHeaders;
 
-/// `GET /`
-pub(in crate::service) async fn index() -> HttpResponse {
-    file("text/html; charset=utf-8", include_str!("../../web/index.html"))
-}
+use crate::service::problem;
+use crate::service::problem::Problem;
 
-/// `GET /style.css`
-pub(in crate::service) async fn style() -> HttpResponse {
-    file("text/css; charset=utf-8", include_str!("../../web/style.css"))
-}
+/// Path, media type and content of each file.
+pub(in crate::service) const FILES: [(&str, &str, &str); 9] = [
+    ("/", "text/html; charset=utf-8", include_str!("../../web/index.html")),
+    ("/style.css", "text/css; charset=utf-8", include_str!("../../web/style.css")),
+    ("/page.js", SCRIPT, include_str!("../../web/page.js")),
+    ("/address.js", SCRIPT, include_str!("../../web/address.js")),
+    ("/parts.js", SCRIPT, include_str!("../../web/parts.js")),
+    ("/search.js", SCRIPT, include_str!("../../web/search.js")),
+    ("/suggest.js", SCRIPT, include_str!("../../web/suggest.js")),
+    ("/concept.js", SCRIPT, include_str!("../../web/concept.js")),
+    ("/tagging.js", SCRIPT, include_str!("../../web/tagging.js")),
+];
 
-/// `GET /page.js`
-pub(in crate::service) async fn script() -> HttpResponse {
-    file("text/javascript; charset=utf-8", include_str!("../../web/page.js"))
-}
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-fn file(media_type: &'static str, content: &'static str) -> HttpResponse {
-    HttpResponse::Ok().content_type(media_type).body(content)
+/// Answers with the file of that path.
+pub(in crate::service) async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    match FILES.into_iter().find(|(path, _, _)| *path == request.path()) {
+        Some((_, media_type, content)) => {
+            Ok(HttpResponse::Ok().content_type(media_type).body(content))
+        }
+        None => Err(problem::unknown_path(request).await),
+    }
 }
 
 /// What the page may do: load and ask this service, nothing else; nobody may frame it.

@@ -55,11 +55,8 @@ pub const ROUTES: [Route; 12] = [
     get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
 ];
 
-/// What is answered beside the operations.
-const OTHERS: [Route; 5] = [
-    get("", "/", || to().to(page::index)),
-    get("", "/style.css", || to().to(page::style)),
-    get("", "/page.js", || to().to(page::script)),
+/// What is answered beside the operations and the page.
+const OTHERS: [Route; 2] = [
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
 ];
@@ -87,7 +84,8 @@ fn to() -> actix_web::Route {
 
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
-    for route in ROUTES.iter().chain(&OTHERS) {
+    let files = page::FILES.map(|(path, _, _)| get("", path, || to().to(page::file)));
+    for route in ROUTES.iter().chain(&OTHERS).chain(&files) {
         let is_read = route.method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };
