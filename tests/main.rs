@@ -7,3 +7,6 @@ mod formats_onet;
 mod running;
 mod page;
 mod service;
+mod cli;
+mod taxonomies;
+mod quality;

@@ -172,6 +172,11 @@ impl LabelIndex {
         self.language
     }
 
+    /// The weight of a stem that only one label has: the scale of all weights, larger where there are more labels.
+    pub fn rarest(&self) -> f64 {
+        (1.0 + (self.labels.len() as f64 + 0.5) / 1.5).ln()
+    }
+
     /// Inverse document frequency of a stem over the labels; nothing for a stem that no label has.
     pub fn idf(&self, stem: &str) -> Option<f64> {
         self.terms.get(stem).map(|term| f64::from(self.idf[*term as usize]))

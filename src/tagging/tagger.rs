@@ -61,9 +61,9 @@ pub struct Match {
     pub evidence: Vec<Evidence>,
 }
 
-/// What a strength of 1 (a rare word that is a quarter of its label, a common one that is all of it) is worth:
-/// one half. The score is strength / (strength + this).
-const HALF_STRENGTH: f64 = 1.0;
+/// The strength that is worth one half, as a share of the root of the rarest weight, so that small and large
+/// frameworks score alike. The score is strength / (strength + this).
+const HALF_STRENGTH: f64 = 0.3;
 /// A label that stands word for word counts so much more than one whose words are scattered.
 const LITERAL_FACTOR: f64 = 1.2;
 
@@ -146,10 +146,11 @@ impl Tagger {
             found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
         };
         let best = self.labels.best_by(&stems, options.limit, scratch, strength);
+        let half = HALF_STRENGTH * self.labels.rarest().sqrt();
         best.into_iter()
             .map(|found| {
                 let strength = strength(&found);
-                (Score::new(strength / (strength + HALF_STRENGTH)), found)
+                (Score::new(strength / (strength + half)), found)
             })
             .take_while(|(score, _)| *score >= options.min_score)
             .collect()

@@ -1,0 +1,153 @@
+//! The command line does what its README says, and prints what the service sends.
+
+use assert_cmd::Command;
+use skillmap::service::Exposure;
+use tempfile::TempDir;
+
+use crate::running::Service;
+
+fn skillmap(dir: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("skillmap").unwrap();
+    command.arg("--data").arg(dir.path()).args(arguments).env_remove("SKILLMAP_LOG");
+    command
+}
+
+/// Standard output, standard error, exit code.
+fn run(dir: &TempDir, arguments: &[&str], stdin: &str) -> (String, String, i32) {
+    let output = skillmap(dir, arguments).write_stdin(stdin).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let dir = tempfile::tempdir().unwrap();
+    let course = "Students measure vital signs, record patient data and apply infection control.";
+    let get = |path: &str| {
+        ureq::get(&service.url(path)).call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    let post = |path: &str, body: serde_json::Value| {
+        ureq::post(&service.url(path)).send_json(body).unwrap().body_mut().read_to_string().unwrap()
+    };
+    let rows: Vec<(&[&str], &str, String)> = vec![
+        (&["frameworks", "--json"], "", get("/api/v1/frameworks")),
+        (&["samples", "--json"], "", get("/api/v1/samples")),
+        (
+            &["search", "welding", "--limit", "5", "--facets", "--json"],
+            "",
+            get("/api/v1/search?text=welding&limit=5&facets=true"),
+        ),
+        (&["search", "vital sigs", "--json"], "", get("/api/v1/search?text=vital%20sigs&limit=10")),
+        (&["suggest", "proj", "--json"], "", get("/api/v1/suggest?text=proj&limit=10")),
+        (
+            &["show", "urn:skillmap:starter-skills:HLT-001", "--json"],
+            "",
+            get("/api/v1/concepts?id=urn:skillmap:starter-skills:HLT-001"),
+        ),
+        (
+            &["export", "college-competencies", "--format", "csv"],
+            "",
+            get("/api/v1/export?framework=college-competencies&format=csv"),
+        ),
+        (
+            &["tag", "-", "--json"],
+            course,
+            post("/api/v1/tag", serde_json::json!({ "text": course, "limit": 30 })),
+        ),
+        (
+            &["crosswalk", "college-competencies", "starter-skills", "--json"],
+            "",
+            post(
+                "/api/v1/crosswalk",
+                serde_json::json!({ "from": "college-competencies", "to": "starter-skills", "per_concept": 3 }),
+            ),
+        ),
+    ];
+    for (arguments, stdin, body) in rows {
+        let (printed, _, code) = run(&dir, arguments, stdin);
+        assert_eq!(code, 0, "{arguments:?}");
+        assert_eq!(
+            printed, body,
+            "{arguments:?}\nhelp: both must print serde_json::to_string of one reply"
+        );
+    }
+}
+
+#[test]
+fn the_exit_code_says_done_nothing_found_or_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: [(&[&str], i32, &str); 10] = [
+        (&["search", "nurse"], 0, ""),
+        (&["search", "zzzzqqqq"], 1, ""),
+        (&["suggest", "zzzzqqqq"], 1, ""),
+        (&["show", "no such thing"], 2, "search for it"),
+        (&["search", "nurse", "--framework", "esco"], 2, "there are: starter-skills@2026.1"),
+        (&["search", "nurse", "--kind", "thing"], 2, "give one of skill"),
+        (&["import", "/no/such/file"], 2, "check the spelling of the path"),
+        (&["use", "esco@9"], 2, "no release is called"),
+        (&["nonsense"], 2, "unrecognized subcommand"),
+        (&["completions", "bash"], 0, ""),
+    ];
+    for (arguments, expected, told) in rows {
+        let (printed, errors, code) = run(&dir, arguments, "");
+        assert_eq!(code, expected, "{arguments:?}: {printed}{errors}");
+        assert!(errors.contains(told), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn what_is_exported_is_imported_again_unchanged() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for key in ["starter-skills", "starter-occupations", "college-competencies"] {
+        let digest = |dir: &TempDir| {
+            let (printed, ..) = run(dir, &["frameworks", "--json"], "");
+            let reply: serde_json::Value = serde_json::from_str(&printed).unwrap();
+            let held =
+                reply["frameworks"].as_array().unwrap().iter().find(|f| f["key"] == key).cloned();
+            held.unwrap()["digest"].clone()
+        };
+        for (format, name) in [("json", "file.json"), ("csv", "file.csv")] {
+            let (file, ..) = run(&from, &["export", key, "--format", format], "");
+            let (printed, errors, code) =
+                run(&to, &["import", "-", "--name", name, "--strict"], &file);
+            assert_eq!(code, 0, "{key} {format}: {printed}{errors}");
+            assert_eq!(digest(&to), digest(&from), "{key} {format}");
+        }
+    }
+}
+
+#[test]
+fn a_second_skillmap_on_the_same_data_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let _first =
+        skillmap::engine::Engine::open(dir.path(), skillmap::engine::Starter::WhenEmpty).unwrap();
+    let (_, errors, code) = run(&dir, &["search", "nurse"], "");
+    assert_eq!(code, 2);
+    assert!(errors.contains("another skillmap is using this data folder"), "{errors}");
+}
+
+#[test]
+fn completion_scripts_know_every_command() {
+    let dir = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (script, _, code) = run(&dir, &["completions", shell], "");
+        assert_eq!(code, 0);
+        for command in [
+            "import",
+            "frameworks",
+            "use",
+            "show",
+            "search",
+            "suggest",
+            "tag",
+            "crosswalk",
+            "evaluate",
+            "export",
+            "serve",
+            "doctor",
+        ] {
+            assert!(script.contains(command), "{shell} does not know {command}");
+        }
+    }
+}
