@@ -39,8 +39,11 @@ fn evaluate(
     Some(engine.evaluate(&request).unwrap())
 }
 
+/// Names of figures and how low they may be.
+type Floors = &'static [(&'static str, f64)];
+
 #[track_caller]
-fn at_least(reply: &EvaluateReply, floors: &[(&str, f64)]) {
+fn at_least(reply: &EvaluateReply, floors: Floors) {
     for (name, floor) in floors {
         let figure = reply.figures.iter().find(|f| f.name.starts_with(name)).unwrap();
         let mean = figure.value.mean;
@@ -54,7 +57,7 @@ fn at_least(reply: &EvaluateReply, floors: &[(&str, f64)]) {
 fn sentences_of_job_ads_find_their_skills() {
     let dir = tempfile::tempdir().unwrap();
     let Some(engine) = engine(dir.path(), &["esco-1.1.0"]) else { return };
-    let rows: [(&str, usize, &[(&str, f64)]); 2] = [
+    let rows: [(&str, usize, Floors); 2] = [
         ("tech", 75, &[("RP@5", 0.65), ("MRR", 0.55), ("F1", 0.36)]),
         ("house", 61, &[("RP@5", 0.41), ("MRR", 0.42), ("F1", 0.25)]),
     ];
@@ -76,7 +79,7 @@ fn occupations_find_their_counterparts_and_titles_their_occupations() {
     };
     assert_eq!(reply.n_judged, 470);
     at_least(&reply, &[("hit@1", 0.70), ("MRR", 0.77)]);
-    let rows: [(&str, &[(&str, f64)]); 4] = [
+    let rows: [(&str, Floors); 4] = [
         ("gold/jobbert-titles/titles.csv", &[("MRR", 0.25)]),
         ("gold/hahu-postings.csv", &[("hit@5", 0.10)]),
         ("gold/talentclef-2025/english", &[("MAP", 0.20)]),

@@ -56,7 +56,7 @@ fn each_source_file_tells_the_digest_and_the_release_of_its_table() {
         assert_eq!(says("licence"), release.licence.name, "{name}");
         assert_eq!(
             source["concepts"].as_integer().unwrap(),
-            framework.concepts().len() as i64,
+            i64::try_from(framework.concepts().len()).unwrap(),
             "{name}"
         );
     }

@@ -4,6 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
 
 use clap::CommandFactory as _;
 
@@ -24,6 +26,7 @@ use crate::cli::progress::Progress;
 use crate::cli::tables;
 use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
+use crate::engine::ErrorKind;
 use crate::engine::EvaluateReply;
 use crate::engine::EvaluateRequest;
 use crate::engine::ExportRequest;
@@ -39,16 +42,36 @@ use crate::engine::SuggestRequest;
 use crate::engine::TagRequest;
 use crate::limits;
 
+/// Opens the data folder. Each command opens it as late and closes it as early as it can, before anything is
+/// printed, so that one command can be piped into another.
+type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
+
+/// How long a command waits for another one to leave the data folder, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(3);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+fn open_patiently(dir: &Path, starter: Starter) -> Result<Engine, Failure> {
+    let since = Instant::now();
+    loop {
+        match Engine::open(dir, starter) {
+            Err(error) if error.kind == ErrorKind::Conflict && since.elapsed() < PATIENCE => {
+                std::thread::sleep(LOOK_EVERY);
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(
     arguments: &Arguments,
     serve: Serve<'_>,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
-    let open = |starter: Starter| Engine::open(&arguments.data(), starter);
+    let open = |starter: Starter| open_patiently(&arguments.data(), starter);
     match &arguments.command {
         // A first import means that other frameworks are wanted than those that ship with skillmap.
-        Command::Import(command) => import(&open(Starter::Never)?, command, printer),
+        Command::Import(command) => import(&open, command, printer),
         Command::Completions { shell } => completions(*shell, printer),
         Command::Serve(ServeArguments { address, listen }) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
@@ -56,7 +79,8 @@ pub(super) fn run(
             Ok(End::Done)
         }
         Command::Frameworks => {
-            printer.reply(&open(Starter::WhenEmpty)?.frameworks()?, tables::frameworks)?;
+            let reply = open(Starter::WhenEmpty)?.frameworks()?;
+            printer.reply(&reply, tables::frameworks)?;
             Ok(End::Done)
         }
         Command::Use { release } => {
@@ -67,21 +91,20 @@ pub(super) fn run(
         }
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };
-            printer.reply(&open(Starter::WhenEmpty)?.show(&request)?, tables::concept)?;
+            let reply = open(Starter::WhenEmpty)?.show(&request)?;
+            printer.reply(&reply, tables::concept)?;
             Ok(End::Done)
         }
-        Command::Search(command) => search(&open(Starter::WhenEmpty)?, command, printer),
-        Command::Suggest { text, narrow, limit } => {
-            suggest(&open(Starter::WhenEmpty)?, text, narrow, *limit, printer)
-        }
-        Command::Tag(command) => tag(&open(Starter::WhenEmpty)?, command, printer),
-        Command::Crosswalk(command) => crosswalk(&open(Starter::WhenEmpty)?, command, printer),
-        Command::Evaluate(command) => evaluate(&open(Starter::WhenEmpty)?, command, printer),
+        Command::Search(command) => search(&open, command, printer),
+        Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
+        Command::Tag(command) => tag(&open, command, printer),
+        Command::Crosswalk(command) => crosswalk(&open, command, printer),
+        Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Export { framework, format, output } => {
             let request = ExportRequest { framework: framework.clone(), format: format.clone() };
-            export(&open(Starter::WhenEmpty)?, &request, output.as_deref(), printer)
+            export(&open, &request, output.as_deref(), printer)
         }
-        Command::Samples { name } => samples(&open(Starter::WhenEmpty)?, name.as_deref(), printer),
+        Command::Samples { name } => samples(name.as_deref(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
             printer.reply(&reply, tables::doctor)?;
@@ -91,7 +114,7 @@ pub(super) fn run(
 }
 
 fn import(
-    engine: &Engine,
+    open: Open<'_>,
     command: &ImportArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
@@ -102,18 +125,18 @@ fn import(
         strictness: if command.strict { Strictness::Strict } else { Strictness::Lenient },
     };
     let progress = Progress::new();
-    let reply = engine.import(&request, &|step| progress.show(step))?;
+    let reply = open(Starter::Never)?.import(&request, &|step| progress.show(step))?;
     drop(progress);
     printer.reply(&reply, |reply| tables::import(reply, command.issues))?;
     Ok(End::Done)
 }
 
 fn search(
-    engine: &Engine,
+    open: Open<'_>,
     command: &SearchArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
-    let reply = engine.search(&SearchRequest {
+    let reply = open(Starter::WhenEmpty)?.search(&SearchRequest {
         text: command.text.join(" "),
         framework: command.narrow.framework.clone(),
         kind: command.narrow.kind.clone(),
@@ -128,13 +151,13 @@ fn search(
 }
 
 fn suggest(
-    engine: &Engine,
+    open: Open<'_>,
     text: &str,
     narrow: &Narrow,
     limit: usize,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
-    let reply = engine.suggest(&SuggestRequest {
+    let reply = open(Starter::WhenEmpty)?.suggest(&SuggestRequest {
         text: text.to_owned(),
         framework: narrow.framework.clone(),
         kind: narrow.kind.clone(),
@@ -145,9 +168,9 @@ fn suggest(
     Ok(if reply.suggestions.is_empty() { End::NothingFound } else { End::Done })
 }
 
-fn tag(engine: &Engine, command: &TagArguments, printer: &mut Printer) -> Result<End, Failure> {
+fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<End, Failure> {
     let text = read_text(&command.file)?;
-    let reply = engine.tag(&TagRequest {
+    let reply = open(Starter::WhenEmpty)?.tag(&TagRequest {
         text,
         framework: command.framework.clone(),
         language: command.language.clone(),
@@ -159,7 +182,7 @@ fn tag(engine: &Engine, command: &TagArguments, printer: &mut Printer) -> Result
 }
 
 fn crosswalk(
-    engine: &Engine,
+    open: Open<'_>,
     command: &CrosswalkArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
@@ -172,14 +195,14 @@ fn crosswalk(
         min_confidence: command.min_confidence,
     };
     let progress = Progress::new();
-    let reply = engine.crosswalk(&request, &|step| progress.show(step))?;
+    let reply = open(Starter::WhenEmpty)?.crosswalk(&request, &|step| progress.show(step))?;
     drop(progress);
     printer.reply(&reply, |reply| tables::crosswalk(reply, command.rows))?;
     Ok(if reply.proposals.is_empty() { End::NothingFound } else { End::Done })
 }
 
 fn evaluate(
-    engine: &Engine,
+    open: Open<'_>,
     command: &EvaluateArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
@@ -192,7 +215,7 @@ fn evaluate(
         language: command.language.clone(),
         min_score: command.min_score,
     };
-    let reply = engine.evaluate(&request)?;
+    let reply = open(Starter::WhenEmpty)?.evaluate(&request)?;
     printer.reply(&reply, tables::evaluate)?;
     for (name, floor) in floors {
         if figure(&reply, name)? < floor {
@@ -218,12 +241,12 @@ fn figure(reply: &EvaluateReply, name: &str) -> Result<f64, Failure> {
 }
 
 fn export(
-    engine: &Engine,
+    open: Open<'_>,
     request: &ExportRequest,
     output: Option<&Path>,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
-    let reply = engine.export(request)?;
+    let reply = open(Starter::WhenEmpty)?.export(request)?;
     match output {
         None => printer.exactly(&reply.content)?,
         Some(path) => {
@@ -237,8 +260,8 @@ fn export(
     Ok(End::Done)
 }
 
-fn samples(engine: &Engine, name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {
-    let reply = engine.samples();
+fn samples(name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {
+    let reply = Engine::samples();
     let Some(name) = name else {
         printer.reply(&reply, tables::samples)?;
         return Ok(End::Done);

@@ -1,8 +1,8 @@
 //! argv <-> engine (the only place that knows clap and the terminal).
 //!
 //! In: the command line. Out: tables for people or, with `--json`, exactly the body that the service would send;
-//! and an exit code: 0 done, 1 nothing found or below the asked floor, 2 error. Steps: [`arguments`] says
-//! what can be typed, [`commands`] calls the engine, [`tables`] draws the replies, [`print`] is the only
+//! and an exit code: 0 done, 1 nothing found or below the asked floor, 2 error. Steps: `arguments` says
+//! what can be typed, `commands` calls the engine, `tables` draws the replies, [`print`] is the only
 //! file that writes to the terminal.
 
 mod arguments;

@@ -1,7 +1,7 @@
 //! request -> reply: all that a user can ask, one operation per file.
 //!
 //! In: a plain request. Out: a plain reply that carries the `revision` of what it was answered from, or an
-//! [`Error`]. The engine holds an immutable [`Snapshot`] of the current releases; an import builds the next one and
+//! [`Error`]. The engine holds an immutable `Snapshot` of the current releases; an import builds the next one and
 //! swaps it, so readers never wait. The service, the command line and the page call these methods and no
 //! others.
 

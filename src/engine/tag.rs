@@ -42,7 +42,7 @@ pub struct TagReply {
     pub min_score: Score,
     /// The tags, best first, each concept once.
     pub tags: Vec<TextTag>,
-    /// Frameworks that have no label in the language of the text.
+    /// Frameworks whose skills have no label in the language of the text.
     pub without_labels: Vec<String>,
 }
 
@@ -101,6 +101,10 @@ impl Engine {
             let framework = &snapshot.graph.parts()[position].framework;
             let tagger = self.tagger(snapshot.records[position].number, framework, language);
             if tagger.n_labels() == 0 {
+                let has_competencies = framework.concepts().iter().any(|c| c.kind.is_competency());
+                if !has_competencies {
+                    continue;
+                }
                 without_labels.push(framework.release().key.clone());
                 continue;
             }

@@ -3,8 +3,8 @@
 //! In: the graph of the current releases. Out: a [`SearchIndex`] on disk that finds concepts by words,
 //! phrases, beginnings and misspelt words, and a [`LabelIndex`] in memory that finds the labels inside a text. Both are
 //! derived: what is missing, old or damaged is built anew, never repaired. Steps of a search: the text is
-//! taken apart ([`query`]), words that nothing contains are read as near ones ([`typo`]), tantivy gathers
-//! what matches ([`collect`]), and the best are ranked by their best label, with evidence ([`explain`]).
+//! taken apart (`query`), words that nothing contains are read as near ones (`typo`), tantivy gathers
+//! what matches (`collect`), and the best are ranked by their best label, with evidence (`explain`).
 
 mod schema;
 mod build;

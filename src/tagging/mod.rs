@@ -2,9 +2,9 @@
 //!
 //! In: a text and a framework. Out: the skills it asks for, each with a score, the words that caused it and a
 //! sentence that says why. Steps: the text is cut into passages; the labels that stand in a passage word
-//! for word are found in one pass over it ([`literal`]); every label is scored by how much of its weight the
-//! passage has, and a concept by its best label ([`tagger`]); what several passages say is put together, one
-//! tag per concept ([`document`]).
+//! for word are found in one pass over it (`literal`); every label is scored by how much of its weight the
+//! passage has, and a concept by its best label (`tagger`); what several passages say is put together, one
+//! tag per concept (`document`).
 
 mod literal;
 mod tagger;

@@ -15,7 +15,7 @@ pub(in crate::service) async fn samples(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     Parameters::of(&request, &[])?;
-    reply::json(engine, |engine| Ok(engine.samples())).await
+    reply::json(engine, |_| Ok(Engine::samples())).await
 }
 
 /// `GET /api/v1/doctor`
