@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod data;
+mod made;
 mod formats_esco;
 mod formats_onet;
 mod running;
 mod page;
 mod service;
+mod durability;
