@@ -134,17 +134,17 @@ fn key(change: &Change) -> Option<String> {
 fn check(dir: &Path, acknowledged: &[Change], pending: Option<&Change>, row: &str) -> bool {
     let help = "help: what must be on the disk before sync() returns? see src/store/mod.rs, # Why";
     let store = Store::open(dir).unwrap_or_else(|e| panic!("{row}: {e}\n{help}"));
-    let held = contents(&store).unwrap_or_else(|e| panic!("{row}: {e}\n{help}"));
+    let found = contents(&store).unwrap_or_else(|e| panic!("{row}: {e}\n{help}"));
     let keys: Vec<String> = acknowledged.iter().filter_map(key).collect();
     for (change, key) in acknowledged.iter().filter_map(|c| Some((c, key(c)?))) {
-        assert!(held.contains(&key), "{row}: {change:?} was acknowledged and is lost\n{help}");
+        assert!(found.contains(&key), "{row}: {change:?} was acknowledged and is lost\n{help}");
     }
     let pending_key = pending.and_then(key);
     let is_foreign = |h: &&String| !keys.contains(h) && Some(*h) != pending_key.as_ref();
-    assert_eq!(held.iter().find(is_foreign), None, "{row}: nobody committed this\n{help}");
+    assert_eq!(found.iter().find(is_foreign), None, "{row}: nobody committed this\n{help}");
     let is_there = match pending {
         Some(Change::Current { name, number }) => current(&store, name) == Some(*number),
-        _ => pending_key.is_some_and(|key| held.contains(&key)),
+        _ => pending_key.is_some_and(|key| found.contains(&key)),
     };
     for name in ["a", "b", "c"] {
         let now = current(&store, name);

@@ -1,5 +1,5 @@
 //! The promises of skillmap, one module each.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod data;
 mod made;
@@ -9,3 +9,5 @@ mod running;
 mod page;
 mod service;
 mod durability;
+mod garbage;
+mod round_trip;

@@ -52,7 +52,10 @@ impl Disk {
     pub(super) fn unsynced(&self) -> Vec<&Path> {
         let is_known = |name: &Path| {
             let name = name.to_string_lossy();
-            name == "db" || name == "conf" || name.starts_with("snap.") || name.starts_with("contents/")
+            name == "db"
+                || name == "conf"
+                || name.starts_with("snap.")
+                || name.starts_with("contents/")
         };
         self.files.keys().map(PathBuf::as_path).filter(|name| !is_known(name)).collect()
     }

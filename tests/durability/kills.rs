@@ -90,18 +90,21 @@ fn import_and_kill(folder: &Path, first: u64, dice: &mut Dice) -> Vec<(u64, Stri
 
 /// Opens the folder after a kill and holds it to the promise; gives all that it holds.
 fn check(folder: &Path, acknowledged: &[(u64, String)], row: &str) -> Vec<(u64, String)> {
-    let help = "help: an import becomes visible by one transaction, synced before it is acknowledged";
+    let help =
+        "help: an import becomes visible by one transaction, synced before it is acknowledged";
     let engine = Engine::open(folder, Starter::Never).unwrap_or_else(|e| panic!("{row}: {e}"));
-    let held = engine.frameworks().unwrap().frameworks;
-    let found: Vec<(u64, String)> =
-        held.iter().map(|f| (f.release.version.parse().unwrap(), f.digest.to_string())).collect();
+    let releases = engine.frameworks().unwrap().frameworks;
+    let found: Vec<(u64, String)> = releases
+        .iter()
+        .map(|f| (f.release.version.parse().unwrap(), f.digest.to_string()))
+        .collect();
     let (known, further) = found.split_at(acknowledged.len().min(found.len()));
     assert_eq!(known, acknowledged, "{row}: held and acknowledged\n{help}");
     assert!(further.len() <= 1, "{row}: {further:?} were never acknowledged\n{help}");
     let doctor = engine.doctor().unwrap();
     let bad: Vec<_> = doctor.findings.iter().filter(|f| f.health == Health::Bad).collect();
     assert!(bad.is_empty(), "{row}: {bad:?}\n{help}");
-    let n_concepts: u64 = held.iter().filter(|f| f.is_current).map(|f| f.n_concepts).sum();
+    let n_concepts: u64 = releases.iter().filter(|f| f.is_current).map(|f| f.n_concepts).sum();
     assert_eq!((doctor.n_concepts, doctor.n_indexed), (n_concepts, n_concepts), "{row}\n{help}");
     found
 }
