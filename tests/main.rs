@@ -11,3 +11,4 @@ mod service;
 mod durability;
 mod garbage;
 mod round_trip;
+mod architecture;
