@@ -43,12 +43,7 @@ pub(crate) struct Table {
 }
 
 enum Rows {
-    Text {
-        reader: Box<csv::Reader<Bounded>>,
-        record_start: Arc<AtomicU64>,
-        end: Arc<AtomicU8>,
-        line_shift: u64,
-    },
+    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64>, end: Arc<AtomicU8> },
     Sheet(Sheet),
 }
 
@@ -115,8 +110,7 @@ impl Table {
         {
             *first = first.trim_start_matches('\u{feff}').trim().to_owned();
         }
-        let line_shift = line_shift(&head);
-        let rows = Rows::Text { reader: Box::new(reader), record_start, end, line_shift };
+        let rows = Rows::Text { reader: Box::new(reader), record_start, end };
         Ok(Self { file: name, columns, rows, n_rows: 0 })
     }
 
@@ -193,12 +187,12 @@ impl Table {
             Rows::Sheet(sheet) => {
                 Ok(sheet.next_row(self.columns.len()).map(|(line, cells)| Row { line, cells }))
             }
-            Rows::Text { reader, record_start, end, line_shift } => loop {
+            Rows::Text { reader, record_start, end } => loop {
                 let mut record = csv::ByteRecord::new();
                 if !read_record(&self.file, reader, &mut record, record_start)? {
                     return Ok(None);
                 }
-                let line = record.position().map_or(0, csv::Position::line) + *line_shift;
+                let line = record.position().map_or(0, csv::Position::line);
                 if is_never_closed(&record, end.load(Ordering::Relaxed)) {
                     let place = Location::line(&self.file, line);
                     let what = "a quote is opened here and never closed";
@@ -214,14 +208,6 @@ impl Table {
             },
         }
     }
-}
-
-/// By how much the line of a row after the header is counted too low: where lines end in CR LF, the reader
-/// takes the CR for the end and counts the LF with the next record.
-fn line_shift(head: &[u8]) -> u64 {
-    let end = head.iter().position(|byte| *byte == b'\n');
-    let before = end.and_then(|end| end.checked_sub(1)).and_then(|at| head.get(at));
-    u64::from(before == Some(&b'\r'))
 }
 
 /// Whether a record was ended by the end of the file, in the midst of a quote. A cell of several lines is
