@@ -1,4 +1,4 @@
-//! Every bound on input: its value, its unit, its reason.
+//! Every bound on input: value, unit, reason.
 
 /// Bytes of one identifier. The longest in the official frameworks has under 120; 2,048 is what browsers take.
 pub const IRI_BYTES: usize = 2_048;

@@ -250,8 +250,12 @@ fn operations() -> Vec<String> {
         })
     };
     let files = sources(&["src/engine"]);
-    let stem = |file: &File| Path::new(&file.path).file_stem().unwrap().display().to_string();
-    files.iter().filter(|file| is_reply(file)).map(stem).collect()
+    // `tag` of `src/engine/tag.rs`, `evaluate` of `src/engine/evaluate/mod.rs`.
+    let name = |file: &File| {
+        let below = file.path.strip_prefix("src/engine/").unwrap_or(&file.path);
+        below.split(['/', '.']).next().unwrap_or("").to_owned()
+    };
+    files.iter().filter(|file| is_reply(file)).map(name).collect()
 }
 
 /// `MakeCurrent` of `make_current`.
