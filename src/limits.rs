@@ -1,4 +1,4 @@
-//! Every bound on input: its value, its unit, its reason.
+//! Every bound on input: value, unit, reason.
 
 /// Bytes of one identifier. The longest in the official frameworks has under 120; 2,048 is what browsers take.
 pub const IRI_BYTES: usize = 2_048;
@@ -12,6 +12,10 @@ pub const TEXT_BYTES: usize = 262_144;
 /// Bytes of one record (a CSV row, a line). Official rows stay under 64 KiB; without a bound one line
 /// of a hostile file would fill the memory.
 pub const RECORD_BYTES: usize = 4 * 1_024 * 1_024;
+
+/// Bytes of what a release or mapping set says about itself, encoded. The longest official one has under 1,500.
+/// The store keeps up to twenty together, in at most 128 KiB.
+pub const RECORD_ABOUT_BYTES: usize = 4_096;
 
 /// Bytes of one file, unpacked. The largest official table has 21 MB; a million generated concepts, 400 MB.
 pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;

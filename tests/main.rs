@@ -1,7 +1,8 @@
 //! The promises of skillmap, one module each.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod data;
+mod made;
 mod formats_esco;
 mod formats_onet;
 mod running;
@@ -10,3 +11,7 @@ mod service;
 mod cli;
 mod taxonomies;
 mod quality;
+mod durability;
+mod garbage;
+mod round_trip;
+mod architecture;

@@ -1,4 +1,4 @@
-//! two frameworks -> MappingSet: which concept of the one says the same as which of the other.
+//! two frameworks -> proposed mappings: which concept of the one says the same as which of the other.
 //!
 //! In: two frameworks, and the language in which they are compared. Out: for each concept of the first the
 //! best counterparts in the second, each with a predicate, a confidence and its reasons. Steps: the labels

@@ -155,7 +155,9 @@ impl Bundle {
         for position in 0..zip.len() {
             let entry = zip.by_index_raw(position).map_err(|e| damaged(name, &e))?;
             let entry_name = entry.name().map_err(|e| damaged(name, &e))?.into_owned();
-            let is_outside = entry.enclosed_name().is_none() || entry_name.contains('\\');
+            let is_outside = entry.enclosed_name().is_none()
+                || entry_name.starts_with('/')
+                || entry_name.contains('\\');
             if is_outside {
                 let what = format!("the archive names a file outside itself ({entry_name:?})");
                 let remedy = "do not trust this archive; get it from its publisher again";
@@ -299,7 +301,10 @@ fn damaged(name: &str, error: &zip::result::ZipError) -> ReadError {
 /// Begins like a zip, and is not a workbook or a document (those are zips with a table of content types).
 fn is_archive(stream: &mut (impl Read + std::io::Seek)) -> bool {
     let mut head = [0u8; 4];
-    if stream.read_exact(&mut head).is_err() || head != *b"PK\x03\x04" {
+    // The second is how an archive without files begins.
+    let is_zip =
+        stream.read_exact(&mut head).is_ok() && [*b"PK\x03\x04", *b"PK\x05\x06"].contains(&head);
+    if !is_zip {
         return false;
     }
     let is_office = stream.rewind().is_ok()

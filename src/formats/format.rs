@@ -9,6 +9,7 @@ use crate::formats::ReadError;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::onet;
+use crate::formats::table::check_encoding;
 use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
@@ -81,6 +82,12 @@ impl Format {
             if format.is_in(bundle)? {
                 return Ok(format);
             }
+        }
+        // One file that cannot be read as text has a plainer fault than that nobody knows it.
+        if let [file] = bundle.files()
+            && !file.base_name().to_ascii_lowercase().ends_with(".xlsx")
+        {
+            check_encoding(file.name(), &file.head(4_096)?)?;
         }
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
         let known: Vec<&str> = Self::ALL.into_iter().map(Self::name).collect();

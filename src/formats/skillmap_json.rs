@@ -1,5 +1,6 @@
 //! skillmap's own JSON <-> Framework: holds everything, one concept and one relation per line.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use crate::model::ConceptId;
 use crate::model::Flag;
 use crate::model::Framework;
 use crate::model::FrameworkBuilder;
+use crate::model::LabelKind;
 use crate::model::Location;
 use crate::model::Measure;
 use crate::model::RelationKind;
@@ -36,6 +38,8 @@ struct FileForm<'a> {
     release: Release,
     #[serde(default)]
     scales: Vec<Scale>,
+    #[serde(default)]
+    measure_sources: Vec<String>,
     #[serde(borrow)]
     concepts: Vec<&'a RawValue>,
     #[serde(borrow, default)]
@@ -109,6 +113,9 @@ pub(crate) fn read(
     for scale in form.scales {
         builder.add_scale(scale);
     }
+    for source in form.measure_sources {
+        builder.measure_source(&source);
+    }
     let n_rows = (form.concepts.len() + form.relations.len()) as u64;
     let mut taken = 0;
     for (position, raw) in form.concepts.iter().enumerate() {
@@ -117,7 +124,16 @@ pub(crate) fn read(
             Ok(concept) if is_too_long(&concept) => {
                 issues.error("too-long", place(), "a label or text is too long", "shorten it");
             }
-            Ok(concept) => {
+            Ok(mut concept) => {
+                if tidy(&mut concept) {
+                    let what = "a label or text is blank or has blanks around it, or is a second preferred label";
+                    issues.warning(
+                        "untidy-concept",
+                        place(),
+                        what,
+                        "nothing to do; it was put right",
+                    );
+                }
                 let id = concept.id.clone();
                 if builder.add(concept) {
                     taken += 1;
@@ -133,7 +149,11 @@ pub(crate) fn read(
         let place = || Location::pointer(name, format!("/relations/{position}"));
         match serde_json::from_str::<RelationForm>(raw.get()) {
             Ok(relation) => match relate(&mut builder, relation) {
-                Ok(()) => taken += 1,
+                Ok(None) => taken += 1,
+                Ok(Some(what)) => {
+                    taken += 1;
+                    issues.error("bad-measure", place(), what, "correct this measure");
+                }
                 Err(what) => {
                     issues.error("dangling-relation", place(), what, "add it or drop the relation");
                 }
@@ -152,17 +172,52 @@ fn is_too_long(concept: &Concept) -> bool {
         || concept.texts.iter().any(|t| t.text.len() > limits::TEXT_BYTES)
 }
 
-fn relate(builder: &mut FrameworkBuilder, form: RelationForm) -> Result<(), String> {
+/// Makes the promises of [`Label`] and [`Text`] true; says whether they were not.
+fn tidy(concept: &mut Concept) -> bool {
+    let before = (concept.labels.len(), concept.texts.len());
+    let mut is_changed = false;
+    let mut trim = |text: &mut Box<str>| {
+        if text.trim().len() < text.len() {
+            *text = text.trim().into();
+            is_changed = true;
+        }
+        !text.is_empty()
+    };
+    concept.labels.retain_mut(|label| trim(&mut label.text));
+    concept.texts.retain_mut(|text| trim(&mut text.text));
+    let mut named = BTreeSet::new();
+    for label in &mut concept.labels {
+        if label.kind == LabelKind::Preferred && !named.insert(label.language) {
+            label.kind = LabelKind::Alternative;
+            is_changed = true;
+        }
+    }
+    is_changed || before != (concept.labels.len(), concept.texts.len())
+}
+
+/// Draws the arrow; gives what is wrong with a measure of it that was left out.
+///
+/// Errors: an end is missing; nothing is drawn.
+fn relate(builder: &mut FrameworkBuilder, form: RelationForm) -> Result<Option<String>, String> {
     if form.outside {
         let outcome = builder.relate_outside(form.subject.as_str(), form.kind, form.object);
-        return outcome.map_err(|e| e.to_string());
+        return outcome.map(|()| None).map_err(|e| e.to_string());
     }
     let number = builder
         .relate(form.subject.as_str(), form.kind, form.object.as_str())
         .map_err(|e| e.to_string())?;
+    let mut bad = None;
     for measure in form.measures {
-        let scale = builder.scale(&measure.scale);
-        let scale = scale.ok_or_else(|| format!("there is no scale {:?}", measure.scale))?;
+        let Some(scale) = builder.scale(&measure.scale) else {
+            bad = Some(format!("there is no scale {:?}", measure.scale));
+            continue;
+        };
+        let (low, high) = measure.interval.unwrap_or_default();
+        let numbers = [measure.value, measure.standard_error.unwrap_or_default(), low, high];
+        if !numbers.iter().all(|n| n.is_finite()) {
+            bad = Some(format!("a number on the scale {:?} is too large", measure.scale));
+            continue;
+        }
         let source = measure.source.as_deref().and_then(|s| builder.measure_source(s));
         builder.measure(Measure {
             relation: number,
@@ -177,7 +232,7 @@ fn relate(builder: &mut FrameworkBuilder, form: RelationForm) -> Result<(), Stri
             source,
         });
     }
-    Ok(())
+    Ok(bad)
 }
 
 /// The whole framework as JSON.
@@ -188,6 +243,7 @@ pub(crate) fn write(framework: &Framework) -> String {
     let _ = writeln!(out, "\"format\": \"{FORMAT}\",\n\"format_version\": {FORMAT_VERSION},");
     let _ = writeln!(out, "\"release\": {},", json(&parts.release));
     let _ = writeln!(out, "\"scales\": {},", json(&parts.scales));
+    let _ = writeln!(out, "\"measure_sources\": {},", json(&parts.measure_sources));
     out.push_str("\"concepts\": [\n");
     push_lines(&mut out, parts.concepts.iter().map(json));
     out.push_str("],\n\"relations\": [\n");

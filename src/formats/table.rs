@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU8;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
@@ -42,7 +43,7 @@ pub(crate) struct Table {
 }
 
 enum Rows {
-    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64>, line_shift: u64 },
+    Text { reader: Box<csv::Reader<Bounded>>, record_start: Arc<AtomicU64>, end: Arc<AtomicU8> },
     Sheet(Sheet),
 }
 
@@ -76,8 +77,14 @@ impl Table {
         let head = file.head(4_096)?;
         check_encoding(&name, &head)?;
         let record_start = Arc::new(AtomicU64::new(0));
-        let bounded =
-            Bounded { inner: file.reader()?, read: 0, record_start: record_start.clone() };
+        let end = Arc::new(AtomicU8::new(0));
+        let bounded = Bounded {
+            inner: file.reader()?,
+            read: 0,
+            record_start: record_start.clone(),
+            last: b' ',
+            end: end.clone(),
+        };
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -94,14 +101,16 @@ impl Table {
             let remedy = "check that the file is complete";
             return Err(ReadError::invalid(Location::file(&name), "it has no header row", remedy));
         }
-        let columns = record
-            .iter()
-            .map(|cell| {
-                String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned()
-            })
-            .collect();
-        let rows =
-            Rows::Text { reader: Box::new(reader), record_start, line_shift: line_shift(&head) };
+        // The mark that Windows programs put before UTF-8 stands before the first cell only.
+        let is_marked = record.get(0).is_some_and(|cell| cell.starts_with("\u{feff}".as_bytes()));
+        let mut columns: Vec<String> =
+            record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        if let Some(first) = columns.first_mut()
+            && is_marked
+        {
+            *first = first.trim_start_matches('\u{feff}').trim().to_owned();
+        }
+        let rows = Rows::Text { reader: Box::new(reader), record_start, end };
         Ok(Self { file: name, columns, rows, n_rows: 0 })
     }
 
@@ -178,12 +187,19 @@ impl Table {
             Rows::Sheet(sheet) => {
                 Ok(sheet.next_row(self.columns.len()).map(|(line, cells)| Row { line, cells }))
             }
-            Rows::Text { reader, record_start, line_shift } => loop {
+            Rows::Text { reader, record_start, end } => loop {
                 let mut record = csv::ByteRecord::new();
                 if !read_record(&self.file, reader, &mut record, record_start)? {
                     return Ok(None);
                 }
-                let line = record.position().map_or(0, csv::Position::line) + *line_shift;
+                let line = record.position().map_or(0, csv::Position::line);
+                if is_never_closed(&record, end.load(Ordering::Relaxed)) {
+                    let place = Location::line(&self.file, line);
+                    let what = "a quote is opened here and never closed";
+                    let remedy = "close it; all rows after it were taken for its text";
+                    issues.error("open-quote", place, what, remedy);
+                    continue;
+                }
                 if let Ok(cells) = csv::StringRecord::from_byte_record(record) {
                     return Ok(Some(Row { line, cells }));
                 }
@@ -194,12 +210,12 @@ impl Table {
     }
 }
 
-/// By how much the line of a row after the header is counted too low: where lines end in CR LF, the reader
-/// takes the CR for the end and counts the LF with the next record.
-fn line_shift(head: &[u8]) -> u64 {
-    let end = head.iter().position(|byte| *byte == b'\n');
-    let before = end.and_then(|end| end.checked_sub(1)).and_then(|at| head.get(at));
-    u64::from(before == Some(&b'\r'))
+/// Whether a record was ended by the end of the file, in the midst of a quote. A cell of several lines is
+/// quoted; were the quote closed, it would be the last thing in the file. `end` is that last byte, 0 while
+/// the end is not reached.
+fn is_never_closed(record: &csv::ByteRecord, end: u8) -> bool {
+    let last = record.iter().next_back().unwrap_or_default();
+    end != 0 && end != b'"' && last.contains(&b'\n')
 }
 
 fn read_record(
@@ -221,7 +237,7 @@ fn read_record(
 }
 
 /// What an unreadable beginning says: nothing in it, or another encoding.
-fn check_encoding(file: &str, head: &[u8]) -> Result<(), ReadError> {
+pub(crate) fn check_encoding(file: &str, head: &[u8]) -> Result<(), ReadError> {
     let place = || Location::file(file);
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::invalid(place(), "it is empty", "get the file again"));
@@ -245,6 +261,10 @@ struct Bounded {
     inner: Box<dyn Read + Send>,
     read: u64,
     record_start: Arc<AtomicU64>,
+    /// The last byte so far that is not blank.
+    last: u8,
+    /// The same, told when the end is reached.
+    end: Arc<AtomicU8>,
 }
 
 /// The reader takes 8 KiB ahead of the record it is in.
@@ -254,6 +274,11 @@ impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.read += n as u64;
+        let last = buffer[..n].iter().rfind(|byte| !byte.is_ascii_whitespace());
+        self.last = last.copied().unwrap_or(self.last);
+        if n == 0 {
+            self.end.store(self.last, Ordering::Relaxed);
+        }
         if self.read - self.record_start.load(Ordering::Relaxed).min(self.read)
             > limits::RECORD_BYTES as u64 + AHEAD
         {

@@ -140,6 +140,8 @@ fn update(
     let mut writer: IndexWriter<TantivyDocument> =
         index.writer_with_num_threads(1, WRITER_BYTES)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
+    // A commit that was killed leaves files under the very names that the next commit chooses.
+    writer.garbage_collect_files().wait()?;
     for gone in stamp.releases.iter().filter(|old| !wanted.contains(old)) {
         writer.delete_term(Term::from_field_u64(fields.release, u64::from(gone.number)));
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::limits;
+
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -42,6 +44,20 @@ pub enum StoreError {
         dir: PathBuf,
         /// What it said.
         source: sled::Error,
+    },
+    /// A sync failed, so nobody knows what is on the disk.
+    #[error("{dir}: an earlier change may not have reached the disk; check the disk's health and space, then start skillmap again", dir = dir.display())]
+    Doubtful {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// What a release or mapping set says about itself is too long.
+    #[error("{what}: what it says about itself has {found} bytes, the limit is {limit}; shorten its title, description or attribution", limit = limits::RECORD_ABOUT_BYTES)]
+    TooLong {
+        /// The release or mapping set.
+        what: String,
+        /// Bytes found.
+        found: usize,
     },
     /// The operating system refused.
     #[error("{path}: {source}; check that the folder can be written and has space", path = path.display())]

@@ -83,10 +83,20 @@ impl Records {
         loop {
             let start = self.line + 1;
             let mut bytes = Vec::new();
-            if !self.append_line(&mut bytes)? {
+            let mut is_quoted = false;
+            let mut n_before = 0;
+            // Each line is looked at once: a quote that is never closed may join a million of them.
+            while self.append_line(&mut bytes)? {
+                let quotes = bytes[n_before..].iter().filter(|byte| **byte == b'"');
+                is_quoted ^= quotes.count() % 2 == 1;
+                n_before = bytes.len();
+                if !is_quoted || ends_in_relation(&bytes) {
+                    break;
+                }
+            }
+            if bytes.is_empty() {
                 return Ok(None);
             }
-            while is_open(&bytes) && self.append_line(&mut bytes)? {}
             let Ok(text) = String::from_utf8(bytes) else {
                 let place = Location::line(&self.file, start);
                 issues.error("not-utf-8", place, "the row is not UTF-8", "save the file as UTF-8");
@@ -154,16 +164,16 @@ impl Records {
     }
 }
 
-/// Whether a quote is still open and the record goes on in the next line.
-fn is_open(bytes: &[u8]) -> bool {
-    let is_open = bytes.iter().fold(false, |is_open, byte| is_open != (*byte == b'"'));
-    if !is_open {
-        return false;
-    }
-    let text = String::from_utf8_lossy(bytes);
+/// Bytes at the end of a record in which its relation is looked for, with the marks after it.
+const TAIL_BYTES: usize = 1_024;
+
+/// Whether the last cell that says something is a relation: then the record ends, whatever its quotes say.
+fn ends_in_relation(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(TAIL_BYTES)..];
+    let text = String::from_utf8_lossy(tail);
     let end = text.trim_end_matches([',', ';', '"', '\r', '\n', ' ']);
     let last = end.rsplit([',', '"']).next().unwrap_or(end);
-    relation(last).is_none()
+    relation(last).is_some()
 }
 
 fn split(text: &str) -> Vec<String> {

@@ -73,8 +73,13 @@ pub(crate) fn is_in(bundle: &Bundle) -> Result<bool, ReadError> {
     files.sort_by_key(|f| !f.base_name().to_ascii_lowercase().contains("occupation data"));
     for file in files {
         let columns: Vec<String> = if dialect(file) == Dialect::Workbook {
-            // A damaged workbook is a matter for the reader of its format, not for recognition.
-            let header = Sheet::open(file, Part::Header).ok().and_then(|mut s| s.next_row(0));
+            // A damaged workbook is a matter for the reader of its format, not for recognition; one beyond
+            // the limits is for none.
+            let mut sheet = match Sheet::open(file, Part::Header) {
+                Err(e) if e.kind == ReadErrorKind::TooLarge => return Err(e),
+                sheet => sheet.ok(),
+            };
+            let header = sheet.as_mut().and_then(|s| s.next_row(0));
             header.map_or_else(Vec::new, |(_, h)| h.iter().map(str::to_owned).collect())
         } else {
             let head = file.head(4_096)?;

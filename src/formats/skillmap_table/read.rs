@@ -7,9 +7,11 @@ use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::TableCount;
 use crate::formats::skillmap_table::Column;
+use crate::formats::skillmap_table::PROPERTY;
 use crate::formats::skillmap_table::is_below;
 use crate::formats::skillmap_table::resolve;
 use crate::formats::skillmap_table::resolve_all;
+use crate::formats::skillmap_table::split_notation;
 use crate::formats::skillmap_table::values;
 use crate::formats::table::Dialect;
 use crate::formats::table::Preamble;
@@ -78,7 +80,7 @@ pub(crate) fn read(
             "deprecated" => Status::Deprecated,
             "" | "active" => Status::Active,
             other => match other.strip_prefix("replaced_by ").map(|ids| resolve_all(&base, ids)) {
-                Some(successors) if !successors.is_empty() => Status::ReplacedBy(successors),
+                Some(Ok(successors)) if !successors.is_empty() => Status::ReplacedBy(successors),
                 _ => {
                     let what = format!("{other:?} is not a status");
                     issues.warning(
@@ -92,7 +94,7 @@ pub(crate) fn read(
             },
         };
         for notation in values(row.get(notations)) {
-            let Some((scheme, code)) = notation.split_once('=') else {
+            let Some((scheme, code)) = split_notation(&notation) else {
                 let what = format!("the notation {notation:?} has no scheme");
                 issues.warning("bad-notation", place(), what, "write SCHEME=CODE");
                 continue;
@@ -101,7 +103,7 @@ pub(crate) fn read(
                 .notations
                 .push(Notation { scheme: scheme.trim().into(), code: code.trim().into() });
         }
-        describe(&mut concept, &columns, &row);
+        describe(&mut concept, &columns, &row, issues, &place);
         if !builder.add(concept) {
             let what = format!("{concept_id} stands twice");
             issues.error("duplicate-concept", place(), what, "keep one of the rows");
@@ -183,6 +185,10 @@ fn preamble(file: &BundleFile) -> Result<Release, ReadError> {
 fn columns(table: &Table, issues: &mut Issues) -> Vec<(usize, Column)> {
     let mut columns = Vec::new();
     for (position, name) in table.columns().iter().enumerate() {
+        if let Some(property) = name.strip_prefix(PROPERTY) {
+            columns.push((position, Column::Property(property.to_owned())));
+            continue;
+        }
         let (base, tag) = name.split_once('@').unwrap_or((name, "und"));
         let Ok(language) = Language::new(tag) else {
             let what = format!("{tag:?} in column {name:?} is not a language");
@@ -207,17 +213,25 @@ fn columns(table: &Table, issues: &mut Issues) -> Vec<(usize, Column)> {
     columns
 }
 
-fn describe(concept: &mut Concept, columns: &[(usize, Column)], row: &Row) {
+fn describe(
+    concept: &mut Concept,
+    columns: &[(usize, Column)],
+    row: &Row,
+    issues: &mut Issues,
+    place: &impl Fn() -> Location,
+) {
     for (position, column) in columns {
         let cell = row.get(Some(*position));
         match column {
             Column::Text(kind, language) => {
-                let texts = values(cell).filter(|text| text.len() <= limits::TEXT_BYTES);
-                concept.texts.extend(texts.map(|text| Text {
-                    kind: *kind,
-                    language: *language,
-                    text: text.into(),
-                }));
+                for text in values(cell) {
+                    if text.len() > limits::TEXT_BYTES {
+                        issues.error("too-long", place(), "a text is too long", "shorten it");
+                        continue;
+                    }
+                    let (kind, language) = (*kind, *language);
+                    concept.texts.push(Text { kind, language, text: text.into() });
+                }
             }
             Column::Property(name) => concept.properties.extend(
                 values(cell)

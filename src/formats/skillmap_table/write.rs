@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::formats::skillmap_table::Column;
 use crate::formats::skillmap_table::SEPARATOR;
+use crate::formats::skillmap_table::escaped_scheme;
+use crate::formats::skillmap_table::property_column;
 use crate::formats::skillmap_table::separator_of;
 use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::LabelKind;
 use crate::model::Language;
+use crate::model::Notation;
 use crate::model::RelationKind;
 use crate::model::Status;
 use crate::model::TextKind;
@@ -34,7 +37,8 @@ pub(crate) fn write(framework: &Framework) -> String {
         out.push('\n');
     }
     let columns = written_columns(framework);
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // What begins with # would be read as a comment: the writer quotes it.
+    let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(Vec::new());
     let header = columns.iter().map(|(name, _)| name.as_str());
     let _ = writer.write_record(["id", "kind", "status", "notations"].into_iter().chain(header));
     for position in 0..parts.concepts.len() {
@@ -74,7 +78,7 @@ fn written_columns(framework: &Framework) -> Vec<(String, Column)> {
     (labels.into_iter().map(label_column))
         .chain(texts.into_iter().map(text_column))
         .chain(kinds.into_iter().map(relation_column))
-        .chain(properties.into_iter().map(|name| (name.clone(), Column::Property(name))))
+        .chain(properties.into_iter().map(|name| (property_column(&name), Column::Property(name))))
         .collect()
 }
 
@@ -97,12 +101,16 @@ fn record(framework: &Framework, position: usize, columns: &[(String, Column)]) 
         Status::Deprecated => "deprecated".to_owned(),
         Status::ReplacedBy(ids) => format!("replaced_by {}", joined(ids.iter().map(&short))),
     };
-    let notations = joined(concept.notations.iter().map(|n| format!("{}={}", n.scheme, n.code)));
+    let notation = |n: &Notation| format!("{}={}", escaped_scheme(&n.scheme), n.code);
+    let notations = joined(concept.notations.iter().map(notation));
     let mut cells = vec![short(&concept.id), concept.kind.name().to_owned(), status, notations];
     let of_subject = |subject: u32| subject as usize == position;
     let start = parts.relations.partition_point(|r| (r.subject as usize) < position);
     let own = parts.relations[start..].iter().take_while(|r| of_subject(r.subject));
     let own: Vec<_> = own.collect();
+    let start = parts.outside.partition_point(|r| (r.subject as usize) < position);
+    let outside = parts.outside[start..].iter().take_while(|r| of_subject(r.subject));
+    let outside: Vec<_> = outside.collect();
     for (_, column) in columns {
         cells.push(match column {
             Column::Label(kind, language) => joined(
@@ -120,9 +128,8 @@ fn record(framework: &Framework, position: usize, columns: &[(String, Column)]) 
             Column::Relation(kind) => {
                 let inside = (own.iter().filter(|r| r.kind == *kind))
                     .map(|r| short(&parts.concepts[r.object as usize].id));
-                let outside = (parts.outside.iter())
-                    .filter(|r| of_subject(r.subject) && r.kind == *kind)
-                    .map(|r| r.object.to_string());
+                let outside =
+                    (outside.iter()).filter(|r| r.kind == *kind).map(|r| r.object.to_string());
                 joined(inside.chain(outside))
             }
         });

@@ -1,0 +1,111 @@
+//! Long content <-> a file of its own, safe on the disk before any record speaks of it.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::model::Digest;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::SyncMoment;
+
+/// The folder of the contents, beside the database's own files.
+const FOLDER: &str = "contents";
+
+impl Store {
+    /// Writes content under a number that no record has yet. It is on the disk when this returns.
+    pub(in crate::store) fn put_content(
+        &self,
+        number: u32,
+        content: &[u8],
+    ) -> Result<(), StoreError> {
+        let folder = self.dir().join(FOLDER);
+        let path = self.content_path(number);
+        let io = |source| StoreError::Io { path: path.clone(), source };
+        let is_new = !folder.exists();
+        std::fs::create_dir_all(&folder).map_err(io)?;
+        let mut file = File::create(&path).map_err(io)?;
+        file.write_all(content).map_err(io)?;
+        self.tell(SyncMoment::Before);
+        file.sync_all().map_err(io)?;
+        sync_names(&folder).map_err(io)?;
+        if is_new {
+            sync_names(self.dir()).map_err(io)?;
+        }
+        self.tell(SyncMoment::After);
+        Ok(())
+    }
+
+    /// The content written under that number.
+    ///
+    /// Errors: it is not there, or it is not what was written.
+    pub(in crate::store) fn get_content(
+        &self,
+        number: u32,
+        digest: Digest,
+        what: &str,
+    ) -> Result<Vec<u8>, StoreError> {
+        let damaged = || StoreError::Damaged { what: what.to_owned() };
+        let path = self.content_path(number);
+        let content = std::fs::read(&path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => damaged(),
+            _ => StoreError::Io { path, source },
+        })?;
+        if Digest::of(&content) == digest { Ok(content) } else { Err(damaged()) }
+    }
+
+    /// Removes the content written under that number.
+    pub(in crate::store) fn drop_content(&self, number: u32) -> Result<(), StoreError> {
+        let path = self.content_path(number);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::Io { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes contents that no record speaks of.
+    pub(in crate::store) fn sweep(&self) -> Result<(), StoreError> {
+        for (number, _) in self.contents()? {
+            let is_known =
+                self.records.contains_key(number.to_be_bytes()).map_err(|e| self.database(e))?;
+            if !is_known {
+                self.drop_content(number)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes of all contents.
+    pub(in crate::store) fn contents_size(&self) -> Result<u64, StoreError> {
+        Ok(self.contents()?.into_iter().map(|(_, n_bytes)| n_bytes).sum())
+    }
+
+    /// The number and the bytes of every content there is, in no order.
+    fn contents(&self) -> Result<Vec<(u32, u64)>, StoreError> {
+        let folder = self.dir().join(FOLDER);
+        if !folder.exists() {
+            return Ok(Vec::new());
+        }
+        let io = |source| StoreError::Io { path: folder.clone(), source };
+        let mut contents = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            if let Some(number) = entry.file_name().to_str().and_then(|name| name.parse().ok()) {
+                contents.push((number, entry.metadata().map_err(io)?.len()));
+            }
+        }
+        Ok(contents)
+    }
+
+    fn content_path(&self, number: u32) -> PathBuf {
+        self.dir().join(FOLDER).join(number.to_string())
+    }
+}
+
+/// The names of a folder's files are on the disk when this returns.
+pub(in crate::store) fn sync_names(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}

@@ -1,0 +1,225 @@
+//! Random bytes, and good files with something changed: no reader panics on any of them.
+
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::prelude::prop;
+use proptest::proptest;
+use proptest::strategy::Strategy;
+use proptest::test_runner::Config;
+use proptest::test_runner::FileFailurePersistence;
+use proptest::test_runner::RngSeed;
+
+use skillmap::formats::Bundle;
+use skillmap::formats::ReadOptions;
+use skillmap::formats::Source;
+use skillmap::formats::read;
+use skillmap::model::Issue;
+
+/// Good files of every format, as many as one release needs.
+const GOOD: [&[(&str, &str)]; 5] = [
+    &[("part.csv", TABLE)],
+    &[("part.json", JSON)],
+    &[("skills_en.csv", ESCO_SKILLS), ("skillSkillRelations.csv", ESCO_RELATIONS)],
+    &[("crosswalk.csv", CROSSWALK)],
+    &[("Occupation Data.txt", ONET_OCCUPATIONS), ("Task Statements.txt", ONET_TASKS)],
+];
+
+const TABLE: &str = "\u{feff}#id: urn:part\n#key: part\n#version: 1.2\nid,kind,status,notations,broader,\
+    preferred_label@en,alternative_labels@de,description@en,level\n\
+    1,group,,SOC=1,,one,eins | Einer,the first,1\n\
+    2,skill,replaced_by 3,SOC=2 | X=3,1,\"two, \"\"too\"\"\",,\"two\nlines\",\n3,skill,deprecated,,1 | urn:b:9,three,,,\n";
+const JSON: &str = r#"{
+"format": "skillmap-framework", "format_version": 1,
+"release": {"framework": "urn:part", "key": "part", "title": "Part", "publisher": "", "version": "1", "licence": {"name": "", "url": "", "attribution": ""}, "description": ""},
+"scales": [{"id": "IM", "name": "Importance", "minimum": 1.0, "maximum": 5.0}],
+"concepts": [
+{"id": "urn:part:1", "kind": "occupation", "status": "active", "labels": [{"kind": "preferred", "language": "en", "text": "one"}], "texts": [], "notations": [{"scheme": "SOC", "code": "1"}], "properties": []},
+{"id": "urn:part:2", "kind": "skill", "status": {"replaced_by": ["urn:part:1"]}, "labels": [], "texts": [{"kind": "note", "language": "de", "text": "x"}], "notations": [], "properties": [{"name": "a", "value": "b"}]}],
+"relations": [
+{"subject": "urn:part:1", "kind": "rated", "object": "urn:part:2", "measures": [{"scale": "IM", "value": 4.12, "n": 8, "source": "Analyst"}]},
+{"subject": "urn:part:2", "kind": "related", "object": "urn:b:1", "outside": true}]
+}
+"#;
+const ESCO_SKILLS: &str = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,status,inScheme,description\n\
+    KnowledgeSkillCompetence,http://data.europa.eu/esco/skill/1,skill/competence,transversal,one,\"uno\nein\",released,\"http://data.europa.eu/esco/concept-scheme/skills, http://data.europa.eu/esco/concept-scheme/digital\",the first\n\
+    KnowledgeSkillCompetence,http://data.europa.eu/esco/skill/2,knowledge,,two,,released,,\n";
+const ESCO_RELATIONS: &str = "originalSkillUri,originalSkillType,relationType,relatedSkillType,relatedSkillUri\n\
+    http://data.europa.eu/esco/skill/1,skill/competence,essential,knowledge,http://data.europa.eu/esco/skill/2\n";
+const CROSSWALK: &str = "Mapping project name,ESCO to ROME\nClassification 1 name,ESCO\nClassification 2 name,ROME\n\n\
+    Classification 1 URI,Classification 1 PrefLabel EN,Mapping relation,Classification 2 ID,Classification 2 PrefLabel FR,Editorial note\n\
+    http://data.europa.eu/esco/occupation/1,welder,skos:broadMatch,H2913,\"Soudeur, MAG\",\n\
+    http://data.europa.eu/esco/occupation/2,\"ring\nmaker\",skos:exactMatch,B1603,Bijoutier,seen\n";
+const ONET_OCCUPATIONS: &str = "O*NET-SOC Code\tTitle\tDescription\r\n11-1011.00\tChief \"Executives\tDetermine.\r\n15-1252.00\tDevelopers\tDevelop.\r\n";
+const ONET_TASKS: &str = "O*NET-SOC Code\tTask ID\tTask\tTask Type\tIncumbents Responding\tDate\tDomain Source\r\n\
+    11-1011.00\t8823\tDirect.\tCore\t95\t08/2023\tIncumbent\r\n15-1252.00\t9\tWrite.\tn/a\tn/a\t\tX\r\n";
+
+/// Something done to a file.
+#[derive(Debug, Clone)]
+enum Harm {
+    Flip { at: prop::sample::Index, byte: u8 },
+    Delete { at: prop::sample::Index, n: usize },
+    Double { at: prop::sample::Index, n: usize },
+    Insert { at: prop::sample::Index, bytes: Vec<u8> },
+    DropLine { at: prop::sample::Index },
+    DoubleLine { at: prop::sample::Index },
+    Cut { at: prop::sample::Index },
+}
+
+fn harm() -> impl Strategy<Value = Harm> {
+    let at = || any::<prop::sample::Index>();
+    let special = prop::sample::select(vec![
+        "\"",
+        "\n",
+        "\r",
+        ",",
+        "\t",
+        "|",
+        "\\",
+        "{",
+        "]",
+        "\0",
+        "\u{feff}",
+        "#",
+        "=",
+        "@",
+        "http",
+        ";",
+        "1e999",
+        "\u{2028}",
+        "skos:exactMatch",
+    ]);
+    proptest::prop_oneof![
+        (at(), any::<u8>()).prop_map(|(at, byte)| Harm::Flip { at, byte }),
+        (at(), 1..40usize).prop_map(|(at, n)| Harm::Delete { at, n }),
+        (at(), 1..40usize).prop_map(|(at, n)| Harm::Double { at, n }),
+        (at(), special).prop_map(|(at, text)| Harm::Insert { at, bytes: text.as_bytes().to_vec() }),
+        (at(), vec(any::<u8>(), 1..8)).prop_map(|(at, bytes)| Harm::Insert { at, bytes }),
+        at().prop_map(|at| Harm::DropLine { at }),
+        at().prop_map(|at| Harm::DoubleLine { at }),
+        at().prop_map(|at| Harm::Cut { at }),
+    ]
+}
+
+fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
+    if bytes.is_empty() {
+        return bytes;
+    }
+    let (Harm::Flip { at, .. }
+    | Harm::Delete { at, .. }
+    | Harm::Double { at, .. }
+    | Harm::Insert { at, .. }
+    | Harm::DropLine { at }
+    | Harm::DoubleLine { at }
+    | Harm::Cut { at }) = harm;
+    let at = at.index(bytes.len());
+    let end = |n: usize| (at + n).min(bytes.len());
+    let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
+    let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p + 1);
+    match harm {
+        Harm::Flip { byte, .. } => bytes[at] = *byte,
+        Harm::Delete { n, .. } => drop(bytes.drain(at..end(*n))),
+        Harm::Double { n, .. } => {
+            let part = bytes[at..end(*n)].to_vec();
+            bytes.splice(at..at, part);
+        }
+        Harm::Insert { bytes: part, .. } => drop(bytes.splice(at..at, part.iter().copied())),
+        Harm::DropLine { .. } => drop(bytes.drain(line_start..line_end)),
+        Harm::DoubleLine { .. } => {
+            let part = bytes[line_start..line_end].to_vec();
+            bytes.splice(line_start..line_start, part);
+        }
+        Harm::Cut { .. } => bytes.truncate(at),
+    }
+    bytes
+}
+
+/// Reads it; whatever it is, every message says what is wrong and what to do.
+fn check(files: Vec<(String, Vec<u8>)>) {
+    let source = |(name, bytes): (String, Vec<u8>)| Source::Bytes { name, bytes: bytes.into() };
+    let sources: Vec<Source> = files.into_iter().map(source).collect();
+    let outcome = Bundle::open(&sources).and_then(|b| read(&b, &ReadOptions::default()));
+    let messages: Vec<String> = match &outcome {
+        Ok(reading) => reading.issues.kept().iter().map(Issue::to_string).collect(),
+        Err(error) => vec![error.to_string()],
+    };
+    for message in messages {
+        assert!(
+            message.contains(": ") && message.contains("; "),
+            "{message:?}\nhelp: where: what; what to do"
+        );
+    }
+}
+
+/// The same cases in every run; one that fails is printed whole and becomes a row of a table.
+fn config() -> Config {
+    Config {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        rng_seed: RngSeed::Fixed(1),
+        ..Config::with_cases(256)
+    }
+}
+
+#[test]
+fn the_files_that_are_harmed_are_good() {
+    for files in GOOD {
+        let files: Vec<(String, Vec<u8>)> =
+            files.iter().map(|(n, t)| ((*n).to_owned(), t.as_bytes().to_vec())).collect();
+        let source = |(name, bytes): (String, Vec<u8>)| Source::Bytes { name, bytes: bytes.into() };
+        let bundle = Bundle::open(&files.into_iter().map(source).collect::<Vec<_>>()).unwrap();
+        read(&bundle, &ReadOptions::default()).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn random_bytes_panic_no_reader(
+        name in prop::sample::select(vec![
+            "a.csv", "skills_en.csv", "a.json", "a.txt", "a.xlsx", "a.zip", "a", "Occupation Data.txt",
+        ]),
+        head in prop::sample::select(vec![
+            "", "PK\u{3}\u{4}", "#id: urn:x\n", "#id: urn:x\nid,kind\n", "Mapping project name,",
+            "conceptUri,preferredLabel\n", "O*NET-SOC Code\tTitle\tDescription\n",
+            "{\"format\": \"skillmap-framework\",", "\u{feff}",
+        ]),
+        bytes in vec(any::<u8>(), 0..2_000),
+    ) {
+        check(vec![(name.to_owned(), [head.as_bytes(), &bytes].concat())]);
+    }
+
+    #[test]
+    fn a_harmed_table_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[0], &harms);
+    }
+
+    #[test]
+    fn a_harmed_json_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[1], &harms);
+    }
+
+    #[test]
+    fn a_harmed_esco_release_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[2], &harms);
+    }
+
+    #[test]
+    fn a_harmed_crosswalk_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[3], &harms);
+    }
+
+    #[test]
+    fn a_harmed_onet_release_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[4], &harms);
+    }
+}
+
+fn harm_and_check(files: &[(&str, &str)], harms: &[(prop::sample::Index, Harm)]) {
+    let mut files: Vec<(String, Vec<u8>)> =
+        files.iter().map(|(n, t)| ((*n).to_owned(), t.as_bytes().to_vec())).collect();
+    for (file, harm) in harms {
+        let (_, bytes) = file.get_mut(files.as_mut_slice());
+        *bytes = harmed(std::mem::take(bytes), harm);
+    }
+    check(files);
+}
