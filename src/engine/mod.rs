@@ -123,8 +123,8 @@ impl Engine {
     ///
     /// ```
     /// use skillmap::engine::{Engine, SearchRequest, Starter};
-    /// let dir = std::env::temp_dir().join("skillmap-doc-engine");
-    /// let engine = Engine::open(&dir, Starter::WhenEmpty).unwrap();
+    /// let dir = tempfile::tempdir().unwrap();
+    /// let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap();
     /// let reply = engine.search(&SearchRequest { text: "vital signs".into(), ..Default::default() }).unwrap();
     /// assert!(reply.hits[0].concept.label.contains("vital signs"));
     /// ```

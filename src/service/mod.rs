@@ -142,8 +142,8 @@ pub fn serve(engine: Arc<Engine>, options: ServiceOptions) -> Result<(), Service
 /// use std::sync::Arc;
 /// use skillmap::engine::{Engine, Starter};
 /// use skillmap::service::{ServiceOptions, start};
-/// let dir = std::env::temp_dir().join("skillmap-doc-service");
-/// let engine = Arc::new(Engine::open(&dir, Starter::Never).unwrap());
+/// let dir = tempfile::tempdir().unwrap();
+/// let engine = Arc::new(Engine::open(dir.path(), Starter::Never).unwrap());
 /// let options = ServiceOptions { address: "127.0.0.1:0".parse().unwrap(), ..Default::default() };
 /// let running = start(engine, options).unwrap();
 /// assert_ne!(running.address().port(), 0);
