@@ -11,6 +11,7 @@ mod service;
 mod cli;
 mod taxonomies;
 mod quality;
+mod search;
 mod durability;
 mod garbage;
 mod round_trip;

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::fmt::Write as _;
 
 use comfy_table::CellAlignment;
+use comfy_table::ColumnConstraint;
 use comfy_table::ContentArrangement;
 use comfy_table::LineStyle;
 use comfy_table::Table;
@@ -46,10 +47,12 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         table.add_row(row);
     }
     for (position, name) in header.iter().enumerate() {
-        if NUMBERS.contains(name)
-            && let Some(column) = table.column_mut(position)
-        {
+        let Some(column) = table.column_mut(position) else { continue };
+        if NUMBERS.contains(name) {
             column.set_cell_alignment(CellAlignment::Right);
+        }
+        if NUMBERS.contains(name) || WHOLE.contains(name) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     table.to_string()
@@ -69,6 +72,9 @@ const NUMBERS: [&str; 11] = [
     "high",
     "confidence",
 ];
+
+/// Columns whose cells are read as one piece and never broken.
+const WHOLE: [&str; 6] = ["release", "digest", "current", "match", "figure", "health"];
 
 fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
@@ -160,7 +166,8 @@ pub(super) fn search(reply: &SearchReply) -> String {
         out.push_str("nothing found\n");
         return out;
     }
-    let _ = writeln!(out, "{} concepts match\n", reply.total);
+    let noun = if reply.total == 1 { "concept matches" } else { "concepts match" };
+    let _ = writeln!(out, "{} {noun}\n", reply.total);
     let rows = reply.hits.iter().map(|h| {
         strings([&h.score, &h.concept.label, &origin(&h.concept), &sentences(&h.reasons)])
     });

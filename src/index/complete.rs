@@ -26,7 +26,7 @@ pub struct Completion {
 }
 
 /// Labels looked at before the best are chosen: the first letter alone begins thousands.
-const LABELS_SEEN: usize = 512;
+const LABELS_SEEN: usize = 256;
 
 impl SearchIndex {
     /// At most `limit` labels for a box in which people type: those that begin with the text first, short

@@ -13,6 +13,7 @@ use crate::model::TextKind;
 use crate::text::analyzer;
 use crate::text::fold;
 use crate::text::folded_words;
+use crate::text::similarity::edits;
 use crate::text::words;
 
 /// A text of the concept with the places that answer the query.
@@ -36,6 +37,10 @@ const WORTH: [(LabelKind, f64, f64); 3] = [
 const DESCRIPTION_WORTH: f64 = 0.3;
 /// Taken off for each letter that had to be changed.
 const EDIT_COST: f64 = 0.1;
+
+/// Taken off when every word found is a form that shares no letter with the one asked for: just enough to put
+/// "project management" before "project manager" for who asks for the one.
+const FORM_COST: f64 = 0.05;
 
 /// How well a concept answers, and where: enough to rank it, cheap enough for every candidate.
 pub(in crate::index) struct Rated<'a> {
@@ -147,6 +152,8 @@ struct Matched {
     /// Words of the query and which of their readings was taken, where letters had to be changed.
     typos: Vec<(usize, usize)>,
     is_whole: bool,
+    /// How far the forms found are from the forms asked for: letters changed per letter, summed over words.
+    strangeness: f64,
 }
 
 fn worth_of(kind: LabelKind) -> Option<(LabelKind, f64, f64)> {
@@ -169,7 +176,8 @@ fn match_label(label: &Label, query: &Query) -> Option<(f64, Matched)> {
     let n_found = matched.query_words.len() as f64;
     let of_query = n_found / query.n_asked() as f64;
     let of_label = n_found / n_words.max(1) as f64;
-    Some((worth * of_query.min(1.0) * (0.5 + 0.5 * of_label.min(1.0)), matched))
+    let form = 1.0 - FORM_COST * (matched.strangeness / n_found.max(1.0)).min(1.0);
+    Some((worth * of_query.min(1.0) * (0.5 + 0.5 * of_label.min(1.0)) * form, matched))
 }
 
 /// The prose that answers the most words of the query.
@@ -200,11 +208,13 @@ fn match_text(text: &str, language: Language, query: &Query) -> Option<Matched> 
             match answers(word, &folded, language, asked) {
                 Answer::None => continue,
                 Answer::Same => {}
-                Answer::Reading(reading) => {
-                    if asked.readings.get(reading).is_some_and(|r| r.edits > 0) {
-                        matched.typos.push((position, reading));
+                Answer::Form => matched.strangeness += strangeness(&folded, &asked.folded),
+                Answer::Reading(reading) => match asked.readings.get(reading) {
+                    Some(reading) if reading.edits == 0 => {
+                        matched.strangeness += strangeness(&folded, &asked.folded);
                     }
-                }
+                    _ => matched.typos.push((position, reading)),
+                },
             }
             is_found = true;
             if !matched.query_words.contains(&position) {
@@ -218,12 +228,20 @@ fn match_text(text: &str, language: Language, query: &Query) -> Option<Matched> 
     (!matched.query_words.is_empty()).then_some(matched)
 }
 
+/// Letters changed from one form of a word to another, per letter, 0..=1.
+fn strangeness(found: &str, asked: &str) -> f64 {
+    let n_letters = found.chars().count().max(asked.chars().count()).max(1);
+    edits(found, asked) as f64 / n_letters as f64
+}
+
 /// How a word of a text answers a word of the query.
 enum Answer {
     /// It does not.
     None,
-    /// It is the word, or a form of it.
+    /// It is the word.
     Same,
+    /// It is a form of the word.
+    Form,
     /// It is the reading at this position.
     Reading(usize),
 }
@@ -240,7 +258,7 @@ fn answers(word: &str, folded: &str, language: Language, asked: &Word) -> Answer
     }
     let stem = asked.stems.iter().find(|(l, _)| l.primary() == language.primary());
     match stem {
-        Some((_, stem)) if analyzer(language).any_stem_of(word) == *stem => Answer::Same,
+        Some((_, stem)) if analyzer(language).any_stem_of(word) == *stem => Answer::Form,
         _ => Answer::None,
     }
 }

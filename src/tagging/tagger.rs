@@ -18,6 +18,7 @@ use crate::tagging::literal::Literal;
 use crate::tagging::literal::LiteralMatch;
 use crate::text::Token;
 use crate::text::analyzer;
+use crate::text::folded_words;
 
 /// Finds the concepts of one framework in texts of one language.
 #[derive(Debug)]
@@ -180,6 +181,14 @@ impl Tagger {
             .map(|token| token.stem)
             .collect();
         let spans = tightest(tokens, &wanted);
+        if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
+            let whole = Span { start: first.start, end: last.end };
+            if folded_words(whole.of(passage)) == folded_words(without_qualifier(&label.text)) {
+                let words = whole.of(passage).to_owned();
+                let evidence = vec![Evidence::LabelInText { label: label.clone(), words }];
+                return Match { concept, score, spans: vec![whole], evidence };
+            }
+        }
         let words = spans.iter().map(|s| s.of(passage).to_owned()).collect();
         let share = Score::new(found.coverage);
         let evidence = vec![Evidence::LabelWordsInText { label: label.clone(), words, share }];

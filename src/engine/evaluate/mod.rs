@@ -92,6 +92,13 @@ impl Engine {
             };
             return self.evaluate_crosswalk(request, &set);
         };
+        if gold.questions.is_empty() {
+            let message = format!(
+                "{}: no question is in it; check that it is the right file",
+                bundle.origins().join(", ")
+            );
+            return Err(Error::invalid("gold", message));
+        }
         let language = if request.language.is_empty() {
             gold.language
         } else {
