@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use skillmap::engine::Engine;
 use skillmap::engine::ImportRequest;
+use skillmap::engine::MakeCurrentRequest;
 use skillmap::engine::SearchRequest;
 use skillmap::engine::Source;
 use skillmap::engine::Starter;
@@ -200,4 +201,18 @@ fn a_missing_or_damaged_index_is_built_anew_and_other_segments_stay() {
         let reply = engine.search(&asked("project management")).unwrap();
         assert_eq!(reply.hits.len(), 8, "after the index was {damage}");
     }
+}
+
+#[test]
+fn two_releases_of_one_version_are_told_apart_by_their_digest() {
+    let (_dir, engine) = engine();
+    let changed = TABLE.replace("Plan and steer", "Plan, steer and close");
+    let sources = vec![Source::Bytes { name: "t.csv".into(), bytes: changed.into_bytes().into() }];
+    engine.import(&ImportRequest { sources, ..ImportRequest::default() }, &unwatched).unwrap();
+    let held = engine.frameworks().unwrap().frameworks;
+    assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [false, true]);
+    let release = format!("t@{}", held[0].digest.short());
+    engine.make_current(&MakeCurrentRequest { release }).unwrap();
+    let held = engine.frameworks().unwrap().frameworks;
+    assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [true, false]);
 }

@@ -40,7 +40,7 @@ pub(super) enum Command {
     Frameworks,
     /// Make a release the current one of its framework.
     Use {
-        /// The release, such as esco@1.1.0.
+        /// The release, such as esco@1.1.0 (or esco@ and the beginning of its digest).
         release: String,
     },
     /// Show everything about a concept.

@@ -335,9 +335,12 @@ pub(super) fn concept(reply: &ShowReply) -> String {
     for (kind, relations) in &reply.subjects {
         related(&mut out, phrase(*kind).1, relations);
     }
+    if !reply.mappings.is_empty() {
+        out.push_str("\nmappings:\n");
+    }
     for mapping in &reply.mappings {
         let label = if mapping.label.is_empty() { "no counterpart" } else { &mapping.label };
-        let _ = writeln!(out, "\n{} match in {}: {label}", mapping.predicate, mapping.mapping_set);
+        let _ = writeln!(out, "  {} match in {}: {label}", mapping.predicate, mapping.mapping_set);
     }
     out
 }

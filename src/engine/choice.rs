@@ -8,16 +8,25 @@ use crate::engine::snapshot::Snapshot;
 use crate::index::Filter;
 use crate::limits;
 use crate::model::ConceptKind;
+use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::model::Release;
 use crate::store::About;
 use crate::store::Record;
 
-/// Whether a release goes by that name: `esco`, `esco@1.1.0` or the framework's IRI.
-pub(in crate::engine) fn is_called(release: &Release, name: &str) -> bool {
+/// Digits of a digest that tell releases apart.
+const DIGEST_DIGITS: usize = 6;
+
+/// Whether a release goes by that name: `esco`, `esco@1.1.0`, the framework's IRI, or, where two releases have the
+/// same version, the short name with the beginning of the digest (`esco@863e3c4e1f69`).
+pub(in crate::engine) fn is_called(release: &Release, digest: Digest, name: &str) -> bool {
     match name.split_once('@') {
-        Some((key, version)) => release.key == key && release.version == version,
+        Some((key, version)) => {
+            let is_digest =
+                version.len() >= DIGEST_DIGITS && digest.to_string().starts_with(version);
+            release.key == key && (release.version == version || is_digest)
+        }
         None => release.key == name || release.framework.as_str() == name,
     }
 }
@@ -31,7 +40,9 @@ pub(in crate::engine) fn parts(snapshot: &Snapshot, names: &[String]) -> Result<
     names
         .iter()
         .map(|name| {
-            let position = all.iter().position(|part| is_called(part.framework.release(), name));
+            let position = all.iter().position(|part| {
+                is_called(part.framework.release(), part.framework.digest(), name)
+            });
             position.ok_or_else(|| unknown_framework(snapshot, name))
         })
         .collect()
@@ -68,7 +79,7 @@ impl Engine {
     /// The newest record of that name.
     pub(in crate::engine) fn held(&self, name: &str) -> Result<Option<Record>, Error> {
         let is_it = |record: &Record| match &record.about {
-            About::Framework { release, .. } => is_called(release, name),
+            About::Framework { release, .. } => is_called(release, record.digest, name),
             About::MappingSet { .. } => false,
         };
         Ok(self.store.records()?.into_iter().rev().find(is_it))

@@ -5,14 +5,13 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::choice::is_called;
 use crate::store::About;
 
 /// Which release is to answer.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MakeCurrentRequest {
-    /// The release: `esco@1.1.0`.
+    /// The release: `esco@1.1.0`, or `esco@` and the beginning of its digest where two have one version.
     pub release: String,
 }
 
@@ -49,10 +48,8 @@ impl Engine {
         self.store.make_current(record.number)?;
         self.refresh()?;
         let release = match &record.about {
-            About::Framework { release, .. } if is_called(release, &request.release) => {
-                release.to_string()
-            }
-            _ => request.release.clone(),
+            About::Framework { release, .. } => release.to_string(),
+            About::MappingSet { title, .. } => title.clone(),
         };
         Ok(MakeCurrentReply { revision: self.snapshot().revision, release })
     }
