@@ -14,9 +14,17 @@ use tantivy::columnar::Column;
 
 use crate::index::schema::STATUS_NAMES;
 use crate::index::schema::unpacked;
-use crate::index::search::Facets;
 use crate::model::ConceptKind;
 use crate::model::Language;
+
+/// Whether the matching concepts are counted by sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facets {
+    /// They are.
+    Count,
+    /// They are not, which is faster.
+    Skip,
+}
 
 /// How many of the matching concepts are of which sort.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

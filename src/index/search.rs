@@ -16,6 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use crate::graph::Graph;
 use crate::graph::Node;
 use crate::index::FacetCounts;
+use crate::index::Facets;
 use crate::index::Highlight;
 use crate::index::IndexError;
 use crate::index::SearchIndex;
@@ -47,15 +48,6 @@ pub struct Filter {
     pub languages: Vec<Language>,
     /// Names of statuses: `active`, `deprecated`, `replaced_by`.
     pub statuses: Vec<String>,
-}
-
-/// Whether the matching concepts are counted by sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Facets {
-    /// They are.
-    Count,
-    /// They are not, which is faster.
-    Skip,
 }
 
 /// What a search found.
