@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 
+use sha2::Digest as _;
+use sha2::Sha256;
 use skillmap::formats;
 use skillmap::formats::Bundle;
 use skillmap::formats::Content;
@@ -35,10 +37,10 @@ fn count(framework: &Framework, kind: ConceptKind) -> usize {
     framework.concepts().iter().filter(|c| c.kind == kind).count()
 }
 
-/// SHA-256 as the system's own tool prints it.
+/// SHA-256 of a file, in hexadecimal.
 fn sha256(path: &Path) -> String {
-    let output = std::process::Command::new("sha256sum").arg(path).output().unwrap();
-    String::from_utf8(output.stdout).unwrap().split_whitespace().next().unwrap().to_owned()
+    let digest = Sha256::digest(std::fs::read(path).unwrap());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
