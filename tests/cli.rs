@@ -77,7 +77,7 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
 #[test]
 fn the_exit_code_says_done_nothing_found_or_error() {
     let dir = tempfile::tempdir().unwrap();
-    let rows: [(&[&str], i32, &str); 10] = [
+    let rows: [(&[&str], i32, &str); 11] = [
         (&["search", "nurse"], 0, ""),
         (&["search", "zzzzqqqq"], 1, ""),
         (&["suggest", "zzzzqqqq"], 1, ""),
@@ -87,6 +87,7 @@ fn the_exit_code_says_done_nothing_found_or_error() {
         (&["import", "/no/such/file"], 2, "check the spelling of the path"),
         (&["use", "esco@9"], 2, "no release is called"),
         (&["nonsense"], 2, "unrecognized subcommand"),
+        (&["evaluate", "Cargo.toml", "--at-least", "RP@5=40"], 2, "write a share between 0 and 1"),
         (&["completions", "bash"], 0, ""),
     ];
     for (arguments, expected, told) in rows {
@@ -115,6 +116,31 @@ fn what_is_exported_is_imported_again_unchanged() {
             assert_eq!(digest(&to), digest(&from), "{key} {format}");
         }
     }
+}
+
+#[test]
+fn a_table_saved_again_by_a_spreadsheet_is_the_same_table() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (file, ..) = run(&from, &["export", "college-competencies", "--format", "csv"], "");
+    let saved_again: String = file
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(fact) if fact.contains(',') => format!("\"#{fact}\",,,\r\n"),
+            Some(fact) => format!("#{fact},,,\r\n"),
+            None => format!("{line}\r\n"),
+        })
+        .collect();
+    for (dir, table) in [(&from, &file), (&to, &saved_again)] {
+        let (printed, errors, code) = run(dir, &["import", "-", "--strict", "--json"], table);
+        assert_eq!(code, 0, "{printed}{errors}");
+        let reply: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(reply["name"], "college-competencies@2026.1");
+    }
+    let digest = |dir: &TempDir| {
+        let (printed, ..) = run(dir, &["export", "college-competencies"], "");
+        printed
+    };
+    assert_eq!(digest(&from), digest(&to));
 }
 
 #[test]

@@ -15,14 +15,17 @@ use tempfile::TempDir;
 const TABLE: &str = "\
 #id: urn:t
 #version: 1
-id,kind,status,preferred_label@en,alternative_labels@en,description@en,preferred_label@de,preferred_label@el
-a,skill,,project management,leading projects,Plan and steer work to its end.,Projektleitung,
-b,occupation,,project manager,head of projects,Leads a project.,Projektleiterin,
-c,skill,,manage risks,risk management,Find out early what may go wrong in a project.,Risiken steuern,
-d,knowledge,,C++,cpp | C plus plus,A programming language.,C++,αντιθετέ
-e,knowledge,deprecated,project administration,,The former project management.,,
-f,skill,,weld metal,metal welding,Join metal parts with heat.,Metall schweißen,
-g,skill,,repair welds,,Grind out a bad weld and weld again.,,
+id,kind,status,notations,preferred_label@en,alternative_labels@en,description@en,preferred_label@de,preferred_label@el
+a,skill,,,project management,leading projects,Plan and steer work to its end.,Projektleitung,
+b,occupation,,SOC=11-9021 | ISCO-08=0110,project manager,head of projects,Leads a project.,Projektleiterin,
+c,skill,,,manage risks,risk management,Find out early what may go wrong in a project.,Risiken steuern,
+d,knowledge,,,C++,cpp | C plus plus,A programming language.,C++,αντιθετέ
+e,knowledge,deprecated,,project administration,,The former project management.,,
+f,skill,,,weld metal,metal welding,Join metal parts with heat.,Metall schweißen,
+g,skill,,,repair welds,,Grind out a bad weld and weld again.,,
+h,knowledge,,,.NET,dotnet,A platform for sofware.,,
+i,knowledge,,,software design,design,How software is built.,,
+k,knowledge,,,fishing net,net,Used at sea; the art of design.,,
 ";
 
 fn engine() -> (TempDir, Engine) {
@@ -45,7 +48,7 @@ fn asked(text: &str) -> SearchRequest {
 #[test]
 fn a_whole_label_comes_first_then_preferred_then_alternative_then_description() {
     let (_dir, engine) = engine();
-    let rows: [(&str, &[&str]); 9] = [
+    let rows: [(&str, &[&str]); 18] = [
         ("project management", &["a", "b", "e", "c"]),
         ("Project  Management!", &["a", "b", "e", "c"]),
         ("risk management", &["c"]),
@@ -54,6 +57,15 @@ fn a_whole_label_comes_first_then_preferred_then_alternative_then_description() 
         ("welding", &["f", "g"]),
         ("c++", &["d"]),
         ("cpp", &["d"]),
+        (".net", &["h"]),
+        (".NET", &["h"]),
+        ("net", &["k"]),
+        ("11-9021", &["b"]),
+        ("0110", &["b"]),
+        ("of", &["b"]),
+        ("a", &[]),
+        ("?!", &[]),
+        ("design", &["i", "k"]),
         ("zzz", &[]),
     ];
     for (text, expected) in rows {
@@ -96,6 +108,8 @@ fn a_misspelt_word_is_read_as_the_nearest_and_the_reply_says_so() {
             reply.hits[0].reasons.iter().map(|r| r.sentence.as_str()).collect();
         assert!(sentences.iter().any(|s| s.contains("was read as")), "{typed}: {sentences:?}");
     }
+    // A misprint of the publisher does not make a word.
+    assert_eq!(found(&engine, &asked("sofware design"))[0], "i");
     // Three letters forgive nothing, but a suggestion is made.
     assert!(engine.search(&asked("wxd")).unwrap().hits.is_empty());
 }
@@ -139,7 +153,10 @@ fn filters_narrow_and_facets_count() {
     // Without a word everything is there, page by page, each concept once.
     let page =
         |offset| found(&engine, &SearchRequest { offset, limit: 3, ..SearchRequest::default() });
-    assert_eq!([page(0), page(3), page(6)].concat(), ["a", "b", "c", "d", "e", "f", "g"]);
+    assert_eq!(
+        [page(0), page(3), page(6), page(9)].concat(),
+        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "k"]
+    );
 }
 
 #[test]
@@ -211,6 +228,7 @@ fn two_releases_of_one_version_are_told_apart_by_their_digest() {
     engine.import(&ImportRequest { sources, ..ImportRequest::default() }, &unwatched).unwrap();
     let held = engine.frameworks().unwrap().frameworks;
     assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [false, true]);
+    assert!(engine.make_current(&MakeCurrentRequest { release: "t".into() }).is_err());
     let release = format!("t@{}", held[0].digest.short());
     engine.make_current(&MakeCurrentRequest { release }).unwrap();
     let held = engine.frameworks().unwrap().frameworks;

@@ -21,6 +21,7 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::tables;
@@ -217,18 +218,30 @@ fn evaluate(
     };
     let reply = open(Starter::WhenEmpty)?.evaluate(&request)?;
     printer.reply(&reply, tables::evaluate)?;
+    let mut end = End::Done;
     for (name, floor) in floors {
-        if figure(&reply, name)? < floor {
-            return Ok(End::NothingFound);
+        let found = figure(&reply, name)?;
+        if found < floor {
+            print::remark(&format!("{name} is {found:.3}, below the floor of {floor}"));
+            end = End::NothingFound;
         }
     }
-    Ok(End::Done)
+    Ok(end)
+}
+
+/// Figures are shares.
+fn is_share(value: f64) -> bool {
+    (0.0..=1.0).contains(&value)
 }
 
 fn parse_floor(floor: &str) -> Result<(&str, f64), Failure> {
-    let parsed = floor.split_once('=').and_then(|(name, value)| Some((name, value.parse().ok()?)));
+    let parsed = floor.split_once('=').and_then(|(name, value)| {
+        Some((name, value.parse().ok().filter(|value| is_share(*value))?))
+    });
     parsed.ok_or_else(|| {
-        Failure::Message(format!("--at-least {floor:?} is not a floor; write one such as RP@5=0.4"))
+        Failure::Message(format!(
+            "--at-least {floor:?} is not a floor; write a share between 0 and 1, such as RP@5=0.4"
+        ))
     })
 }
 

@@ -14,6 +14,7 @@ mod print;
 pub use arguments::Listen;
 pub use print::announce;
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use clap::Parser as _;
 
 use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Command;
 use crate::cli::print::Printer;
 use crate::engine::Engine;
 
@@ -34,7 +36,7 @@ pub fn run(serve: Serve<'_>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return print::usage(&error),
     };
-    log_to_stderr();
+    log_to_stderr(&arguments.command);
     let mut printer = Printer::new(arguments.output());
     let outcome = commands::run(&arguments, serve, &mut printer);
     match outcome {
@@ -75,11 +77,16 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// What the library logs goes to standard error; how much is said by `SKILLMAP_LOG` (`warn` unless set).
-fn log_to_stderr() {
+/// What the library logs goes to standard error; how much is said by `SKILLMAP_LOG`. Unless set, a service logs
+/// warnings, and other commands nothing: what matters of them is in their reply.
+fn log_to_stderr(command: &Command) {
+    let usual = if matches!(command, Command::Serve(_)) { "warn" } else { "off" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("SKILLMAP_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second subscriber in one process is refused; the first goes on.
     let _ = logger.try_init();
 }

@@ -64,6 +64,11 @@ pub fn announce(address: SocketAddr) {
         writeln!(std::io::stdout(), "skillmap listens on http://{address}/ (stop it with Ctrl-C)");
 }
 
+/// Says something beside the reply, on standard error.
+pub(super) fn remark(text: &str) {
+    let _ = writeln!(std::io::stderr(), "skillmap: {text}");
+}
+
 /// Tells why a command failed; a reader that went away is no failure.
 pub(super) fn failure(failure: &Failure) -> ExitCode {
     match failure {

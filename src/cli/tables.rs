@@ -127,7 +127,9 @@ pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
         Outcome::New => {
             format!("imported {} ({}), digest {}\n", reply.name, reply.format, reply.digest.short())
         }
-        Outcome::Unchanged => format!("{} is there already, nothing changed\n", reply.name),
+        Outcome::Unchanged => {
+            format!("{} is there already; nothing new was stored, and it is current\n", reply.name)
+        }
     };
     let concepts = reply.concepts.iter().map(|(kind, n)| strings([kind, n]));
     let relations = reply.relations.iter().map(|(kind, n)| strings([kind, n]));
@@ -160,7 +162,8 @@ pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
 pub(super) fn search(reply: &SearchReply) -> String {
     let mut out = String::new();
     if let Some(text) = &reply.did_you_mean {
-        let _ = writeln!(out, "did you mean: {text}");
+        let said = if reply.hits.is_empty() { "did you mean" } else { "showing results for" };
+        let _ = writeln!(out, "{said}: {text}");
     }
     if reply.hits.is_empty() {
         out.push_str("nothing found\n");

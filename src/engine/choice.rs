@@ -54,7 +54,9 @@ fn unknown_framework(snapshot: &Snapshot, name: &str) -> Error {
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
     Error::not_found(
         "framework",
-        format!("no current framework is called {name:?}; there are: {known}"),
+        format!(
+            "no current framework is called {name:?}; there are: {known}; one that is held is made current with skillmap use"
+        ),
     )
 }
 
@@ -83,6 +85,15 @@ impl Engine {
             About::MappingSet { .. } => false,
         };
         Ok(self.store.records()?.into_iter().rev().find(is_it))
+    }
+
+    /// How many releases go by that name.
+    pub(in crate::engine) fn n_held(&self, name: &str) -> Result<usize, Error> {
+        let is_it = |record: &Record| match &record.about {
+            About::Framework { release, .. } => is_called(release, record.digest, name),
+            About::MappingSet { .. } => false,
+        };
+        Ok(self.store.records()?.iter().filter(|record| is_it(record)).count())
     }
 }
 
@@ -147,18 +158,16 @@ pub(in crate::engine) fn page(
 ) -> Result<std::ops::Range<usize>, Error> {
     let limit = if limit == 0 { usual } else { limit };
     if limit > limits::PAGE_HITS {
-        let message = format!(
-            "the limit is {limit}, at most {} are given; page with offset",
-            limits::PAGE_HITS
-        );
-        return Err(Error::too_large("limit", message));
+        let message =
+            format!("the limit is {limit}, at most {} are given; ask for fewer", limits::PAGE_HITS);
+        return Err(Error::invalid("limit", message));
     }
     if offset > limits::PAGE_OFFSET {
         let message = format!(
             "the offset is {offset}, at most {} is reached; narrow the search",
             limits::PAGE_OFFSET
         );
-        return Err(Error::too_large("offset", message));
+        return Err(Error::invalid("offset", message));
     }
     Ok(offset..offset + limit)
 }

@@ -161,7 +161,7 @@ fn options(request: &CrosswalkRequest) -> Result<ProposalOptions, Error> {
             "{} proposals per concept are asked for, at most {MOST_PER_CONCEPT} are given",
             request.per_concept
         );
-        return Err(Error::too_large("per_concept", message));
+        return Err(Error::invalid("per_concept", message));
     }
     let min_confidence = match request.min_confidence {
         None => USUAL_CONFIDENCE,

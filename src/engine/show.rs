@@ -18,6 +18,7 @@ use crate::model::ConceptId;
 use crate::model::Flag;
 use crate::model::Framework;
 use crate::model::Justification;
+use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::Measure;
 use crate::model::Predicate;
@@ -141,7 +142,7 @@ impl Engine {
     }
 }
 
-/// By IRI, else by code, else by label: the first concept in order of frameworks.
+/// By IRI, else by code, else by preferred label, else by any: the first concept in order of frameworks.
 fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
     let graph = &snapshot.graph;
     if let Some(node) = graph.node(name) {
@@ -152,8 +153,16 @@ fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
     if let Some(node) = graph.nodes().find(has_code) {
         return Some(node);
     }
+    let lower = name.to_lowercase();
+    let is_preferred = |node: &Node| {
+        let mut labels = graph.concept(*node).labels.iter();
+        labels.any(|l| l.kind == LabelKind::Preferred && l.text.to_lowercase() == lower)
+    };
+    if let Some(node) = graph.nodes().find(is_preferred) {
+        return Some(node);
+    }
     let has_label =
-        |node: &Node| graph.concept(*node).labels.iter().any(|l| l.text.eq_ignore_ascii_case(name));
+        |node: &Node| graph.concept(*node).labels.iter().any(|l| l.text.to_lowercase() == lower);
     graph.nodes().find(has_label)
 }
 

@@ -92,7 +92,10 @@ impl Format {
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
         let known: Vec<&str> = Self::ALL.into_iter().map(Self::name).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
-        let remedy = format!("give files of one of: {}", known.join(", "));
+        let remedy = format!(
+            "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
+            known.join(", ")
+        );
         Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
     }
 

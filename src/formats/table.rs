@@ -96,10 +96,16 @@ impl Table {
             .comment((preamble == Preamble::Comments).then_some(b'#'))
             .from_reader(bounded);
         let mut record = csv::ByteRecord::new();
-        let is_there = read_record(&name, &mut reader, &mut record, &record_start)?;
-        if !is_there {
-            let remedy = "check that the file is complete";
-            return Err(ReadError::invalid(Location::file(&name), "it has no header row", remedy));
+        loop {
+            if !read_record(&name, &mut reader, &mut record, &record_start)? {
+                let (what, remedy) = ("it has no header row", "check that the file is complete");
+                return Err(ReadError::invalid(Location::file(&name), what, remedy));
+            }
+            // A spreadsheet quotes the lines of a preamble; the reader takes them for records then.
+            let is_comment = record.get(0).is_some_and(|cell| cell.starts_with(b"#"));
+            if preamble != Preamble::Comments || !is_comment {
+                break;
+            }
         }
         // The mark that Windows programs put before UTF-8 stands before the first cell only.
         let is_marked = record.get(0).is_some_and(|cell| cell.starts_with("\u{feff}".as_bytes()));
@@ -156,7 +162,11 @@ impl Table {
         Err(ReadError::invalid(
             Location::line(&self.file, 1),
             what,
-            "check that it is the right table",
+            if self.columns.len() == 1 && self.columns[0].contains(';') {
+                "its cells are kept apart by semicolons; save it with commas"
+            } else {
+                "check that it is the right table"
+            },
         ))
     }
 

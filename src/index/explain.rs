@@ -7,6 +7,7 @@ use crate::model::Evidence;
 use crate::model::Label;
 use crate::model::LabelKind;
 use crate::model::Language;
+use crate::model::Notation;
 use crate::model::Score;
 use crate::model::Span;
 use crate::model::TextKind;
@@ -14,6 +15,7 @@ use crate::text::analyzer;
 use crate::text::fold;
 use crate::text::folded_words;
 use crate::text::similarity::edits;
+use crate::text::similarity::trigram_dice;
 use crate::text::words;
 
 /// A text of the concept with the places that answer the query.
@@ -35,16 +37,20 @@ const WORTH: [(LabelKind, f64, f64); 3] = [
 ];
 /// Worth of words found in the description only: always less than a label that has them all.
 const DESCRIPTION_WORTH: f64 = 0.3;
+/// Added to a whole alternative label as far as the preferred one is like the query: less than what parts it
+/// from a whole preferred label.
+const OWN_NAME_WORTH: f64 = 0.02;
 /// Taken off for each letter that had to be changed.
 const EDIT_COST: f64 = 0.1;
 
 /// Taken off when every word found is a form that shares no letter with the one asked for: just enough to put
 /// "project management" before "project manager" for who asks for the one.
-const FORM_COST: f64 = 0.05;
+const FORM_COST: f64 = 0.2;
 
 /// How well a concept answers, and where: enough to rank it, cheap enough for every candidate.
 pub(in crate::index) struct Rated<'a> {
     pub(in crate::index) score: Score,
+    code: Option<&'a Notation>,
     label: Option<(&'a Label, Matched)>,
     prose: Option<(TextKind, &'a str, Matched)>,
 }
@@ -71,6 +77,14 @@ pub(in crate::index) fn rate<'a>(concept: &'a Concept, query: &Query) -> Rated<'
             best = Some((value, label, matched));
         }
     }
+    if let Some((value, label, matched)) = &mut best
+        && matched.is_whole
+        && label.kind != LabelKind::Preferred
+    {
+        // Many concepts may share a name: first comes the one whose own name is most like it.
+        let own = folded_words(concept.label(label.language));
+        *value += OWN_NAME_WORTH * trigram_dice(&own, &query.folded);
+    }
     let n_asked = query.n_asked();
     let mut value = best.as_ref().map_or(0.0, |(value, ..)| *value);
     let n_found = best.as_ref().map_or(0, |(_, _, matched)| matched.query_words.len());
@@ -83,11 +97,14 @@ pub(in crate::index) fn rate<'a>(concept: &'a Concept, query: &Query) -> Rated<'
         }
     }
     let label = best.map(|(_, label, matched)| (label, matched));
-    let mut rated = Rated { score: Score::ZERO, label, prose };
+    let code = (!query.code.is_empty())
+        .then(|| concept.notations.iter().find(|n| n.code.eq_ignore_ascii_case(&query.code)))
+        .flatten();
+    let mut rated = Rated { score: Score::ZERO, code, label, prose };
     for (_, _, edits) in rated.typos(query) {
         value *= 1.0 - EDIT_COST * f64::from(edits);
     }
-    rated.score = Score::new(value);
+    rated.score = if code.is_some() { Score::ONE } else { Score::new(value) };
     rated
 }
 
@@ -114,6 +131,9 @@ impl Rated<'_> {
         let typos = self.typos(query);
         let mut evidence = Vec::new();
         let mut highlights = Vec::new();
+        if let Some(notation) = self.code {
+            evidence.push(Evidence::Code { notation: notation.clone() });
+        }
         if let Some((label, matched)) = self.label {
             evidence.push(if matched.is_whole {
                 Evidence::ExactLabel { label: label.clone() }

@@ -20,6 +20,8 @@ use crate::text::words;
 /// A query taken apart.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Query {
+    /// What may be a code: the whole of it as typed, in small letters; empty where it has blanks or no digit.
+    pub(in crate::index) code: String,
     /// The whole of it, folded, without quotes.
     pub(in crate::index) folded: String,
     /// Its words, those in quotes too.
@@ -45,14 +47,21 @@ pub(in crate::index) struct Word {
     pub(in crate::index) readings: Vec<Reading>,
 }
 
+/// Descriptions that make a word known which no label has: publishers misprint, too ("sofware" stands in two).
+const KNOWN_BY_DESCRIPTIONS: u64 = 8;
+
 /// Letters a beginning needs before words are guessed from it.
 const BEGINNING_CHARS: usize = 3;
 
 impl Query {
     /// Takes a query apart. At most [`limits::QUERY_WORDS`] words are looked at.
     pub(in crate::index) fn parse(text: &str, languages: &[Language]) -> Self {
-        let mut query =
-            Self { folded: folded_words(text), languages: languages.to_vec(), ..Self::default() };
+        let mut query = Self {
+            code: code_of(text),
+            folded: folded_words(text),
+            languages: languages.to_vec(),
+            ..Self::default()
+        };
         for (position, piece) in text.split('"').enumerate() {
             let is_quoted = position % 2 == 1;
             let spans: Vec<_> = words(piece).collect();
@@ -65,7 +74,24 @@ impl Query {
                 }
             }
         }
+        if query.words.iter().all(|w| w.says_nothing) {
+            query.ask_for_words_as_typed();
+        }
         query
+    }
+
+    /// A query of nothing but words like "of" asks for these words themselves.
+    fn ask_for_words_as_typed(&mut self) {
+        for word in &mut self.words {
+            word.says_nothing = false;
+            let as_typed = |language: &Language| Reading {
+                word: word.folded.clone(),
+                language: *language,
+                edits: 0,
+                n_concepts: 0,
+            };
+            word.readings = self.languages.iter().map(as_typed).collect();
+        }
     }
 
     /// Gives readings to the words that no concept has. With [`Reach::Wide`] one edit more is allowed.
@@ -77,7 +103,7 @@ impl Query {
     ) -> Result<(), IndexError> {
         let n_words = self.words.len();
         for (position, word) in self.words.iter_mut().enumerate() {
-            if word.says_nothing || word.is_known(index, searcher)? {
+            if word.says_nothing || !word.readings.is_empty() || word.is_known(index, searcher)? {
                 continue;
             }
             let n_chars = word.folded.chars().count();
@@ -152,6 +178,13 @@ impl Query {
     }
 }
 
+fn code_of(text: &str) -> String {
+    let text = text.trim();
+    let is_code =
+        text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace);
+    if is_code { text.to_lowercase() } else { String::new() }
+}
+
 /// How far a misspelt word may be from what it is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::index) enum Reach {
@@ -180,13 +213,17 @@ impl Word {
         }
     }
 
-    /// Whether some concept has it in a label or a description.
+    /// Whether some label has it, or so many descriptions that it cannot be a misprint in them.
     fn is_known(&self, index: &SearchIndex, searcher: &Searcher) -> Result<bool, IndexError> {
-        let fields = [index.fields.preferred, index.fields.alternative, index.fields.description];
+        let fields = [
+            (index.fields.preferred, 1),
+            (index.fields.alternative, 1),
+            (index.fields.description, KNOWN_BY_DESCRIPTIONS),
+        ];
         for (language, stem) in &self.stems {
             let term = tagged(*language, stem);
-            for field in fields {
-                if searcher.doc_freq(&Term::from_field_text(field, &term))? > 0 {
+            for (field, least) in fields {
+                if searcher.doc_freq(&Term::from_field_text(field, &term))? >= least {
                     return Ok(true);
                 }
             }

@@ -26,7 +26,7 @@ use crate::text::folded_words;
 use crate::text::words;
 
 /// Raised whenever fields or terms change: an index of another version is built anew.
-pub(in crate::index) const INDEX_VERSION: u32 = 1;
+pub(in crate::index) const INDEX_VERSION: u32 = 2;
 
 /// Between two labels, so that a phrase never runs from one into the next.
 const LABEL_GAP: usize = 100;
@@ -50,6 +50,8 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) language: Field,
     /// Whole labels, folded, one term each.
     pub(in crate::index) exact: Field,
+    /// Codes in classifications, in small letters, one term each.
+    pub(in crate::index) code: Field,
     /// Stems of preferred labels.
     pub(in crate::index) preferred: Field,
     /// Stems of alternative and hidden labels.
@@ -80,6 +82,7 @@ pub(in crate::index) fn schema() -> (Schema, Fields) {
         status: builder.add_u64_field("status", number()),
         language: builder.add_u64_field("language", number()),
         exact: builder.add_text_field("exact", text(IndexRecordOption::Basic, false)),
+        code: builder.add_text_field("code", text(IndexRecordOption::Basic, false)),
         preferred: builder.add_text_field("preferred", text(IndexRecordOption::WithFreqs, true)),
         alternative: builder
             .add_text_field("alternative", text(IndexRecordOption::WithFreqs, true)),
@@ -128,6 +131,12 @@ pub(in crate::index) fn document(
     for language in languages {
         document.add_u64(fields.language, language);
     }
+    let mut code = Terms::default();
+    for notation in &concept.notations {
+        if notation.code.len() <= EXACT_BYTES {
+            code.push(notation.code.to_lowercase());
+        }
+    }
     let mut exact = Terms::default();
     let mut preferred = Terms::default();
     let mut alternative = Terms::default();
@@ -147,6 +156,7 @@ pub(in crate::index) fn document(
         push_text(&mut description, &mut prose, &text.text, text.language);
     }
     for (field, terms) in [
+        (fields.code, code),
         (fields.exact, exact),
         (fields.preferred, preferred),
         (fields.alternative, alternative),

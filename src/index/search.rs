@@ -85,6 +85,7 @@ const FEW_HITS: u64 = 10;
 
 /// Weight of each field in gathering; ranking has its own. What counts is that a whole label always beats
 /// words, and a label beats a description.
+const CODE_SCORE: f32 = 1_000.0;
 const EXACT_BOOST: f32 = 100.0;
 const PREFERRED_BOOST: f32 = 4.0;
 const ALTERNATIVE_BOOST: f32 = 2.0;
@@ -108,6 +109,10 @@ impl SearchIndex {
         let searcher = self.reader.searcher();
         let languages = self.languages_of(filter);
         let mut query = Query::parse(text, &languages);
+        if query.words.is_empty() && !text.trim().is_empty() {
+            // Signs only: there is nothing to look for.
+            return Ok(Found::default());
+        }
         if query.words.is_empty() {
             let all: Box<dyn TantivyQuery> =
                 Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
@@ -237,11 +242,9 @@ impl SearchIndex {
     /// The query in the terms of the index: every word (or any word), all phrases, the whole label on top.
     fn asking(&self, query: &Query, every_word: Occur) -> Box<dyn TantivyQuery> {
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
-        let is_only_stop_words = query.words.iter().all(|w| w.says_nothing);
         for word in &query.words {
-            let occur =
-                if word.says_nothing && !is_only_stop_words { Occur::Should } else { every_word };
-            clauses.push((occur, self.word_query(word, query, is_only_stop_words)));
+            let occur = if word.says_nothing { Occur::Should } else { every_word };
+            clauses.push((occur, self.word_query(word)));
         }
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase_query(phrase, &query.languages)));
@@ -253,15 +256,16 @@ impl SearchIndex {
                 Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(whole, 1.0)), EXACT_BOOST)),
             ));
         }
-        Box::new(BooleanQuery::new(clauses))
+        let words: Box<dyn TantivyQuery> = Box::new(BooleanQuery::new(clauses));
+        if query.code.is_empty() {
+            return words;
+        }
+        let code = term_query(self.fields.code, &query.code, 1.0);
+        let code = ConstScoreQuery::new(code, CODE_SCORE);
+        Box::new(BooleanQuery::new(vec![(Occur::Should, words), (Occur::Should, Box::new(code))]))
     }
 
-    fn word_query(
-        &self,
-        word: &Word,
-        query: &Query,
-        is_only_stop_words: bool,
-    ) -> Box<dyn TantivyQuery> {
+    fn word_query(&self, word: &Word) -> Box<dyn TantivyQuery> {
         let mut terms: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for (language, stem) in &word.stems {
             let term = tagged(*language, stem);
@@ -276,14 +280,6 @@ impl SearchIndex {
             let boost = PREFERRED_BOOST / (1.0 + f32::from(reading.edits));
             let term = tagged(reading.language, &reading.word);
             terms.push((Occur::Should, term_query(self.fields.words, &term, boost)));
-        }
-        if is_only_stop_words {
-            for language in &query.languages {
-                terms.push((
-                    Occur::Should,
-                    term_query(self.fields.words, &tagged(*language, &word.folded), 1.0),
-                ));
-            }
         }
         Box::new(BooleanQuery::new(terms))
     }

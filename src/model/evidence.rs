@@ -7,12 +7,18 @@ use serde::Serialize;
 
 use crate::model::Label;
 use crate::model::LabelKind;
+use crate::model::Notation;
 use crate::model::Score;
 
 /// One reason for a match. `Display` gives the sentence that the terminal, the page and the tests share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Evidence {
+    /// The query is one of its codes.
+    Code {
+        /// That code.
+        notation: Notation,
+    },
     /// The query is one of its labels.
     ExactLabel {
         /// That label.
@@ -85,6 +91,9 @@ pub enum Evidence {
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Code { notation } => {
+                write!(f, "the query is its {} code {}", notation.scheme, notation.code)
+            }
             Self::ExactLabel { label } => write!(f, "the query is its {}", named(label)),
             Self::LabelWords { label, words, n_query_words } => {
                 let n = words.len();

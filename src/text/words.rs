@@ -10,7 +10,8 @@ use crate::model::Span;
 /// The places of the words of a text, in reading order, not overlapping.
 ///
 /// A word begins with a letter or digit and goes on with letters, digits, combining marks, `+` and `#`, so
-/// that `C++`, `C#` and `F#` are words of their own; everything else stands between words.
+/// that `C++`, `C#` and `F#` are words of their own; so is `.NET`, with its point. Everything else stands between
+/// words.
 ///
 /// ```
 /// let text = "Use C++, not Cobol.";
@@ -21,13 +22,21 @@ pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut position = 0;
     std::iter::from_fn(move || {
         let rest = text.get(position..)?;
-        let start = position + rest.find(char::is_alphanumeric)?;
+        let letter = position + rest.find(char::is_alphanumeric)?;
+        let start = if has_leading_dot(text, letter) { letter - 1 } else { letter };
         let goes_on = |c: char| c.is_alphanumeric() || c == '+' || c == '#' || is_combining_mark(c);
-        let tail = &text[start..];
-        let end = start + tail.find(|c: char| !goes_on(c)).unwrap_or(tail.len());
+        let tail = &text[letter..];
+        let end = letter + tail.find(|c: char| !goes_on(c)).unwrap_or(tail.len());
         position = end;
         Some(Span { start, end })
     })
+}
+
+/// A point before a letter belongs to the word where a blank or nothing stands before it: `.NET`.
+fn has_leading_dot(text: &str, letter: usize) -> bool {
+    let Some(before) = text[..letter].strip_suffix('.') else { return false };
+    let is_letter = text[letter..].starts_with(char::is_alphabetic);
+    is_letter && before.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(')
 }
 
 /// A word made comparable: compatibility forms resolved, lower case, accents and other marks removed.
@@ -91,6 +100,8 @@ mod tests {
         }
         assert_eq!(folded_words("Health & Safety (general)"), "health safety general");
         assert_eq!(folded_words("  "), "");
+        let text = "C#, R and .NET (.net core). End.Next ... 3 .5";
+        assert_eq!(folded_words(text), "c# r and .net .net core end next 3 5");
     }
 
     proptest::proptest! {

@@ -104,6 +104,10 @@ impl Engine {
         } else {
             choice::language(&request.language)?
         };
+        if gold.targets.is_empty() && request.framework.is_empty() {
+            let message = "no framework is named; name the one that answers (--framework)";
+            return Err(Error::invalid("framework", message));
+        }
         let framework = if gold.targets.is_empty() {
             self.release(&snapshot, &request.framework)?.1
         } else {

@@ -140,17 +140,37 @@ fn table_file(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
     Err(ReadError::invalid(place, "no table begins with #id:", "name the file itself"))
 }
 
+/// What a spreadsheet puts at the end of a line for each empty cell.
+const PADDING: [char; 2] = [',', ';'];
+
+/// Key and value of a preamble line, also of one that a spreadsheet saved again: quoted where it has a comma, and
+/// padded with empty cells.
+fn preamble_fact(line: &str, n_padding: usize) -> Option<(String, String)> {
+    let unquoted = line.strip_prefix('"').and_then(|rest| rest.rsplit_once('"'));
+    let line = unquoted.map_or_else(|| line.to_owned(), |(inside, _)| inside.replace("\"\"", "\""));
+    let (key, value) = line.trim_start_matches('#').split_once(':')?;
+    let mut value = value.trim_end();
+    for _ in 0..if unquoted.is_some() { 0 } else { n_padding } {
+        value = value.strip_suffix(PADDING).unwrap_or(value);
+    }
+    Some((key.trim().to_owned(), value.trim().to_owned()))
+}
+
 /// The release, from the `#key: value` lines at the top.
 fn preamble(file: &BundleFile) -> Result<Release, ReadError> {
     let head = file.head(65_536)?;
     let head = String::from_utf8_lossy(&head);
-    let lines =
-        head.trim_start_matches('\u{feff}').lines().take_while(|line| line.starts_with('#'));
-    let facts: Vec<(&str, &str)> = lines
-        .filter_map(|line| line.trim_start_matches('#').split_once(':'))
-        .map(|(key, value)| (key.trim(), value.trim()))
+    // A spreadsheet pads every line to the same number of cells; an IRI does not end so.
+    let first = head.lines().next().unwrap_or_default().trim_end();
+    let n_padding = first.len() - first.trim_end_matches(PADDING).len();
+    let facts: Vec<(String, String)> = head
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .take_while(|line| line.starts_with('#') || line.starts_with("\"#"))
+        .filter_map(|line| preamble_fact(line, n_padding))
         .collect();
-    let fact = |key: &str| facts.iter().find(|(k, _)| *k == key).map_or("", |(_, value)| *value);
+    let fact =
+        |key: &str| facts.iter().find(|(k, _)| k == key).map_or("", |(_, value)| value.as_str());
     let invalid = |what: String| {
         ReadError::invalid(
             Location::line(file.name(), 1),
