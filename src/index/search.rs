@@ -119,13 +119,20 @@ impl SearchIndex {
             let collected = self.collect(&searcher, all, filter, page.end, facets)?;
             return Ok(self.found(graph, &query, collected, page));
         }
-        query.read_unknown_words(self, &searcher, Reach::Usual)?;
+        let code = Term::from_field_text(self.fields.code, &query.code);
+        let is_code = !query.code.is_empty() && searcher.doc_freq(&code)? > 0;
+        if !is_code {
+            query.read_unknown_words(self, &searcher, Reach::Usual)?;
+        }
         let limit = page.end.max(RANKED_HITS);
         let mut collected =
             self.collect(&searcher, self.asking(&query, Occur::Must), filter, limit, facets)?;
         let mut did_you_mean = query.corrected();
         // Few have the last word as typed: it may be the beginning of one.
-        if collected.total < FEW_HITS && query.read_last_word_as_beginning(self, &searcher)? {
+        if !is_code
+            && collected.total < FEW_HITS
+            && query.read_last_word_as_beginning(self, &searcher)?
+        {
             let asking = self.asking(&query, Occur::Must);
             collected = self.collect(&searcher, asking, filter, limit, facets)?;
         }
