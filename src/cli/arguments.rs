@@ -146,7 +146,7 @@ pub(super) struct SearchArguments {
     #[arg(long, default_value_t = 0)]
     pub(super) offset: usize,
     /// How many.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 20)]
     pub(super) limit: usize,
     /// Count the matches by framework, kind, language and status.
     #[arg(long)]
@@ -167,7 +167,7 @@ pub(super) struct TagArguments {
     #[arg(long)]
     pub(super) min_score: Option<f64>,
     /// How many.
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 50)]
     pub(super) limit: usize,
 }
 
