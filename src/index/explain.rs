@@ -14,7 +14,6 @@ use crate::model::TextKind;
 use crate::text::analyzer;
 use crate::text::fold;
 use crate::text::folded_words;
-use crate::text::similarity::edits;
 use crate::text::similarity::trigram_dice;
 use crate::text::words;
 
@@ -248,10 +247,11 @@ fn match_text(text: &str, language: Language, query: &Query) -> Option<Matched> 
     (!matched.query_words.is_empty()).then_some(matched)
 }
 
-/// Letters changed from one form of a word to another, per letter, 0..=1.
+/// Share of the longer form that the two do not begin with in common, 0..=1. Counted, not edited: this is asked for
+/// every form found.
 fn strangeness(found: &str, asked: &str) -> f64 {
-    let n_letters = found.chars().count().max(asked.chars().count()).max(1);
-    edits(found, asked) as f64 / n_letters as f64
+    let n_common = found.bytes().zip(asked.bytes()).take_while(|(a, b)| a == b).count();
+    1.0 - n_common as f64 / found.len().max(asked.len()).max(1) as f64
 }
 
 /// How a word of a text answers a word of the query.
