@@ -111,15 +111,6 @@ impl Graph {
         &self.parts
     }
 
-    /// The nodes of one framework of [`Graph::parts`], by its position there; none for a position beyond.
-    pub fn nodes_of(&self, part_idx: usize) -> impl Iterator<Item = Node> + use<> {
-        let range = self.parts.get(part_idx).map_or(0..0, |part| {
-            let first = part.first.index();
-            first..first + part.framework.concepts().len()
-        });
-        range.map(Node::from_index)
-    }
-
     /// The concept of that IRI, in the first framework that has it. Cost: O(frameworks × log concepts).
     pub fn node(&self, iri: &str) -> Option<Node> {
         self.parts.iter().find_map(|part| {

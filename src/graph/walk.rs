@@ -37,22 +37,19 @@ impl Graph {
 
     /// The objects of one kind of relation, sorted.
     pub fn objects_of(&self, node: Node, kind: RelationKind) -> Vec<Node> {
-        self.neighbours_of(node, kind, Direction::Outgoing)
-    }
-
-    /// The subjects of one kind of relation, sorted.
-    pub fn subjects_of(&self, node: Node, kind: RelationKind) -> Vec<Node> {
-        self.neighbours_of(node, kind, Direction::Incoming)
+        let start = NodeIndex::new(node.index());
+        let edges = self.edges.edges_directed(start, Direction::Outgoing);
+        let mut nodes: Vec<Node> = edges
+            .filter(|edge| edge.weight().kind == kind)
+            .map(|edge| Node::from_index(edge.target().index()))
+            .collect();
+        nodes.sort_unstable();
+        nodes
     }
 
     /// The concepts one step broader, sorted.
     pub fn parents(&self, node: Node) -> Vec<Node> {
         self.objects_of(node, RelationKind::Broader)
-    }
-
-    /// The concepts one step narrower, sorted.
-    pub fn children(&self, node: Node) -> Vec<Node> {
-        self.subjects_of(node, RelationKind::Broader)
     }
 
     /// All broader concepts, nearest first. Circles in the hierarchy are walked once.
@@ -69,17 +66,6 @@ impl Graph {
             }
         }
         found
-    }
-
-    fn neighbours_of(&self, node: Node, kind: RelationKind, direction: Direction) -> Vec<Node> {
-        let start = NodeIndex::new(node.index());
-        let edges = self.edges.edges_directed(start, direction).filter(|e| e.weight().kind == kind);
-        let mut nodes: Vec<Node> = edges
-            .map(|e| if direction == Direction::Outgoing { e.target() } else { e.source() })
-            .map(|end| Node::from_index(end.index()))
-            .collect();
-        nodes.sort_unstable();
-        nodes
     }
 
     fn neighbours(&self, node: Node, direction: Direction) -> Vec<Neighbour<'_>> {

@@ -42,7 +42,7 @@ const OWN_NAME_WORTH: f64 = 0.02;
 /// Taken off for each letter that had to be changed.
 const EDIT_COST: f64 = 0.1;
 
-/// Taken off when every word found is a form that shares no letter with the one asked for: just enough to put
+/// Taken off when every word found is a form that begins otherwise than the one asked for: just enough to put
 /// "project management" before "project manager" for who asks for the one.
 const FORM_COST: f64 = 0.2;
 
@@ -276,7 +276,7 @@ fn answers(word: &str, folded: &str, language: Language, asked: &Word) -> Answer
     if !folded.bytes().take(2).eq(asked.folded.bytes().take(2)) {
         return Answer::None;
     }
-    let stem = asked.stems.iter().find(|(l, _)| l.primary() == language.primary());
+    let stem = asked.stems.iter().find(|(l, _)| l.is_like(language));
     match stem {
         Some((_, stem)) if analyzer(language).any_stem_of(word) == *stem => Answer::Form,
         _ => Answer::None,

@@ -14,6 +14,7 @@ use tantivy_fst::Automaton;
 use crate::index::IndexError;
 use crate::index::schema::tagged;
 use crate::model::Language;
+use crate::text::similarity;
 
 /// Another way to read a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,15 +49,7 @@ pub(in crate::index) fn near_words(
         field,
         languages,
         |language| Near { dfa: &dfa, before: tagged(language, "").into_bytes() },
-        |key| {
-            let mut state = dfa.initial_state();
-            for byte in key.bytes() {
-                state = dfa.transition(state, byte);
-            }
-            match dfa.distance(state) {
-                Distance::Exact(edits) | Distance::AtLeast(edits) => edits,
-            }
-        },
+        |found| u8::try_from(similarity::edits(word, found)).unwrap_or(u8::MAX),
     )
 }
 
