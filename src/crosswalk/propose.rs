@@ -24,7 +24,6 @@ use crate::model::Score;
 use crate::model::Status;
 use crate::model::rank;
 use crate::text::analyzer;
-use crate::text::similarity::dice;
 
 /// What is compared with what, and how much of it is wanted.
 #[derive(Debug, Clone)]
@@ -167,11 +166,9 @@ fn gather(
     language: Language,
     scratch: &mut Scratch,
 ) -> BTreeMap<usize, Gathered> {
-    let analyzer = analyzer(language);
     let mut objects: BTreeMap<usize, Gathered> = BTreeMap::new();
-    let is_here = |label: &Label| {
-        label.language.primary() == language.primary() && label.kind != LabelKind::Hidden
-    };
+    let is_here =
+        |label: &Label| label.language.is_like(language) && label.kind != LabelKind::Hidden;
     let labels: Vec<(usize, &Label)> = subject
         .labels
         .iter()
@@ -180,18 +177,8 @@ fn gather(
         .take(SUBJECT_LABELS)
         .collect();
     for (label_idx, label) in &labels {
-        let tokens = analyzer.tokens(without_qualifier(&label.text));
-        let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        // A stem that no object has weighs as much as the rarest that one has.
-        let rarest = (side.labels.len() as f64 + 1.0).ln();
-        let weight: f64 = stems.iter().map(|s| side.labels.idf(s).unwrap_or(rarest)).sum();
-        let likeness = |matched: f64, other: f64| dice(matched, weight, other);
-        let found =
-            side.labels.best_by(&stems, PER_LABEL, scratch, |m| likeness(m.matched, m.weight));
-        for found in found {
-            let likeness = likeness(found.matched, found.weight);
+        let text = without_qualifier(&label.text);
+        for (found, likeness) in side.labels.alike(text, PER_LABEL, scratch) {
             let gathered = objects.entry(found.concept).or_default();
             gathered.seen.labels.push(likeness);
             if label.kind == LabelKind::Preferred {
@@ -212,8 +199,7 @@ fn gather(
 }
 
 fn preferred_stems(concept: &Concept, language: Language) -> BTreeSet<String> {
-    let is_here =
-        |l: &&Label| l.kind == LabelKind::Preferred && l.language.primary() == language.primary();
+    let is_here = |l: &&Label| l.kind == LabelKind::Preferred && l.language.is_like(language);
     let label = concept.labels.iter().find(is_here);
     let tokens = label.map(|l| analyzer(language).tokens(without_qualifier(&l.text)));
     tokens.into_iter().flatten().map(|token| token.stem).collect()

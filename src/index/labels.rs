@@ -13,6 +13,7 @@ use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::Status;
 use crate::text::analyzer;
+use crate::text::similarity::dice;
 
 /// The labels of some concepts in one language, by the stems in them.
 #[derive(Debug)]
@@ -90,7 +91,7 @@ impl LabelIndex {
             }
             seen.clear();
             for (label_idx, label) in concept.labels.iter().enumerate() {
-                let is_here = label.language.primary() == language.primary();
+                let is_here = label.language.is_like(language);
                 if !is_here || label.kind == LabelKind::Hidden {
                     continue;
                 }
@@ -178,7 +179,7 @@ impl LabelIndex {
     }
 
     /// Inverse document frequency of a stem over the labels; nothing for a stem that no label has.
-    pub fn idf(&self, stem: &str) -> Option<f64> {
+    fn idf(&self, stem: &str) -> Option<f64> {
         self.terms.get(stem).map(|term| f64::from(self.idf[*term as usize]))
     }
 
@@ -252,6 +253,28 @@ impl LabelIndex {
             scratch.matched[*label as usize] = 0.0;
         }
         matches
+    }
+
+    /// The concepts that have a label most like a whole other label, each by its likest, likest first, at most
+    /// `limit`: the match and how like it is, the Dice coefficient of weighted stems, 0..=1.
+    ///
+    /// Cost: as [`LabelIndex::best`].
+    pub fn alike(
+        &self,
+        label: &str,
+        limit: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<(LabelMatch, f64)> {
+        let tokens = analyzer(self.language).tokens(label);
+        let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        // A stem that no label has weighs about as much as the rarest that one has.
+        let unknown = (self.labels.len() as f64 + 1.0).ln();
+        let weight: f64 = stems.iter().map(|s| self.idf(s).unwrap_or(unknown)).sum();
+        let likeness = |found: &LabelMatch| dice(found.matched, weight, found.weight);
+        let found = self.best_by(&stems, limit, scratch, likeness);
+        found.into_iter().map(|found| (found, likeness(&found))).collect()
     }
 
     fn found(&self, label: u32, matched: f64) -> LabelMatch {

@@ -11,7 +11,6 @@ use crate::engine::evaluate::answers::Answers;
 use crate::formats::Gold;
 use crate::formats::GoldQuestion;
 use crate::index::LabelIndex;
-use crate::index::LabelMatch;
 use crate::index::Scratch;
 use crate::model::ConceptKind;
 use crate::model::Framework;
@@ -22,7 +21,6 @@ use crate::quality::Counts;
 use crate::quality::Interval;
 use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
-use crate::text::analyzer;
 use crate::text::similarity::dice;
 
 /// Figures of rankings, question by question.
@@ -129,20 +127,13 @@ pub(super) fn title_figures(
     answers: &Answers,
 ) -> Vec<Figure> {
     let labels = LabelIndex::build(framework, language, |c| c.kind == ConceptKind::Occupation);
-    let rarest = (labels.len() as f64 + 1.0).ln();
     let rankings: Vec<(Vec<usize>, BTreeSet<usize>)> = gold
         .questions
         .par_iter()
         .map_init(Scratch::default, |scratch, question| {
             let title = question.text.lines().next().unwrap_or_default();
-            let tokens = analyzer(language).tokens(title);
-            let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
-            stems.sort_unstable();
-            stems.dedup();
-            let weight: f64 = stems.iter().map(|s| labels.idf(s).unwrap_or(rarest)).sum();
-            let likeness = |m: &LabelMatch| dice(m.matched, weight, m.weight);
-            let found = labels.best_by(&stems, framework.concepts().len(), scratch, likeness);
-            (found.iter().map(|m| m.concept).collect(), answers.wanted(question))
+            let found = labels.alike(title, framework.concepts().len(), scratch);
+            (found.iter().map(|(m, _)| m.concept).collect(), answers.wanted(question))
         })
         .collect();
     let mut figures = Rankings::default();
