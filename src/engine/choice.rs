@@ -12,6 +12,7 @@ use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::model::Release;
+use crate::model::Status;
 use crate::store::About;
 use crate::store::Record;
 
@@ -73,27 +74,19 @@ impl Engine {
             let framework = snapshot.graph.parts()[*position].framework.clone();
             return Ok((snapshot.records[*position].number, framework));
         }
-        let record = self.held(name)?.ok_or_else(|| unknown_framework(snapshot, name))?;
+        let newest = self.held(name)?.pop();
+        let record = newest.ok_or_else(|| unknown_framework(snapshot, name))?;
         let framework = self.store.framework(&record)?;
         Ok((record.number, Arc::new(framework)))
     }
 
-    /// The newest record of that name.
-    pub(in crate::engine) fn held(&self, name: &str) -> Result<Option<Record>, Error> {
+    /// The records of the releases that go by that name, oldest first.
+    pub(in crate::engine) fn held(&self, name: &str) -> Result<Vec<Record>, Error> {
         let is_it = |record: &Record| match &record.about {
             About::Framework { release, .. } => is_called(release, record.digest, name),
             About::MappingSet { .. } => false,
         };
-        Ok(self.store.records()?.into_iter().rev().find(is_it))
-    }
-
-    /// How many releases go by that name.
-    pub(in crate::engine) fn n_held(&self, name: &str) -> Result<usize, Error> {
-        let is_it = |record: &Record| match &record.about {
-            About::Framework { release, .. } => is_called(release, record.digest, name),
-            About::MappingSet { .. } => false,
-        };
-        Ok(self.store.records()?.iter().filter(|record| is_it(record)).count())
+        Ok(self.store.records()?.into_iter().filter(is_it).collect())
     }
 }
 
@@ -107,9 +100,9 @@ pub(in crate::engine) fn filter(
 ) -> Result<Filter, Error> {
     let parts = if frameworks.is_empty() { Vec::new() } else { parts(snapshot, frameworks)? };
     for status in statuses {
-        if !["active", "deprecated", "replaced_by"].contains(&status.as_str()) {
-            let message =
-                format!("{status:?} is not a status; give active, deprecated or replaced_by");
+        if !Status::NAMES.contains(&status.as_str()) {
+            let known = Status::NAMES.join(", ");
+            let message = format!("{status:?} is not a status; give one of {known}");
             return Err(Error::invalid("status", message));
         }
     }

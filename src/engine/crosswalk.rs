@@ -181,7 +181,7 @@ fn options(request: &CrosswalkRequest) -> Result<ProposalOptions, Error> {
 
 fn check_language(framework: &Framework, language: Language) -> Result<(), Error> {
     let languages = framework.languages();
-    if languages.iter().any(|l| l.primary() == language.primary()) {
+    if languages.iter().any(|l| l.is_like(language)) {
         return Ok(());
     }
     let known: Vec<String> = languages.iter().map(ToString::to_string).collect();

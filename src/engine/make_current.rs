@@ -29,15 +29,16 @@ impl Engine {
     ///
     /// Errors: no release of that name is held, or several are and none is named by its version.
     pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
-        let n_called = self.n_held(&request.release)?;
-        if !request.release.contains('@') && n_called > 1 {
+        let mut called = self.held(&request.release)?;
+        if !request.release.contains('@') && called.len() > 1 {
             let message = format!(
-                "{n_called} releases are called {:?}; name one with its version: NAME@VERSION",
+                "{} releases are called {:?}; name one with its version: NAME@VERSION",
+                called.len(),
                 request.release
             );
             return Err(Error::invalid("release", message));
         }
-        let Some(record) = self.held(&request.release)? else {
+        let Some(record) = called.pop() else {
             let records = self.store.records()?;
             let names: Vec<String> = records
                 .iter()

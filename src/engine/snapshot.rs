@@ -50,8 +50,11 @@ impl Snapshot {
         let mapping_sets = sets
             .into_iter()
             .map(|record| {
-                let set = store.mapping_set(&record)?;
-                Ok((record, Arc::new(set)))
+                let set = match before.and_then(|b| b.mapping_set(&record)) {
+                    Some(set) => set,
+                    None => Arc::new(store.mapping_set(&record)?),
+                };
+                Ok((record, set))
             })
             .collect::<Result<_, Error>>()?;
         let graph = Graph::new(read);
@@ -64,6 +67,11 @@ impl Snapshot {
     fn framework(&self, record: &Record) -> Option<Arc<Framework>> {
         let position = self.records.iter().position(|r| r == record)?;
         Some(self.graph.parts().get(position)?.framework.clone())
+    }
+
+    fn mapping_set(&self, record: &Record) -> Option<Arc<MappingSet>> {
+        let known = self.mapping_sets.iter().find(|(r, _)| r == record)?;
+        Some(known.1.clone())
     }
 
     /// The frameworks with their records.

@@ -113,9 +113,7 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             let set = mapping_csv::read(bundle, options, issues_met, counts)?;
             Content::MappingSet(Box::new(set))
         }
-        Format::Onet => {
-            Content::Framework(Box::new(onet::read(bundle, options, &mut issues, &mut tables)?))
-        }
+        Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
     };
     Ok(Reading { format, content, issues, tables })
 }

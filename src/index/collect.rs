@@ -12,10 +12,10 @@ use tantivy::collector::Collector;
 use tantivy::collector::SegmentCollector;
 use tantivy::columnar::Column;
 
-use crate::index::schema::STATUS_NAMES;
 use crate::index::schema::unpacked;
 use crate::model::ConceptKind;
 use crate::model::Language;
+use crate::model::Status;
 
 /// Whether the matching concepts are counted by sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Collector for Best {
                 language: columns.u64("language")?,
                 releases: BTreeMap::new(),
                 kinds: vec![0; ConceptKind::ALL.len()],
-                statuses: vec![0; STATUS_NAMES.len()],
+                statuses: vec![0; Status::NAMES.len()],
                 languages: BTreeMap::new(),
             }),
         };
@@ -182,7 +182,7 @@ impl SegmentCollector for SegmentBest {
             counts.kinds =
                 ConceptKind::ALL.into_iter().zip(sorts.kinds).filter(|(_, n)| *n > 0).collect();
             counts.statuses =
-                STATUS_NAMES.into_iter().zip(sorts.statuses).filter(|(_, n)| *n > 0).collect();
+                Status::NAMES.into_iter().zip(sorts.statuses).filter(|(_, n)| *n > 0).collect();
             counts.languages =
                 sorts.languages.into_iter().map(|(tag, n)| (unpacked(tag), n)).collect();
         }

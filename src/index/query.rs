@@ -149,7 +149,7 @@ impl Query {
 
     /// Whether texts of that language are searched.
     pub(in crate::index) fn searches(&self, language: Language) -> bool {
-        self.languages.iter().any(|l| l.primary() == language.primary())
+        self.languages.iter().any(|l| l.is_like(language))
     }
 
     /// Whether a word begins with the letter with which some word of the query, or some reading of one, begins.

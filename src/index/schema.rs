@@ -44,7 +44,7 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) concept: Field,
     /// Position in [`ConceptKind::ALL`].
     pub(in crate::index) kind: Field,
-    /// Position in [`STATUS_NAMES`].
+    /// Position in [`Status::NAMES`].
     pub(in crate::index) status: Field,
     /// Primary languages of the labels, packed.
     pub(in crate::index) language: Field,
@@ -63,9 +63,6 @@ pub(in crate::index) struct Fields {
     /// Folded words of descriptions, with positions.
     pub(in crate::index) prose: Field,
 }
-
-/// Names of the states a concept can be in, for filters and counts.
-pub(in crate::index) const STATUS_NAMES: [&str; 3] = ["active", "deprecated", "replaced_by"];
 
 /// The schema and its fields.
 pub(in crate::index) fn schema() -> (Schema, Fields) {
@@ -176,7 +173,7 @@ pub(in crate::index) fn place_of_kind(kind: ConceptKind) -> u64 {
 }
 
 fn place_of_status(status: &Status) -> u64 {
-    STATUS_NAMES.iter().position(|name| *name == status.name()).unwrap_or(0) as u64
+    Status::NAMES.iter().position(|name| *name == status.name()).unwrap_or(0) as u64
 }
 
 fn push_text(stems: &mut Terms, plain: &mut Terms, text: &str, language: Language) {

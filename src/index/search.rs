@@ -27,7 +27,6 @@ use crate::index::explain::rate;
 use crate::index::query::Query;
 use crate::index::query::Reach;
 use crate::index::query::Word;
-use crate::index::schema::STATUS_NAMES;
 use crate::index::schema::packed;
 use crate::index::schema::place_of_kind;
 use crate::index::schema::tagged;
@@ -35,6 +34,7 @@ use crate::model::ConceptKind;
 use crate::model::Evidence;
 use crate::model::Language;
 use crate::model::Score;
+use crate::model::Status;
 use crate::model::rank;
 
 /// What a search is narrowed to. An empty list narrows nothing.
@@ -208,7 +208,7 @@ impl SearchIndex {
     fn filters(&self, filter: &Filter) -> Vec<Box<dyn TantivyQuery>> {
         let releases =
             filter.parts.iter().filter_map(|p| self.releases.get(*p)).map(|n| u64::from(*n));
-        let status = |name: &String| STATUS_NAMES.iter().position(|n| n == name).map(|p| p as u64);
+        let status = |name: &String| Status::NAMES.iter().position(|n| n == name).map(|p| p as u64);
         let lists = [
             (self.fields.release, filter.parts.is_empty(), releases.collect::<Vec<u64>>()),
             (

@@ -139,7 +139,7 @@ fn weight(n: u32, idf: f64) -> f64 {
 
 fn stems_of(concept: &Concept, language: Language) -> Vec<String> {
     let analyzer = analyzer(language);
-    let is_here = |other: Language| other.primary() == language.primary();
+    let is_here = |other: Language| other.is_like(language);
     let labels = concept.labels.iter().filter(|l| is_here(l.language)).map(|l| &l.text);
     let texts = concept
         .texts

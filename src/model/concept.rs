@@ -47,8 +47,8 @@ impl Concept {
         let preferred = || self.labels.iter().filter(|l| l.kind == LabelKind::Preferred);
         preferred()
             .find(|l| l.language == language)
-            .or_else(|| preferred().find(|l| l.language.primary() == language.primary()))
-            .or_else(|| preferred().find(|l| l.language.primary() == "en"))
+            .or_else(|| preferred().find(|l| l.language.is_like(language)))
+            .or_else(|| preferred().find(|l| l.language.is_like(Language::ENGLISH)))
             .or_else(|| self.labels.first())
             .map_or(self.id.as_str(), |l| &l.text)
     }
@@ -58,8 +58,8 @@ impl Concept {
         let of_kind = |kind: TextKind| {
             let texts = || self.texts.iter().filter(move |t| t.kind == kind);
             texts()
-                .find(|t| t.language.primary() == language.primary())
-                .or_else(|| texts().find(|t| t.language.primary() == "en"))
+                .find(|t| t.language.is_like(language))
+                .or_else(|| texts().find(|t| t.language.is_like(Language::ENGLISH)))
                 .or_else(|| texts().next())
         };
         of_kind(TextKind::Description)
@@ -184,6 +184,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All names, in the order in which they are shown.
+    pub const NAMES: [&'static str; 3] = ["active", "deprecated", "replaced_by"];
+
     /// Its name in filters: `active`, `deprecated` or `replaced_by`.
     pub fn name(&self) -> &'static str {
         match self {

@@ -164,6 +164,11 @@ impl Language {
             .map_or("und", |b| str::from_utf8(b).unwrap_or("und"))
     }
 
+    /// Whether the two are the same language, whatever the region or script: `en` and `en-us` are.
+    pub fn is_like(&self, other: Self) -> bool {
+        self.primary() == other.primary()
+    }
+
     /// The language without region or script: `en` of `en-us`.
     pub fn primary(&self) -> &str {
         self.as_str().split('-').next().unwrap_or("und")

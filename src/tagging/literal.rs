@@ -63,7 +63,7 @@ impl Literal {
                 let is_acronym = is_acronym(&label.text);
                 let is_wanted = label.kind == LabelKind::Preferred
                     || (label.kind == LabelKind::Alternative && is_acronym);
-                if !is_wanted || label.language.primary() != language.primary() {
+                if !is_wanted || !label.language.is_like(language) {
                     continue;
                 }
                 let pattern = folded_words(without_qualifier(&label.text));
