@@ -7,9 +7,9 @@ use std::sync::Arc;
 use criterion::Criterion;
 use criterion::Throughput;
 use skillmap::engine::Source;
-use skillmap::index::Scratch;
 use skillmap::model::Framework;
 use skillmap::model::Language;
+use skillmap::tagging::Scratch;
 use skillmap::tagging::Tagger;
 use skillmap::tagging::TaggingOptions;
 

@@ -69,6 +69,8 @@ pub(super) enum Command {
     Crosswalk(CrosswalkArguments),
     /// Measure answers against a file of right ones.
     Evaluate(EvaluateArguments),
+    /// Train the tagger's weights on sentences with right answers, and judge them.
+    Tune(TuneArguments),
     /// Write a release as a file.
     Export {
         /// The framework or release, such as esco or esco@1.1.0.
@@ -214,6 +216,25 @@ pub(super) struct EvaluateArguments {
     /// Floor for a figure, such as RP@5=0.4; below it the exit code is 1. May be given several times.
     #[arg(long, value_name = "FIGURE=VALUE")]
     pub(super) at_least: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TuneArguments {
+    /// Files of sentences with the skills they ask for.
+    #[arg(required = true)]
+    pub(super) gold: Vec<PathBuf>,
+    /// The framework whose skills the answers are.
+    #[arg(long, short)]
+    pub(super) framework: String,
+    /// Language of the sentences.
+    #[arg(long, short, default_value = "")]
+    pub(super) language: String,
+    /// Where to write the weights.
+    #[arg(long, short)]
+    pub(super) output: Option<PathBuf>,
+    /// Measure what each family of features is worth; takes some minutes.
+    #[arg(long)]
+    pub(super) worths: bool,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::tables;
+use crate::cli::tune::tune;
 use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
 use crate::engine::ErrorKind;
@@ -45,7 +46,7 @@ use crate::limits;
 
 /// Opens the data folder. Each command opens it as late and closes it as early as it can, before anything is
 /// printed, so that one command can be piped into another.
-type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
+pub(super) type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
 
 /// How long a command waits for another one to leave the data folder, and how often it looks.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -101,6 +102,7 @@ pub(super) fn run(
         Command::Tag(command) => tag(&open, command, printer),
         Command::Crosswalk(command) => crosswalk(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
+        Command::Tune(command) => tune(&open, command, printer),
         Command::Export { framework, format, output } => {
             let request = ExportRequest { framework: framework.clone(), format: format.clone() };
             export(&open, &request, output.as_deref(), printer)
@@ -295,7 +297,7 @@ fn completions(shell: clap_complete::Shell, printer: &mut Printer) -> Result<End
 }
 
 /// Paths as sources; "-" is what comes on standard input.
-fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>, Failure> {
+pub(super) fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>, Failure> {
     paths
         .iter()
         .map(|path| match path.to_str() {

@@ -36,7 +36,7 @@ const PLAIN_WIDTH: u16 = 100;
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
@@ -76,7 +76,7 @@ const NUMBERS: [&str; 11] = [
 /// Columns whose cells are read as one piece and never broken.
 const WHOLE: [&str; 6] = ["release", "digest", "current", "match", "figure", "health"];
 
-fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
+pub(super) fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 

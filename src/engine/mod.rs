@@ -20,6 +20,7 @@ mod suggest;
 mod tag;
 mod crosswalk;
 mod evaluate;
+mod tune;
 mod export;
 mod samples;
 mod doctor;
@@ -67,10 +68,16 @@ pub use tag::TagMention;
 pub use tag::TagReply;
 pub use tag::TagRequest;
 pub use tag::TextTag;
+pub use tune::TuneReply;
+pub use tune::TuneRequest;
+pub use tune::TunedBin;
+pub use tune::TunedSet;
+pub use tune::Worth;
 pub use view::ConceptView;
 pub use view::Reason;
 
 pub use crate::formats::Source;
+pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;
 use std::path::Path;

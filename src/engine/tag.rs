@@ -91,8 +91,11 @@ impl Engine {
         }
         let page = choice::page(0, request.limit, USUAL_TAGS)?;
         let language = choice::language(&request.language)?;
-        let options =
-            TaggingOptions { limit: PER_PASSAGE, min_score: min_score(request.min_score)? };
+        let options = TaggingOptions {
+            limit: PER_PASSAGE,
+            min_score: min_score(request.min_score)?,
+            ..TaggingOptions::default()
+        };
         let document = document_of(text);
         let snapshot = self.snapshot();
         let mut tags = Vec::new();

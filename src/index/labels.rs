@@ -25,6 +25,11 @@ pub struct LabelIndex {
     starts: Vec<u32>,
     posted: Vec<u32>,
     labels: Vec<Entry>,
+    /// Terms of label `l`, sorted: `label_terms[label_ends[l - 1]..label_ends[l]]`.
+    label_terms: Vec<u32>,
+    label_ends: Vec<u32>,
+    /// Labels of the concept at position `c`: `ranges[c]..ranges[c + 1]`.
+    ranges: Vec<u32>,
 }
 
 /// One label of the index.
@@ -61,12 +66,20 @@ impl LabelMatch {
     }
 }
 
+/// One label of a concept against the text that is being scored.
+#[derive(Debug, Clone, Copy)]
+pub struct LabelView<'a> {
+    /// What was found of it.
+    pub found: LabelMatch,
+    /// Its distinct stems as numbers, sorted; see [`LabelIndex::term`].
+    pub terms: &'a [u32],
+}
+
 /// Room for scoring, to be used again for the next text.
 #[derive(Debug, Default)]
 pub struct Scratch {
     matched: Vec<f32>,
     touched: Vec<u32>,
-    best: FxHashMap<u32, (f64, u32)>,
 }
 
 impl LabelIndex {
@@ -83,10 +96,12 @@ impl LabelIndex {
         let mut terms: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut labels = Vec::new();
         let mut label_terms: Vec<u32> = Vec::new();
-        let mut label_ends: Vec<usize> = Vec::new();
+        let mut label_ends: Vec<u32> = Vec::new();
+        let mut ranges: Vec<u32> = vec![0];
         let mut seen: Vec<Vec<u32>> = Vec::new();
         for (position, concept) in (0u32..).zip(framework.concepts()) {
             if concept.status != Status::Active || !wanted(concept) {
+                ranges.push(count(labels.len()));
                 continue;
             }
             seen.clear();
@@ -99,7 +114,7 @@ impl LabelIndex {
                     .tokens(without_qualifier(&label.text))
                     .into_iter()
                     .map(|token| {
-                        let next = u32::try_from(terms.len()).unwrap_or(u32::MAX);
+                        let next = count(terms.len());
                         *terms.entry(token.stem.into_boxed_str()).or_insert(next)
                     })
                     .collect();
@@ -111,23 +126,25 @@ impl LabelIndex {
                 }
                 labels.push(Entry { concept: position, label, weight: 0.0 });
                 label_terms.extend(&own);
-                label_ends.push(label_terms.len());
+                label_ends.push(count(label_terms.len()));
                 seen.push(own);
             }
+            ranges.push(count(labels.len()));
         }
-        Self::assembled(language, terms, labels, &label_terms, &label_ends)
+        Self::assembled(language, terms, labels, label_terms, label_ends, ranges)
     }
 
     fn assembled(
         language: Language,
         terms: FxHashMap<Box<str>, u32>,
         mut labels: Vec<Entry>,
-        label_terms: &[u32],
-        label_ends: &[usize],
+        label_terms: Vec<u32>,
+        label_ends: Vec<u32>,
+        ranges: Vec<u32>,
     ) -> Self {
         let n_labels = labels.len() as f64;
         let mut starts = vec![0u32; terms.len() + 1];
-        for term in label_terms {
+        for term in &label_terms {
             starts[*term as usize + 1] += 1;
         }
         // The usual BM25 inverse document frequency, over labels instead of documents.
@@ -146,16 +163,17 @@ impl LabelIndex {
         let mut next = starts.clone();
         let mut posted = vec![0u32; label_terms.len()];
         let mut start = 0;
-        for (number, (entry, end)) in (0u32..).zip(labels.iter_mut().zip(label_ends)) {
-            for term in &label_terms[start..*end] {
+        for (number, (entry, end)) in (0u32..).zip(labels.iter_mut().zip(&label_ends)) {
+            let end = *end as usize;
+            for term in &label_terms[start..end] {
                 let place = &mut next[*term as usize];
                 posted[*place as usize] = number;
                 *place += 1;
                 entry.weight += idf[*term as usize];
             }
-            start = *end;
+            start = end;
         }
-        Self { language, terms, idf, starts, posted, labels }
+        Self { language, terms, idf, starts, posted, labels, label_terms, label_ends, ranges }
     }
 
     /// How many distinct labels it holds.
@@ -200,17 +218,24 @@ impl LabelIndex {
         scratch: &mut Scratch,
         strength: impl Fn(&LabelMatch) -> f64,
     ) -> Vec<LabelMatch> {
-        let mut terms: Vec<u32> =
-            stems.iter().filter_map(|s| self.terms.get(*s).copied()).collect();
+        self.match_stems(stems, scratch);
+        let matches = self.strongest(limit, scratch, strength);
+        Self::forget(scratch);
+        matches.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// Finds how much of every label the text has; what is found is asked for by [`LabelIndex::strongest`] and
+    /// [`LabelIndex::labels_of`] until [`LabelIndex::forget`]. Gives the numbers of the stems that are known.
+    pub fn match_stems(&self, stems: &[&str], scratch: &mut Scratch) -> Vec<u32> {
+        let mut terms: Vec<u32> = stems.iter().filter_map(|s| self.term(s)).collect();
         terms.sort_unstable();
         terms.dedup();
         scratch.matched.resize(self.labels.len(), 0.0);
         scratch.touched.clear();
-        scratch.best.clear();
-        for term in terms {
-            let idf = self.idf[term as usize];
+        for term in &terms {
+            let idf = self.idf[*term as usize];
             let range =
-                self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
+                self.starts[*term as usize] as usize..self.starts[*term as usize + 1] as usize;
             for label in &self.posted[range] {
                 let matched = &mut scratch.matched[*label as usize];
                 if *matched <= 0.0 {
@@ -220,24 +245,40 @@ impl LabelIndex {
             }
         }
         scratch.touched.sort_unstable();
+        terms
+    }
+
+    /// Makes the room empty again: it takes as long as the text had labels.
+    pub fn forget(scratch: &mut Scratch) {
+        for label in &scratch.touched {
+            scratch.matched[*label as usize] = 0.0;
+        }
+        scratch.touched.clear();
+    }
+
+    /// The concepts with the strongest labels among those matched, with their strength, as
+    /// [`LabelIndex::best_by`] orders them.
+    pub fn strongest(
+        &self,
+        limit: usize,
+        scratch: &mut Scratch,
+        strength: impl Fn(&LabelMatch) -> f64,
+    ) -> Vec<(f64, LabelMatch)> {
+        // Labels of one concept stand side by side.
+        let mut ranked: Vec<(f64, u32, u32)> = Vec::new();
         for label in &scratch.touched {
             let found = self.found(*label, f64::from(scratch.matched[*label as usize]));
             let strength = strength(&found);
-            let best =
-                scratch.best.entry(self.labels[*label as usize].concept).or_insert((f64::MIN, 0));
-            if strength > best.0 {
-                *best = (strength, *label);
+            let concept = self.labels[*label as usize].concept;
+            match ranked.last_mut() {
+                Some(best) if best.1 == concept => {
+                    if strength > best.0 {
+                        *best = (strength, concept, *label);
+                    }
+                }
+                _ => ranked.push((strength, concept, *label)),
             }
         }
-        let mut ranked: Vec<(f64, u32, u32)> = scratch
-            .touched
-            .iter()
-            .filter_map(|label| {
-                let concept = self.labels[*label as usize].concept;
-                let (strength, best) = scratch.best.get(&concept)?;
-                (best == label).then_some((*strength, concept, *label))
-            })
-            .collect();
         let order =
             |a: &(f64, u32, u32), b: &(f64, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if ranked.len() > limit && limit > 0 {
@@ -245,14 +286,44 @@ impl LabelIndex {
         }
         ranked.truncate(limit);
         ranked.sort_unstable_by(order);
-        let matches = ranked
+        ranked
             .iter()
-            .map(|(_, _, label)| self.found(*label, f64::from(scratch.matched[*label as usize])));
-        let matches = matches.collect();
-        for label in &scratch.touched {
-            scratch.matched[*label as usize] = 0.0;
-        }
-        matches
+            .map(|(strength, _, label)| {
+                let matched = f64::from(scratch.matched[*label as usize]);
+                (*strength, self.found(*label, matched))
+            })
+            .collect()
+    }
+
+    /// All labels of a concept against the text that was matched last, in the order of the concept's labels.
+    pub fn labels_of<'a>(
+        &'a self,
+        concept: usize,
+        scratch: &'a Scratch,
+    ) -> impl Iterator<Item = LabelView<'a>> {
+        let range = match self.ranges.get(concept..concept + 2) {
+            Some([start, end]) => *start..*end,
+            _ => 0..0,
+        };
+        range.map(|label| {
+            let start = label.checked_sub(1).map_or(0, |l| self.label_ends[l as usize] as usize);
+            let end = self.label_ends[label as usize] as usize;
+            let matched = scratch.matched.get(label as usize).copied().unwrap_or(0.0);
+            LabelView {
+                found: self.found(label, f64::from(matched)),
+                terms: &self.label_terms[start..end],
+            }
+        })
+    }
+
+    /// The number of a stem that a label has.
+    pub fn term(&self, stem: &str) -> Option<u32> {
+        self.terms.get(stem).copied()
+    }
+
+    /// Inverse document frequency of a numbered stem over the labels.
+    pub fn term_weight(&self, term: u32) -> f64 {
+        self.idf.get(term as usize).copied().map_or(0.0, f64::from)
     }
 
     /// The concepts that have a label most like a whole other label, each by its likest, likest first, at most
@@ -288,6 +359,10 @@ impl LabelIndex {
             weight,
         }
     }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A label without the explanation in brackets at its end, unless nothing else is there.

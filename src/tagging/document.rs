@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::index::Scratch;
 use crate::model::Document;
 use crate::model::Evidence;
 use crate::model::Score;
 use crate::model::Span;
 use crate::model::rank;
+use crate::tagging::Scratch;
 use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
 use crate::text::passages;

@@ -7,13 +7,28 @@
 //! tag per concept (`document`).
 
 mod literal;
+mod ranking;
+mod training;
 mod tagger;
 mod document;
+mod tuning;
 
 pub use document::Mention;
 pub use document::Tag;
 pub use document::document_of;
 pub use document::tag_document;
+pub use ranking::Provenance;
+pub use ranking::Scorer;
+pub use ranking::Weights;
+pub use ranking::WeightsError;
 pub use tagger::Match;
+pub use tagger::Method;
+pub use tagger::Scratch;
 pub use tagger::Tagger;
 pub use tagger::TaggingOptions;
+pub use tuning::CalibrationBin;
+pub use tuning::SetFigures;
+pub use tuning::Tuning;
+pub use tuning::TuningSet;
+pub use tuning::Worths;
+pub use tuning::tune;

@@ -48,13 +48,13 @@ fn target_iri(id: &str) -> String {
 }
 
 /// The wanted answers as positions in the framework.
-pub(super) struct Answers {
+pub(in crate::engine) struct Answers {
     positions: BTreeMap<String, usize>,
     pub(super) unknown: Vec<String>,
 }
 
 impl Answers {
-    pub(super) fn of(gold: &Gold, framework: &Framework) -> Self {
+    pub(in crate::engine) fn of(gold: &Gold, framework: &Framework) -> Self {
         let wanted: BTreeSet<&String> = gold.questions.iter().flat_map(|q| &q.wanted).collect();
         let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
         for (position, concept) in framework.concepts().iter().enumerate() {
@@ -93,7 +93,7 @@ impl Answers {
         Self { positions, unknown }
     }
 
-    pub(super) fn wanted(&self, question: &GoldQuestion) -> BTreeSet<usize> {
+    pub(in crate::engine) fn wanted(&self, question: &GoldQuestion) -> BTreeSet<usize> {
         question.wanted.iter().filter_map(|answer| self.positions.get(answer).copied()).collect()
     }
 

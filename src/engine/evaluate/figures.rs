@@ -19,6 +19,7 @@ use crate::model::Score;
 use crate::quality;
 use crate::quality::Counts;
 use crate::quality::Interval;
+use crate::tagging;
 use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
 use crate::text::similarity::dice;
@@ -64,10 +65,11 @@ pub(super) fn skill_figures(
     answers: &Answers,
     least: Score,
 ) -> Vec<Figure> {
-    let options = TaggingOptions { limit: RANKED, min_score: Score::ZERO };
+    let options =
+        TaggingOptions { limit: RANKED, min_score: Score::ZERO, ..TaggingOptions::default() };
     let ranked: Vec<Vec<(usize, Score)>> = questions
         .par_iter()
-        .map_init(Scratch::default, |scratch, question| {
+        .map_init(tagging::Scratch::default, |scratch, question| {
             tagger.rank(&question.text, &options, scratch)
         })
         .collect();
@@ -92,8 +94,8 @@ pub(super) fn span_figures(
     questions: &[GoldQuestion],
     least: Score,
 ) -> Vec<Figure> {
-    let options = TaggingOptions { limit: RANKED, min_score: least };
-    let counts = questions.par_iter().map_init(Scratch::default, |scratch, question| {
+    let options = TaggingOptions { limit: RANKED, min_score: least, ..TaggingOptions::default() };
+    let counts = questions.par_iter().map_init(tagging::Scratch::default, |scratch, question| {
         let found: BTreeSet<_> = tagger
             .tag(&question.text, &options, scratch)
             .into_iter()

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
-use crate::engine::evaluate::answers::Answers;
+pub(in crate::engine) use crate::engine::evaluate::answers::Answers;
 use crate::engine::evaluate::answers::framework_of;
 use crate::engine::evaluate::figures::skill_figures;
 use crate::engine::evaluate::figures::span_figures;

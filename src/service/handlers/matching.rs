@@ -12,6 +12,8 @@ use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
 use crate::engine::Source;
 use crate::engine::TagRequest;
+use crate::engine::TuneRequest;
+use crate::engine::Worths;
 use crate::engine::unwatched;
 use crate::limits;
 use crate::service::body;
@@ -59,6 +61,24 @@ pub(in crate::service) async fn evaluate(
         let gold = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
         let request = EvaluateRequest { gold, framework, to, language, min_score };
         engine.evaluate(&request)
+    })
+    .await
+}
+
+/// `POST /api/v1/tune`: the body is the file of right answers itself.
+pub(in crate::service) async fn tune(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["name", "framework", "language"])?;
+    let name = parameters.needed("name", "gold.csv")?;
+    let framework = parameters.one("framework")?.unwrap_or_default();
+    let language = parameters.one("language")?.unwrap_or_default();
+    let bytes = body::bytes(&request, payload, limits::GOLD_BYTES).await?;
+    reply::json(engine, move |engine| {
+        let gold = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
+        engine.tune(&TuneRequest { gold, framework, language, worths: Worths::Skipped })
     })
     .await
 }

@@ -1,0 +1,266 @@
+//! Passage -> candidates: the union of what each way of looking finds, with the facts of each.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::index::LabelIndex;
+use crate::index::LabelMatch;
+use crate::index::LabelView;
+use crate::index::Scratch;
+use crate::index::Sums;
+use crate::index::TermKey;
+use crate::index::term_key;
+use crate::model::Framework;
+use crate::model::LabelKind;
+use crate::tagging::literal::LiteralMatch;
+use crate::tagging::ranking::claims::Claims;
+use crate::tagging::ranking::claims::LabelEnds;
+use crate::tagging::ranking::facts::Facts;
+use crate::tagging::ranking::facts::Opinion;
+use crate::tagging::ranking::fields::Fields;
+use crate::tagging::ranking::fields::word_pieces;
+use crate::tagging::ranking::priors::Priors;
+use crate::text::Token;
+
+impl Room {
+    /// The room of the label index alone.
+    pub(in crate::tagging) fn labels(&mut self) -> &mut Scratch {
+        &mut self.labels
+    }
+}
+
+/// What a framework offers for the comparison.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::tagging) struct Sides<'a> {
+    pub(in crate::tagging) framework: &'a Framework,
+    pub(in crate::tagging) labels: &'a LabelIndex,
+    pub(in crate::tagging) fields: &'a Fields,
+    pub(in crate::tagging) priors: &'a Priors,
+    /// First and last stem of the preferred label of each concept.
+    pub(in crate::tagging) ends: &'a [Option<LabelEnds>],
+}
+
+/// Room for one passage, to be used again for the next.
+#[derive(Debug, Default)]
+pub(in crate::tagging) struct Room {
+    labels: Scratch,
+    preferred: Sums,
+    description: Sums,
+    everything: Sums,
+    pieces: Sums,
+    ranked: Vec<u32>,
+    /// Candidate number by concept.
+    places: FxHashMap<u32, u32>,
+}
+
+// How many concepts each way of looking may bring. Beyond these, more candidates bring no more right ones
+// (measured on the validation sentences).
+/// The number of the way that looks at pieces of words.
+const PIECES: usize = 3;
+const BY_LABEL: usize = 200;
+const BY_PREFERRED: usize = 60;
+const BY_DESCRIPTION: usize = 40;
+const BY_EVERYTHING: usize = 100;
+const BY_PIECES: usize = 60;
+/// Candidates whose groups count as support.
+const SUPPORTERS: usize = 50;
+/// Share of a label's weight that counts as nearly found.
+const NEAR: f64 = 0.6;
+/// Share of a label's weight that counts as found: sums of seven digits are not exact.
+const FULL: f64 = 0.999;
+/// A label that stands word for word counts so much more than one whose words are scattered.
+pub(in crate::tagging) const LITERAL_FACTOR: f64 = 1.2;
+
+/// The candidates of a passage with their facts, strongest label first.
+pub(in crate::tagging) fn gather(
+    sides: &Sides<'_>,
+    passage: &str,
+    tokens: &[Token],
+    literal: &[LiteralMatch],
+    extra: &[usize],
+    room: &mut Room,
+) -> Vec<Facts> {
+    let labels = sides.labels;
+    let stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
+    let terms = labels.match_stems(&stems, &mut room.labels);
+    let said: BTreeSet<(usize, usize)> = literal.iter().map(|l| (l.concept, l.label_idx)).collect();
+    let strength = |found: &LabelMatch| {
+        let is_said = !said.is_empty() && said.contains(&(found.concept, found.label_idx));
+        found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
+    };
+    let strongest = labels.strongest(BY_LABEL, &mut room.labels, strength);
+    let mut candidates: Vec<Facts> = Vec::with_capacity(2 * BY_LABEL);
+    room.places.clear();
+    let mut enter = |concept: usize, candidates: &mut Vec<Facts>| {
+        let next = candidates.len();
+        let place = u32::try_from(concept).unwrap_or(u32::MAX);
+        let place = *room.places.entry(place).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+        if place as usize == next {
+            candidates.push(Facts { concept, ..Facts::default() });
+        }
+        place as usize
+    };
+    let best = strongest.first().map_or(0.0, |(strength, _)| *strength);
+    let scale = labels.rarest().max(f64::MIN_POSITIVE).sqrt();
+    for (rank, (strength, found)) in strongest.iter().enumerate() {
+        let place = enter(found.concept, &mut candidates);
+        candidates[place].by_label = Opinion {
+            score: small(strength / scale),
+            share: small(strength / best.max(f64::MIN_POSITIVE)),
+            rank: reciprocal(rank),
+        };
+    }
+    let keys = counted(stems.iter().map(|stem| (term_key(stem), 1.0)).collect());
+    let pieces = counted(word_pieces(passage, labels.language()));
+    let fields = sides.fields;
+    let mut highest = [0.0f32; 4];
+    let mut lengths = [1.0f32; 4];
+    let ways = [
+        (&fields.preferred, &keys, &mut room.preferred, BY_PREFERRED),
+        (&fields.description, &keys, &mut room.description, BY_DESCRIPTION),
+        (&fields.everything, &keys, &mut room.everything, BY_EVERYTHING),
+        (&fields.pieces, &pieces, &mut room.pieces, BY_PIECES),
+    ];
+    for (way, (index, query, sums, limit)) in ways.into_iter().enumerate() {
+        lengths[way] = index.add_up(query, sums);
+        sums.highest(limit, &mut room.ranked);
+        highest[way] = room.ranked.first().map_or(0.0, |slot| sums.of(*slot as usize));
+        for (rank, slot) in room.ranked.iter().enumerate() {
+            let place = enter(*slot as usize, &mut candidates);
+            opinion(&mut candidates[place], way).rank = reciprocal(rank);
+        }
+    }
+    for concept in extra {
+        enter(*concept, &mut candidates);
+    }
+    let query_weight: f64 = terms.iter().map(|t| labels.term_weight(*t)).sum();
+    let mut claims = Claims::of(labels, tokens, terms);
+    for facts in &mut candidates {
+        let concept = facts.concept;
+        for (way, sums) in [&room.preferred, &room.description, &room.everything, &room.pieces]
+            .into_iter()
+            .enumerate()
+        {
+            let score = sums.of(concept) / if way == PIECES { lengths[way] } else { 1.0 };
+            let top = highest[way] / if way == PIECES { lengths[way] } else { 1.0 };
+            let opinion = opinion(facts, way);
+            // BM25 grows with the framework and the text; a tenth keeps it in sight of the others.
+            opinion.score = if way == PIECES { score } else { score / small(labels.rarest()) };
+            opinion.share = if top > 0.0 { score / top } else { 0.0 };
+        }
+        facts.prior = sides.priors.prior(concept);
+        facts.n_stems = tokens.len() as f32;
+        facts.query_weight = small(query_weight / labels.rarest());
+        let strength = of_labels(facts, sides, &room.labels, &mut claims, &strength);
+        facts.by_label.share = small(strength / best.max(f64::MIN_POSITIVE));
+        facts.strength = small(strength / scale);
+        facts.is_literal = literal.iter().any(|l| l.concept == concept);
+    }
+    LabelIndex::forget(&mut room.labels);
+    claims.settle(&mut candidates);
+    support(sides.priors, &mut candidates);
+    candidates
+}
+
+/// Fills in what the labels of a candidate say, and gives the strength of the strongest.
+fn of_labels(
+    facts: &mut Facts,
+    sides: &Sides<'_>,
+    scratch: &Scratch,
+    claims: &mut Claims<'_>,
+    strength: &impl Fn(&LabelMatch) -> f64,
+) -> f64 {
+    let concept = &sides.framework.concepts()[facts.concept];
+    let rarest = sides.labels.rarest();
+    let mut best: Option<(f64, LabelView<'_>)> = None;
+    let (mut matched, mut weight) = (0.0, 0.0);
+    for view in sides.labels.labels_of(facts.concept, scratch) {
+        facts.n_labels += 1.0;
+        matched += view.found.matched;
+        weight += view.found.weight;
+        facts.n_full += if view.found.coverage > FULL { 1.0 } else { 0.0 };
+        facts.n_near += if view.found.coverage > NEAR { 1.0 } else { 0.0 };
+        let kind = concept.labels.get(view.found.label_idx).map(|l| l.kind);
+        if kind == Some(LabelKind::Preferred) {
+            facts.preferred_coverage = small(view.found.coverage);
+            let (has_first, has_last, object) =
+                claims.ends(sides.ends.get(facts.concept).copied().flatten(), &view);
+            facts.has_first = has_first;
+            facts.has_last = has_last;
+            facts.object_coverage = object;
+        }
+        let own = strength(&view.found);
+        if best.as_ref().is_none_or(|(other, _)| own > *other) {
+            facts.is_preferred = kind == Some(LabelKind::Preferred);
+            best = Some((own, view));
+        }
+    }
+    facts.centroid_coverage = if weight > 0.0 { small(matched / weight) } else { 0.0 };
+    let Some((strength, view)) = best else {
+        claims.skip();
+        return 0.0;
+    };
+    let found = view.found;
+    facts.label_idx = found.label_idx;
+    facts.coverage = small(found.coverage);
+    facts.matched_weight = small(found.matched / rarest);
+    facts.unmatched_weight = small((found.weight - found.matched).max(0.0) / rarest);
+    let (n_matched, tightness) = claims.enter(view.terms);
+    facts.n_matched = n_matched;
+    facts.n_unmatched = view.terms.len() as f32 - n_matched;
+    facts.tightness = tightness;
+    strength
+}
+
+fn opinion(facts: &mut Facts, way: usize) -> &mut Opinion {
+    match way {
+        0 => &mut facts.by_preferred,
+        1 => &mut facts.by_description,
+        2 => &mut facts.by_everything,
+        _ => &mut facts.by_pieces,
+    }
+}
+
+/// How much the groups of each candidate hold of the strength of the first ones.
+fn support(priors: &Priors, candidates: &mut [Facts]) {
+    let mut by_group: FxHashMap<u32, f32> = FxHashMap::default();
+    let mut total = 0.0;
+    for facts in candidates.iter().filter(|f| f.by_label.rank > 0.0).take(SUPPORTERS) {
+        total += facts.by_label.share;
+        for group in priors.parents(facts.concept) {
+            *by_group.entry(*group).or_insert(0.0) += facts.by_label.share;
+        }
+    }
+    for facts in candidates {
+        let groups = priors.parents(facts.concept);
+        let own = if facts.by_label.rank > 0.0 { facts.by_label.share } else { 0.0 };
+        // Its own share is no support.
+        let others = |group: &u32| (by_group.get(group).copied().unwrap_or(0.0) - own).max(0.0);
+        let sum: f32 = groups.iter().map(others).sum();
+        let n = groups.len().max(1) as f32;
+        facts.group_support = if total > 0.0 { sum / n / total } else { 0.0 };
+    }
+}
+
+/// Terms given several times, once with their number.
+fn counted(mut terms: Vec<(TermKey, f32)>) -> Vec<(TermKey, f32)> {
+    terms.sort_unstable_by_key(|(key, _)| *key);
+    terms.dedup_by(|next, first| {
+        let is_same = next.0 == first.0;
+        if is_same {
+            first.1 += next.1;
+        }
+        is_same
+    });
+    terms
+}
+
+fn reciprocal(rank: usize) -> f32 {
+    1.0 / (1.0 + rank as f32)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a feature needs seven digits")]
+fn small(value: f64) -> f32 {
+    value as f32
+}
