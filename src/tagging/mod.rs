@@ -9,6 +9,7 @@
 mod literal;
 mod tagger;
 mod document;
+pub mod semantic;
 
 pub use document::Mention;
 pub use document::Tag;
