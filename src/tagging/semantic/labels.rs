@@ -35,8 +35,8 @@ pub enum WhichLabels {
 /// Called with how many labels are done, and how many there are.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
-/// Labels between two reports of progress.
-const STEP_LABELS: usize = 2_048;
+/// Texts between two reports of progress.
+const STEP_TEXTS: usize = 2_048;
 /// Changes when the layout of a cached file does.
 const LAYOUT: &str = "skillmap label vectors 1";
 
@@ -58,24 +58,9 @@ impl LabelVectors {
         let (preferred, others, owners) = texts(framework, language, concepts, which);
         let n_labels = (preferred.len() + others.len()) as u64;
         let made = |texts: &[&str], kind: &str, n_before: usize| {
-            let file = cache.map(|dir| {
-                let what = format!("{LAYOUT}\n{}\n{}\n{}\n", model.base(), kind, texts.join("\n"));
-                dir.join(format!("{}.vectors", Digest::of(what.as_bytes())))
+            let mut vectors = kept(model, texts, kind, cache, &|done| {
+                progress(n_before as u64 + done, n_labels);
             });
-            let known = file.as_deref().and_then(|file| read(file, model.dim(), texts.len()));
-            let mut vectors = known.unwrap_or_else(|| {
-                let mut values = Vec::with_capacity(texts.len() * model.dim());
-                for (number, texts) in texts.chunks(STEP_LABELS).enumerate() {
-                    values.extend_from_slice(model.embed_base(texts).values());
-                    progress((n_before + number * STEP_LABELS + texts.len()) as u64, n_labels);
-                }
-                let halves: Vec<half::f16> = values.into_iter().map(half::f16::from_f32).collect();
-                if let Some(file) = &file {
-                    write(file, &halves);
-                }
-                Vectors::new(model.dim(), halves.into_iter().map(half::f16::to_f32).collect())
-            });
-            vectors.normalize();
             model.project(&mut vectors, Side::Label);
             vectors
         };
@@ -93,6 +78,36 @@ impl LabelVectors {
     pub fn is_empty(&self) -> bool {
         self.preferred.is_empty()
     }
+}
+
+/// The vectors of some texts before they are projected, read from `cache` if they were made before, else made and
+/// written there.
+pub(super) fn kept(
+    model: &Model,
+    texts: &[&str],
+    kind: &str,
+    cache: Option<&Path>,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Vectors {
+    let file = cache.map(|dir| {
+        let what = format!("{LAYOUT}\n{}\n{kind}\n{}\n", model.base(), texts.join("\n"));
+        dir.join(format!("{}.vectors", Digest::of(what.as_bytes())))
+    });
+    let known = file.as_deref().and_then(|file| read(file, model.dim(), texts.len()));
+    let mut vectors = known.unwrap_or_else(|| {
+        let mut halves = Vec::with_capacity(texts.len() * model.dim());
+        for (number, texts) in texts.chunks(STEP_TEXTS).enumerate() {
+            let made = model.embed_base(texts);
+            halves.extend(made.values().iter().map(|value| half::f16::from_f32(*value)));
+            progress((number * STEP_TEXTS + texts.len()) as u64);
+        }
+        if let Some(file) = &file {
+            write(file, &halves);
+        }
+        Vectors::new(model.dim(), halves.into_iter().map(half::f16::to_f32).collect())
+    });
+    vectors.normalize();
+    vectors
 }
 
 /// Preferred labels, other labels, and the owners of those.

@@ -8,6 +8,7 @@
 use pulp::Arch;
 use pulp::Simd;
 use pulp::WithSimd;
+use rayon::prelude::*;
 
 /// Rows that one step of the kernel takes: with two vectors of columns they fill the registers.
 const STRIP_ROWS: usize = 8;
@@ -86,6 +87,15 @@ impl Packed {
         }
     }
 
+    /// The product, its rows spread over the cores.
+    pub(super) fn product(&self, rows: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; rows.len() / self.depth.max(1) * self.width];
+        let rows = rows.par_chunks(BLOCK_ROWS * self.depth.max(1));
+        let blocks = rows.zip(out.par_chunks_mut(BLOCK_ROWS * self.width.max(1)));
+        blocks.for_each(|(rows, out)| self.multiply(rows, None, out));
+        out
+    }
+
     /// Rows in strips of [`STRIP_ROWS`], the values of one column side by side; missing rows are zeros.
     fn pack(&self, rows: &[f32], strips: &mut Vec<f32>) {
         let n_rows = rows.len() / self.depth;
@@ -151,5 +161,66 @@ impl WithSimd for Strip<'_> {
                 }
             }
         }
+    }
+}
+
+/// A row-major matrix of rows of `width` values, turned over.
+pub(super) fn transposed(rows: &[f32], width: usize) -> Vec<f32> {
+    let n_rows = rows.len() / width.max(1);
+    let mut out = vec![0.0; n_rows * width];
+    for (number, row) in rows.chunks_exact(width.max(1)).enumerate() {
+        for (place, value) in out[number..].iter_mut().step_by(n_rows).zip(row) {
+            *place = *value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of small numbers that are all different.
+    fn rows(n: usize, width: usize) -> Vec<f32> {
+        (0..n * width).map(|at| ((at * 37 % 101) as f32 - 50.0) / 64.0).collect()
+    }
+
+    #[test]
+    fn a_product_is_right_and_the_same_in_any_company() {
+        for (n, depth, width) in [(1, 1, 1), (3, 5, 7), (9, 33, 65), (70, 64, 31), (130, 12, 100)] {
+            let (left, right) = (rows(n, depth), rows(width, depth));
+            let bias: Vec<f32> = (0..width).map(|column| column as f32).collect();
+            let packed = Packed::of_rows(&right, width, depth);
+            let mut out = vec![f32::NAN; n * width];
+            packed.multiply(&left, Some(&bias), &mut out);
+            for (at, value) in out.iter().enumerate() {
+                let (row, column) = (at / width, at % width);
+                let terms = (0..depth).map(|k| {
+                    f64::from(left[row * depth + k]) * f64::from(right[column * depth + k])
+                });
+                let expected = terms.sum::<f64>() + column as f64;
+                assert!(
+                    (f64::from(*value) - expected).abs() < 1e-4,
+                    "{n}x{depth}x{width} at {at}: {value}"
+                );
+            }
+            for row in 0..n {
+                let mut alone = vec![0.0; width];
+                packed.multiply(&left[row * depth..(row + 1) * depth], Some(&bias), &mut alone);
+                assert_eq!(
+                    alone,
+                    out[row * width..(row + 1) * width],
+                    "{n}x{depth}x{width}, row {row} alone"
+                );
+            }
+            packed.multiply(&left, None, &mut out);
+            assert_eq!(packed.product(&left), out, "{n}x{depth}x{width} over the cores");
+        }
+    }
+
+    #[test]
+    fn a_matrix_is_turned_over() {
+        assert_eq!(transposed(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
+        assert!(transposed(&[], 3).is_empty());
     }
 }

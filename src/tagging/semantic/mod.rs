@@ -4,11 +4,13 @@
 //! features per concept, never an answer. Steps: the directory is opened (`model`: a static token
 //! table, or an encoder behind the cargo feature `encoder`) with the projection learnt for it (`projection`);
 //! the labels of a framework become vectors, kept on disk (`labels`); a sentence and the pieces of it
-//! (`windows`) are compared with all of them at once (`index`).
+//! (`windows`) are compared with all of them at once (`index`). What makes a model fit the frameworks at hand is
+//! learnt from their own labels and descriptions (`learn`).
 
 mod error;
 mod vectors;
 mod matrix;
+mod exponential;
 mod files;
 mod tokens;
 mod static_table;
@@ -19,6 +21,7 @@ mod model;
 mod windows;
 mod labels;
 mod index;
+mod learn;
 
 pub use error::ModelError;
 pub use index::Reach;
@@ -28,6 +31,11 @@ pub use index::SemanticScores;
 pub use labels::LabelVectors;
 pub use labels::Progress;
 pub use labels::WhichLabels;
+pub use learn::LearnOptions;
+pub use learn::Learnt;
+pub use learn::LearntFile;
+pub use learn::learn_projection;
+pub use learn::learn_table;
 pub use model::Model;
 pub use model::Side;
 pub use projection::PROJECTION_FILE;

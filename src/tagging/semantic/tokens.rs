@@ -48,6 +48,16 @@ impl Tokens {
         Ok((tokens, bytes))
     }
 
+    /// The tokenizer of some JSON.
+    ///
+    /// Errors: it is none.
+    pub(super) fn of_bytes(path: &Path, bytes: &[u8], ends: Ends) -> Result<Self, ModelError> {
+        let read = of_json(bytes).and_then(|(tokenizer, unknown)| {
+            Self { tokenizer, unknown, ends }.within(limits::MODEL_TOKENS)
+        });
+        read.map_err(|e| ModelError::damaged(path, format!("is no tokenizer ({e}); copy it again")))
+    }
+
     fn within(mut self, most: usize) -> tokenizers::Result<Self> {
         let bound = TruncationParams { max_length: most, ..TruncationParams::default() };
         self.tokenizer.with_padding(None).with_truncation(Some(bound))?;

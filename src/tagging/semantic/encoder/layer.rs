@@ -4,8 +4,8 @@ use pulp::Arch;
 
 use crate::tagging::semantic::ModelError;
 use crate::tagging::semantic::encoder::activation::gelu;
-use crate::tagging::semantic::encoder::activation::softmax;
 use crate::tagging::semantic::encoder::settings::Settings;
+use crate::tagging::semantic::exponential::softmax;
 use crate::tagging::semantic::files::Tensors;
 use crate::tagging::semantic::matrix::Packed;
 
