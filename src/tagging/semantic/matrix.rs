@@ -89,7 +89,7 @@ impl Packed {
 
     /// The product, its rows spread over the cores.
     pub(super) fn product(&self, rows: &[f32]) -> Vec<f32> {
-        let mut out = vec![0.0; rows.len() / self.depth.max(1) * self.width];
+        let mut out = vec![0.0; rows.len() / self.depth().max(1) * self.width()];
         let rows = rows.par_chunks(BLOCK_ROWS * self.depth.max(1));
         let blocks = rows.zip(out.par_chunks_mut(BLOCK_ROWS * self.width.max(1)));
         blocks.for_each(|(rows, out)| self.multiply(rows, None, out));

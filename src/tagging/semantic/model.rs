@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use crate::limits;
 use crate::model::Digest;
 use crate::tagging::semantic::ModelError;
+use crate::tagging::semantic::PROJECTION_FILE;
 use crate::tagging::semantic::Vectors;
+use crate::tagging::semantic::WhichLabels;
 #[cfg(feature = "encoder")]
 use crate::tagging::semantic::encoder::Encoder;
 use crate::tagging::semantic::files;
@@ -64,19 +66,15 @@ impl Model {
             return Ok(model);
         };
         model.id = together(&[model.files, projection.digest]);
-        let Kind::StaticTable(table) = &mut model.kind else {
-            model.projection = Some(projection);
-            return Ok(model);
-        };
-        if let Some(weights) = &projection.token_weights {
+        let weights = projection.token_weights.clone();
+        if let (Some(weights), Some(table)) = (weights, model.table_mut()) {
             if weights.len() < table.n_tokens() {
-                let path = dir.join(crate::tagging::semantic::PROJECTION_FILE);
                 let what = "has fewer token weights than the model has tokens; learn it again with skillmap learn";
-                return Err(ModelError::damaged(&path, what));
+                return Err(ModelError::damaged(&dir.join(PROJECTION_FILE), what));
             }
             let bytes: Vec<u8> = weights.iter().flat_map(|weight| weight.to_le_bytes()).collect();
+            table.weigh(weights);
             model.base = together(&[model.files, Digest::of(&bytes)]);
-            table.weigh(weights.clone());
         }
         model.projection = Some(projection);
         Ok(model)
@@ -131,6 +129,16 @@ impl Model {
             Kind::StaticTable(table) => table.dim(),
             #[cfg(feature = "encoder")]
             Kind::Encoder(encoder) => encoder.dim(),
+        }
+    }
+
+    /// The labels of a framework that can be made into vectors without keeping anybody waiting: all for a table, the
+    /// preferred ones for an encoder, which takes seven times as long for all.
+    pub fn affordable_labels(&self) -> WhichLabels {
+        match &self.kind {
+            Kind::StaticTable(_) => WhichLabels::All,
+            #[cfg(feature = "encoder")]
+            Kind::Encoder(_) => WhichLabels::Preferred,
         }
     }
 
