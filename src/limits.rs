@@ -62,3 +62,24 @@ pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
 
 /// Bytes of a gold file: the largest at hand has 4 MB.
 pub const GOLD_BYTES: usize = 64 * 1_024 * 1_024;
+
+/// Bytes of a semantic model's weights. A large encoder has 1.3 GB; they are held in memory whole.
+pub const MODEL_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
+
+/// Bytes of a semantic model's tokenizer. Those for a hundred languages have under 35 MB.
+pub const MODEL_TOKENIZER_BYTES: u64 = 64 * 1_024 * 1_024;
+
+/// Bytes of one of a semantic model's settings files. Usual ones have under 4 KiB.
+pub const MODEL_SETTINGS_BYTES: u64 = 1_024 * 1_024;
+
+/// Values of a semantic model's vectors. Large encoders have 1,024.
+pub const MODEL_DIM: usize = 4_096;
+
+/// Layers of an encoder. Large ones have 24.
+pub const MODEL_LAYERS: usize = 48;
+
+/// Tokens of one text that a semantic model looks at; the rest is cut off. BERT knows 512 positions.
+pub const MODEL_TOKENS: usize = 512;
+
+/// Bytes of one text that a semantic model looks at: more than its tokens can cover in any language.
+pub const MODEL_TEXT_BYTES: usize = 16_384;

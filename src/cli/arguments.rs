@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,6 +9,8 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
+
+use crate::cli::learn::LearnArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
@@ -19,6 +22,9 @@ pub(super) struct Arguments {
     /// Print the reply as JSON: exactly the body that the service sends.
     #[arg(long, global = true)]
     json: bool,
+    /// Directory of a semantic model: its cosines help the ranker; none is needed.
+    #[arg(long, global = true, env = "SKILLMAP_MODEL", value_name = "DIR")]
+    model: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -82,6 +88,8 @@ pub(super) enum Command {
         #[arg(long, short)]
         output: Option<PathBuf>,
     },
+    /// Learn, from frameworks' own labels, a projection for the model, or without --model a model from nothing.
+    Learn(LearnArguments),
     /// List the sample courses and postings, or print one.
     Samples {
         /// Name of a sample.
@@ -260,6 +268,11 @@ impl Arguments {
     /// How replies are printed.
     pub(super) fn output(&self) -> Output {
         if self.json { Output::Json } else { Output::People }
+    }
+
+    /// The directory of the semantic model; an empty one is none.
+    pub(super) fn model(&self) -> Option<&Path> {
+        self.model.as_deref().filter(|dir| !dir.as_os_str().is_empty())
     }
 
     /// The data folder: as given, else `skillmap` in the user's folder for data, else beside the caller.

@@ -21,6 +21,7 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::learn;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
@@ -70,7 +71,13 @@ pub(super) fn run(
     serve: Serve<'_>,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
-    let open = |starter: Starter| open_patiently(&arguments.data(), starter);
+    let open = |starter: Starter| {
+        let engine = open_patiently(&arguments.data(), starter)?;
+        match arguments.model() {
+            Some(dir) if uses_model(&arguments.command) => Ok(engine.with_model(dir)?),
+            _ => Ok(engine),
+        }
+    };
     match &arguments.command {
         // A first import means that other frameworks are wanted than those that ship with skillmap.
         Command::Import(command) => import(&open, command, printer),
@@ -107,6 +114,9 @@ pub(super) fn run(
             let request = ExportRequest { framework: framework.clone(), format: format.clone() };
             export(&open, &request, output.as_deref(), printer)
         }
+        Command::Learn(command) => {
+            learn::run(&open(Starter::WhenEmpty)?, command, arguments.model(), printer)
+        }
         Command::Samples { name } => samples(name.as_deref(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
@@ -114,6 +124,11 @@ pub(super) fn run(
             Ok(if reply.health == Health::Bad { End::NothingFound } else { End::Done })
         }
     }
+}
+
+/// Whether a command asks the semantic model: for the others it would only be read.
+fn uses_model(command: &Command) -> bool {
+    matches!(command, Command::Tag(_) | Command::Evaluate(_) | Command::Doctor | Command::Serve(_))
 }
 
 fn import(

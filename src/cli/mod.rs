@@ -7,6 +7,7 @@
 
 mod arguments;
 mod commands;
+mod learn;
 mod progress;
 mod tables;
 mod tune;

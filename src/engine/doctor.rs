@@ -89,6 +89,11 @@ impl Engine {
             );
             finding("search index".into(), Health::Bad, message)
         });
+        if let Some(model) = self.model() {
+            let message = format!("{}, id {}", model.description(), model.id().short());
+            let check = format!("semantic model {}", model.dir().display());
+            findings.push(finding(check, Health::Good, message));
+        }
         if snapshot.graph.is_empty() {
             let message = "no framework is held; import one with skillmap import".to_owned();
             findings.push(finding("frameworks".into(), Health::Warning, message));

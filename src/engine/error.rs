@@ -7,6 +7,7 @@ use crate::formats::ReadErrorKind;
 use crate::index::IndexError;
 use crate::model::FrameworkError;
 use crate::store::StoreError;
+use crate::tagging::semantic::ModelError;
 
 /// Why an operation was not done; nothing has changed then.
 #[derive(Debug)]
@@ -97,6 +98,17 @@ impl From<StoreError> for Error {
 impl From<IndexError> for Error {
     fn from(error: IndexError) -> Self {
         Self::internal(error.to_string())
+    }
+}
+
+impl From<ModelError> for Error {
+    fn from(error: ModelError) -> Self {
+        let kind = match error {
+            ModelError::Missing { .. } => ErrorKind::NotFound,
+            ModelError::TooLarge { .. } => ErrorKind::TooLarge,
+            _ => ErrorKind::Invalid,
+        };
+        Self { kind, message: error.to_string(), field: Some("model") }
     }
 }
 

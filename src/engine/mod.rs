@@ -10,6 +10,7 @@ mod snapshot;
 mod choice;
 mod starter;
 mod view;
+mod semantic;
 
 mod import;
 mod frameworks;
@@ -22,6 +23,7 @@ mod crosswalk;
 mod evaluate;
 mod tune;
 mod export;
+mod learn;
 mod samples;
 mod doctor;
 
@@ -45,6 +47,8 @@ pub use import::ImportReply;
 pub use import::ImportRequest;
 pub use import::Outcome;
 pub use import::Strictness;
+pub use learn::LearnReply;
+pub use learn::LearnRequest;
 pub use make_current::MakeCurrentReply;
 pub use make_current::MakeCurrentRequest;
 pub use samples::Sample;
@@ -93,6 +97,8 @@ use crate::model::Framework;
 use crate::model::Language;
 use crate::store::Store;
 use crate::tagging::Tagger;
+use crate::tagging::semantic::Model;
+use crate::tagging::semantic::SemanticIndex;
 
 /// Everything skillmap can do, over one data folder.
 #[derive(Debug)]
@@ -101,10 +107,14 @@ pub struct Engine {
     store: Store,
     snapshot: RwLock<Arc<Snapshot>>,
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
+    model: Option<Arc<Model>>,
+    vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
 type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
+/// Where vectors of labels are or will be, likewise.
+type VectorsPlace = Arc<OnceLock<Arc<SemanticIndex>>>;
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,6 +158,8 @@ impl Engine {
             store,
             snapshot: RwLock::new(Arc::new(snapshot)),
             taggers: Mutex::new(BTreeMap::new()),
+            model: None,
+            vectors: Mutex::new(BTreeMap::new()),
         })
     }
 
@@ -177,11 +189,13 @@ impl Engine {
         place.get_or_init(|| Arc::new(Tagger::competencies(framework.clone(), language))).clone()
     }
 
-    /// Makes the taggers of all current frameworks ready in English, so that the first user does not wait.
+    /// Makes the taggers of all current frameworks ready in English, and the vectors of their labels where there
+    /// is a model, so that the first user does not wait.
     pub fn warm_up(&self) {
         let snapshot = self.snapshot();
         for (part, record) in snapshot.parts() {
             self.tagger(record.number, &part.framework, Language::ENGLISH);
+            self.semantic_index(record.number, &part.framework, Language::ENGLISH, &unwatched);
         }
     }
 }

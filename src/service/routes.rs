@@ -38,7 +38,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 13] = [
+pub const ROUTES: [Route; 14] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -52,6 +52,7 @@ pub const ROUTES: [Route; 13] = [
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     post("tune", "/api/v1/tune", Effect::Reads, || to().to(matching::tune)),
     get("export", "/api/v1/export", || to().to(frameworks::export)),
+    post("learn", "/api/v1/learn", Effect::Changes, || to().to(matching::learn)),
     get("samples", "/api/v1/samples", || to().to(health::samples)),
     get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
 ];

@@ -12,6 +12,7 @@ mod training;
 mod tagger;
 mod document;
 mod tuning;
+pub mod semantic;
 
 pub use document::Mention;
 pub use document::Tag;

@@ -1,4 +1,4 @@
-//! Tag, crosswalk and evaluate over HTTP.
+//! Tag, crosswalk, evaluate and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use actix_web::web::Payload;
 use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
+use crate::engine::LearnRequest;
 use crate::engine::Source;
 use crate::engine::TagRequest;
 use crate::engine::TuneRequest;
@@ -81,4 +82,15 @@ pub(in crate::service) async fn tune(
         engine.tune(&TuneRequest { gold, framework, language, worths: Worths::Skipped })
     })
     .await
+}
+
+/// `POST /api/v1/learn`: a table from nothing, below the data folder.
+pub(in crate::service) async fn learn(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: LearnRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.learn(&request, &unwatched)).await
 }

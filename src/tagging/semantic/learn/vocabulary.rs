@@ -1,0 +1,82 @@
+//! Texts -> a vocabulary of stems and endings, as a tokenizer.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::model::Language;
+use crate::text::fold;
+use crate::text::stem;
+use crate::text::words;
+
+/// Times that a piece has to occur: of what occurs once nothing can be learnt.
+const LEAST_COUNT: u64 = 2;
+/// Pieces kept at most, the most frequent.
+const MOST_PIECES: usize = 60_000;
+const UNKNOWN: &str = "[UNK]";
+
+/// A tokenizer of word pieces: each word of the texts is its stem and its ending, so that words of one stem share
+/// most of what is learnt of them. What occurs once is unknown.
+pub(super) fn vocabulary(texts: &[&str], language: Language) -> Value {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for text in texts {
+        for span in words(text) {
+            let folded = fold(&text[span.start..span.end]).into_owned();
+            // The tokenizer cuts at everything that is neither a letter nor a digit.
+            for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+                *counts.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let mut pieces: BTreeMap<String, u64> = BTreeMap::new();
+    for (word, count) in &counts {
+        let stem = stem(word, language);
+        let is_alike = |(one, other): &(char, char)| one == other;
+        let common = word.chars().zip(stem.chars()).take_while(is_alike).map(|(c, _)| c.len_utf8());
+        let (first, ending) = word.split_at(common.sum());
+        if !first.is_empty() {
+            *pieces.entry(first.to_owned()).or_default() += count;
+        }
+        if !ending.is_empty() {
+            let ending = if first.is_empty() { ending.to_owned() } else { format!("##{ending}") };
+            *pieces.entry(ending).or_default() += count;
+        }
+    }
+    let mut kept: Vec<(u64, String)> = pieces
+        .into_iter()
+        .filter(|(piece, count)| *count >= LEAST_COUNT && piece != UNKNOWN)
+        .map(|(piece, count)| (count, piece))
+        .collect();
+    kept.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    kept.truncate(MOST_PIECES);
+    let names = std::iter::once(UNKNOWN.to_owned()).chain(kept.into_iter().map(|(_, piece)| piece));
+    let vocabulary: BTreeMap<String, usize> = names.zip(0..).collect();
+    json!({
+        "version": "1.0",
+        "added_tokens": [],
+        "normalizer": {
+            "type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+            "strip_accents": true, "lowercase": true,
+        },
+        "pre_tokenizer": { "type": "BertPreTokenizer" },
+        "model": {
+            "type": "WordPiece", "unk_token": UNKNOWN, "continuing_subword_prefix": "##",
+            "max_input_chars_per_word": 100, "vocab": vocabulary,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_stem_share_it() {
+        let texts = ["manage staff", "managing teams", "management", "managing"];
+        let whole = vocabulary(&texts, Language::ENGLISH);
+        let pieces = whole["model"]["vocab"].as_object().unwrap();
+        assert_eq!(pieces.keys().collect::<Vec<_>>(), ["##ing", "[UNK]", "manag"]);
+        assert_eq!((pieces[UNKNOWN].as_u64(), pieces["manag"].as_u64()), (Some(0), Some(1)));
+    }
+}
