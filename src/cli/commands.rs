@@ -128,7 +128,14 @@ pub(super) fn run(
 
 /// Whether a command asks the semantic model: for the others it would only be read.
 fn uses_model(command: &Command) -> bool {
-    matches!(command, Command::Tag(_) | Command::Evaluate(_) | Command::Doctor | Command::Serve(_))
+    matches!(
+        command,
+        Command::Tag(_)
+            | Command::Evaluate(_)
+            | Command::Tune(_)
+            | Command::Doctor
+            | Command::Serve(_)
+    )
 }
 
 fn import(

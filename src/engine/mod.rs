@@ -186,7 +186,21 @@ impl Engine {
             let mut taggers = self.taggers.lock().unwrap_or_else(PoisonError::into_inner);
             taggers.entry((number, language)).or_default().clone()
         };
-        place.get_or_init(|| Arc::new(Tagger::competencies(framework.clone(), language))).clone()
+        place.get_or_init(|| Arc::new(self.new_tagger(number, framework, language))).clone()
+    }
+
+    /// A tagger of a release, with the vectors of its labels where there is a model.
+    pub(in crate::engine) fn new_tagger(
+        &self,
+        number: u32,
+        framework: &Arc<Framework>,
+        language: Language,
+    ) -> Tagger {
+        let tagger = Tagger::competencies(framework.clone(), language);
+        match self.semantic_index(number, framework, language, &unwatched) {
+            Some(index) => tagger.with_semantic(index, semantic::concepts_of(framework)),
+            None => tagger,
+        }
     }
 
     /// Makes the taggers of all current frameworks ready in English, and the vectors of their labels where there

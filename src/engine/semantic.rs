@@ -44,8 +44,7 @@ impl Engine {
             places.entry((number, language)).or_default().clone()
         };
         let built = || {
-            let is_wanted = |position: &usize| framework.concepts()[*position].kind.is_competency();
-            let concepts: Vec<usize> = (0..framework.concepts().len()).filter(is_wanted).collect();
+            let concepts = concepts_of(framework);
             let which = model.affordable_labels();
             let cache = vectors_dir(&self.dir);
             let told = |done, total| watch(Step { what: "embedding", done, total });
@@ -61,6 +60,12 @@ impl Engine {
         };
         Some(place.get_or_init(built).clone())
     }
+}
+
+/// The concepts whose labels become vectors: those that texts are tagged with.
+pub(in crate::engine) fn concepts_of(framework: &Framework) -> Vec<usize> {
+    let is_wanted = |position: &usize| framework.concepts()[*position].kind.is_competency();
+    (0..framework.concepts().len()).filter(is_wanted).collect()
 }
 
 /// Where vectors of labels are kept: derived, to be deleted at will.

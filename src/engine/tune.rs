@@ -19,7 +19,6 @@ use crate::model::Framework;
 use crate::quality::Counts;
 use crate::quality::Interval;
 use crate::tagging::Provenance;
-use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
 use crate::tagging::TuningSet;
 use crate::tagging::Worths;
@@ -103,9 +102,9 @@ impl Engine {
             let message = "no framework is named; name the one whose skills the answers are";
             return Err(Error::invalid("framework", message));
         }
-        let (_, framework) = self.release(&snapshot, &request.framework)?;
+        let (number, framework) = self.release(&snapshot, &request.framework)?;
         let language = choice::language(&request.language)?;
-        let tagger = Tagger::competencies(framework.clone(), language);
+        let tagger = self.new_tagger(number, &framework, language);
         let sets = request
             .gold
             .iter()
@@ -120,6 +119,7 @@ impl Engine {
         let provenance = Provenance {
             made_by: concat!("skillmap ", env!("CARGO_PKG_VERSION")).to_owned(),
             framework: format!("{}, {}", framework.release(), framework.digest().short()),
+            model: self.model.as_ref().map(|m| m.description()).unwrap_or_default(),
             ..Provenance::default()
         };
         let tuning = tune(&tagger, &sets, provenance, request.worths);

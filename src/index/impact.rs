@@ -29,6 +29,8 @@ pub struct ImpactIndex {
     starts: Vec<u32>,
     posted: Vec<(u32, f32)>,
     n_slots: usize,
+    /// Whether a text's terms are weighted as the fields' are.
+    is_cosine: bool,
 }
 
 /// How the impacts of terms come about.
@@ -125,7 +127,8 @@ impl ImpactIndex {
             Weighting::Bm25 { .. } => vec![1.0; terms.len()],
             Weighting::Cosine { .. } => idf,
         };
-        Self { terms, weights, starts, posted, n_slots: fields.len() }
+        let is_cosine = matches!(weighting, Weighting::Cosine { .. });
+        Self { terms, weights, starts, posted, n_slots: fields.len(), is_cosine }
     }
 
     /// Adds up the impacts of the terms of a text. `query` says how often each term stands in it; a term given twice
@@ -137,7 +140,7 @@ impl ImpactIndex {
         for (key, n) in query {
             let Some(term) = self.terms.get(key) else { continue };
             let weight = self.weights[*term as usize];
-            let factor = if weight == 1.0 { *n } else { log_count(*n) * weight };
+            let factor = if self.is_cosine { log_count(*n) * weight } else { *n };
             length += factor * factor;
             let range =
                 self.starts[*term as usize] as usize..self.starts[*term as usize + 1] as usize;

@@ -19,6 +19,7 @@ use crate::tagging::ranking::Facts;
 use crate::tagging::ranking::Fields;
 use crate::tagging::ranking::LITERAL_FACTOR;
 use crate::tagging::ranking::LabelEnds;
+use crate::tagging::ranking::N_FEATURES;
 use crate::tagging::ranking::N_LEXICAL;
 use crate::tagging::ranking::Priors;
 use crate::tagging::ranking::Ranker;
@@ -28,6 +29,8 @@ use crate::tagging::ranking::Sides;
 use crate::tagging::ranking::Weights;
 use crate::tagging::ranking::gather;
 use crate::tagging::ranking::label_ends;
+use crate::tagging::semantic::Reach;
+use crate::tagging::semantic::SemanticIndex;
 use crate::text::Token;
 use crate::text::analyzer;
 use crate::text::folded_words;
@@ -43,7 +46,19 @@ pub struct Tagger {
     ends: Vec<Option<LabelEnds>>,
     weights: Arc<Weights>,
     scorer: Scorer,
+    semantic: Option<Meaning>,
 }
+
+/// The vectors of the concepts' labels, and which concept has which slot among them.
+#[derive(Debug)]
+struct Meaning {
+    index: Arc<SemanticIndex>,
+    /// Concept of each slot, ascending.
+    concepts: Vec<usize>,
+}
+
+/// Concepts that the vectors may bring as candidates, each way.
+const BY_MEANING: usize = 100;
 
 /// Room for one passage, to be used again for the next.
 #[derive(Debug, Default)]
@@ -129,7 +144,8 @@ impl Tagger {
         let priors = Priors::of(&framework);
         let ends = label_ends(&framework, &labels, language);
         let (weights, scorer) = (Weights::shipped(), Scorer::Trees);
-        Self { framework, labels, literal, fields, priors, ends, weights, scorer }
+        let semantic = None;
+        Self { framework, labels, literal, fields, priors, ends, weights, scorer, semantic }
     }
 
     /// The same tagger with other weights.
@@ -137,6 +153,24 @@ impl Tagger {
     pub fn with_weights(mut self, weights: Arc<Weights>) -> Self {
         self.weights = weights;
         self
+    }
+
+    /// The same tagger with vectors of the labels of `concepts` (ascending positions, one per slot of the index): they
+    /// bring candidates and features.
+    #[must_use]
+    pub fn with_semantic(mut self, index: Arc<SemanticIndex>, concepts: Vec<usize>) -> Self {
+        self.semantic = Some(Meaning { index, concepts });
+        self
+    }
+
+    /// Its weights.
+    pub(in crate::tagging) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The sort of its semantic model, if it has one.
+    pub(in crate::tagging) fn sort_of_model(&self) -> Option<&'static str> {
+        self.semantic.as_ref().map(|meaning| meaning.index.model().sort())
     }
 
     /// The framework whose concepts it finds.
@@ -193,7 +227,7 @@ impl Tagger {
         }
         let facts = self.facts(passage, tokens, literal, scratch);
         ranker
-            .rank(facts, self.scorer)
+            .rank(&facts, self.scorer)
             .into_iter()
             .map(|ranked| Found {
                 concept: ranked.facts.concept,
@@ -208,7 +242,7 @@ impl Tagger {
 
     /// How many features its passages have.
     pub(in crate::tagging) fn n_features(&self) -> usize {
-        N_LEXICAL
+        if self.semantic.is_some() { N_FEATURES } else { N_LEXICAL }
     }
 
     /// The candidates of a passage with what was found of each.
@@ -218,7 +252,7 @@ impl Tagger {
     }
 
     fn ranker(&self) -> &Ranker {
-        &self.weights.text
+        self.weights.ranker(self.sort_of_model())
     }
 
     fn facts(
@@ -235,7 +269,22 @@ impl Tagger {
             priors: &self.priors,
             ends: &self.ends,
         };
-        gather(&sides, passage, tokens, literal, &[], &mut scratch.0)
+        let Some(Meaning { index, concepts }) = &self.semantic else {
+            return gather(&sides, passage, tokens, literal, &[], &mut scratch.0);
+        };
+        let meant = index.scores(passage, Reach::Windows);
+        let slots = meant.candidates(BY_MEANING);
+        let extra: Vec<usize> =
+            slots.iter().filter_map(|slot| concepts.get(*slot).copied()).collect();
+        let mut facts = gather(&sides, passage, tokens, literal, &extra, &mut scratch.0);
+        let slots: Vec<usize> = facts
+            .iter()
+            .map(|facts| concepts.binary_search(&facts.concept).unwrap_or(usize::MAX))
+            .collect();
+        for (facts, features) in facts.iter_mut().zip(meant.features(&slots)) {
+            facts.semantic = features;
+        }
+        facts
     }
 
     fn untrained(

@@ -137,7 +137,7 @@ pub fn tune(tagger: &Tagger, sets: &[TuningSet], provenance: Provenance, wanted:
         Worths::Skipped => Vec::new(),
         Worths::Measured(n_seeds) => worths(&samples, n_seeds),
     };
-    let weights = Weights::new(provenance, fitted.ranker, None);
+    let weights = tagger.weights().with(tagger.sort_of_model(), provenance, fitted.ranker);
     Tuning { weights, sets: figures, calibration, worths }
 }
 

@@ -25,7 +25,6 @@ use crate::formats::Issues;
 use crate::formats::ReadOptions;
 use crate::formats::Source;
 use crate::quality::Interval;
-use crate::tagging::Tagger;
 
 /// What is measured on what.
 #[derive(Debug, Clone, Default)]
@@ -108,15 +107,15 @@ impl Engine {
             let message = "no framework is named; name the one that answers (--framework)";
             return Err(Error::invalid("framework", message));
         }
-        let framework = if gold.targets.is_empty() {
-            self.release(&snapshot, &request.framework)?.1
+        let (number, framework) = if gold.targets.is_empty() {
+            self.release(&snapshot, &request.framework)?
         } else {
-            Arc::new(framework_of(&gold)?)
+            (0, Arc::new(framework_of(&gold)?))
         };
         let answers = Answers::of(&gold, &framework);
         let figures = match gold.task {
             GoldTask::SentenceToSkills | GoldTask::SkillSpans => {
-                let tagger = Tagger::competencies(framework.clone(), language);
+                let tagger = self.new_tagger(number, &framework, language);
                 let least = min_score(request.min_score)?;
                 if gold.task == GoldTask::SkillSpans {
                     span_figures(&tagger, &gold.questions, least)

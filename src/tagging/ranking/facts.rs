@@ -1,10 +1,12 @@
 //! Passage + concept -> what was found, in numbers: the raw material of the features.
 
 use crate::tagging::ranking::priors::Prior;
+use crate::tagging::semantic::SemanticFeatures;
 
 /// What was found of a concept in a passage. Weights are inverse document frequencies over the framework's labels,
 /// divided by that of a stem that stands in one label only, so that frameworks of all sizes compare.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are facts, not states")]
 pub(in crate::tagging) struct Facts {
     /// Position of the concept in the framework.
     pub(in crate::tagging) concept: usize,
@@ -67,7 +69,7 @@ pub(in crate::tagging) struct Facts {
     /// Weight of the distinct stems of the passage that any label has.
     pub(in crate::tagging) query_weight: f32,
     /// What a semantic model says, where there is one.
-    pub(in crate::tagging) semantic: Semantic,
+    pub(in crate::tagging) semantic: SemanticFeatures,
 }
 
 /// What one way of looking says of a concept.
@@ -79,23 +81,4 @@ pub(in crate::tagging) struct Opinion {
     pub(in crate::tagging) share: f32,
     /// 1 / (1 + rank), 0 for what is beyond its list.
     pub(in crate::tagging) rank: f32,
-}
-
-/// What a semantic model says of a concept: cosines, -1..=1, and where they stand.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::tagging) struct Semantic {
-    /// Cosine of the passage and the preferred label.
-    pub(in crate::tagging) preferred: f32,
-    /// Highest cosine of the passage and any label.
-    pub(in crate::tagging) best: f32,
-    /// Highest cosine of any stretch of the passage and the preferred label.
-    pub(in crate::tagging) window: f32,
-    /// 1 / (1 + rank) by the highest cosine of any label.
-    pub(in crate::tagging) best_rank: f32,
-    /// 1 / (1 + rank) by the cosine of stretches.
-    pub(in crate::tagging) window_rank: f32,
-    /// How far the highest cosine is below that of the first concept.
-    pub(in crate::tagging) best_gap: f32,
-    /// How far the cosine of stretches is below that of the first concept.
-    pub(in crate::tagging) window_gap: f32,
 }

@@ -28,6 +28,7 @@ pub(in crate::tagging) use claims::label_ends;
 pub(in crate::tagging) use facts::Facts;
 pub(in crate::tagging) use features::FEATURES;
 pub(in crate::tagging) use features::Family;
+pub(in crate::tagging) use features::N_FEATURES;
 pub(in crate::tagging) use features::N_LEXICAL;
 pub(in crate::tagging) use features::order_digest;
 pub(in crate::tagging) use features::values;

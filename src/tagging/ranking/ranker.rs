@@ -69,7 +69,7 @@ impl Ranker {
     }
 
     /// The candidates in the order of their scores, each with its probability; ties by position.
-    pub(in crate::tagging) fn rank(&self, candidates: Vec<Facts>, by: Scorer) -> Vec<Ranked> {
+    pub(in crate::tagging) fn rank(&self, candidates: &[Facts], by: Scorer) -> Vec<Ranked> {
         let n = candidates.len();
         // Feature by feature: a tree reads three of them for all candidates in one go.
         let columns: Vec<f32> = FEATURES

@@ -1,5 +1,6 @@
 //! The weights file: every ranker, what it was made from and how good it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -18,9 +19,19 @@ pub struct Weights {
     pub provenance: Provenance,
     /// The ranker of a text alone.
     pub(in crate::tagging) text: Ranker,
-    /// The ranker of a text with a semantic model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(in crate::tagging) semantic: Option<Ranker>,
+    /// The rankers of a text with a semantic model, by the sort of the model.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(in crate::tagging) with_model: BTreeMap<String, ModelRanker>,
+}
+
+/// The ranker for a sort of semantic model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::tagging) struct ModelRanker {
+    /// How it came about.
+    pub(in crate::tagging) provenance: Provenance,
+    /// Its weights.
+    pub(in crate::tagging) ranker: Ranker,
 }
 
 /// From what and how weights were made.
@@ -68,13 +79,28 @@ impl Weights {
     /// The layout that this program writes and reads.
     pub const FORMAT: u32 = 1;
 
-    /// Weights with their provenance.
-    pub(in crate::tagging) fn new(
+    /// The same weights with another ranker: that for texts alone, or that for a sort of semantic model.
+    #[must_use]
+    pub(in crate::tagging) fn with(
+        &self,
+        sort: Option<&str>,
         provenance: Provenance,
-        text: Ranker,
-        semantic: Option<Ranker>,
+        ranker: Ranker,
     ) -> Self {
-        Self { format: Self::FORMAT, provenance, text, semantic }
+        let mut weights = self.clone();
+        match sort {
+            None => (weights.provenance, weights.text) = (provenance, ranker),
+            Some(sort) => {
+                weights.with_model.insert(sort.to_owned(), ModelRanker { provenance, ranker });
+            }
+        }
+        weights
+    }
+
+    /// The ranker for a sort of semantic model, or for texts alone.
+    pub(in crate::tagging) fn ranker(&self, sort: Option<&str>) -> &Ranker {
+        let own = sort.and_then(|sort| self.with_model.get(sort));
+        own.map_or(&self.text, |own| &own.ranker)
     }
 
     /// Reads a weights file.
@@ -83,8 +109,9 @@ impl Weights {
     pub fn read(text: &str) -> Result<Self, WeightsError> {
         let weights: Self = serde_json::from_str(text)
             .map_err(|e| WeightsError::Unreadable { reason: e.to_string() })?;
-        let rankers = [Some(&weights.text), weights.semantic.as_ref()];
-        if weights.format == Self::FORMAT && rankers.into_iter().flatten().all(Ranker::fits) {
+        let others = weights.with_model.values().map(|own| &own.ranker);
+        let mut rankers = std::iter::once(&weights.text).chain(others);
+        if weights.format == Self::FORMAT && rankers.all(Ranker::fits) {
             return Ok(weights);
         }
         Err(WeightsError::OtherVersion { made_by: weights.provenance.made_by })
@@ -105,6 +132,11 @@ impl Weights {
 
     /// Weights that weigh nothing: what a program without shipped weights would start from.
     fn none() -> Self {
-        Self::new(Provenance::default(), Ranker::none(), None)
+        Self {
+            format: Self::FORMAT,
+            provenance: Provenance::default(),
+            text: Ranker::none(),
+            with_model: BTreeMap::new(),
+        }
     }
 }

@@ -52,7 +52,7 @@ pub struct SemanticScores {
 }
 
 /// What the ranker is told of one concept.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct SemanticFeatures {
     /// Cosine of the sentence and the preferred label, -1..=1.
     pub preferred: f32,

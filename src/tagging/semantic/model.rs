@@ -112,6 +112,18 @@ impl Model {
         self.id
     }
 
+    /// The sort of model it is; each sort has a ranker of its own.
+    pub fn sort(&self) -> &'static str {
+        match (&self.kind, self.projection.is_some()) {
+            (Kind::StaticTable(_), false) => "static table",
+            (Kind::StaticTable(_), true) => "static table, projected",
+            #[cfg(feature = "encoder")]
+            (Kind::Encoder(_), false) => "encoder",
+            #[cfg(feature = "encoder")]
+            (Kind::Encoder(_), true) => "encoder, projected",
+        }
+    }
+
     /// What it is, in words: `static table, 256 values`, `encoder, 384 values, projected`.
     pub fn description(&self) -> String {
         let kind = match &self.kind {

@@ -1,6 +1,6 @@
-//! Samples -> a ranker of small trees, by LambdaMART.
+//! Samples -> a ranker of small trees, by `LambdaMART`.
 //!
-//! Source: Burges, From RankNet to LambdaRank to LambdaMART (2010). The trees are symmetric: all nodes of one depth ask
+//! Source: Burges, From `RankNet` to `LambdaRank` to `LambdaMART` (2010). The trees are symmetric: all nodes of one depth ask
 //! the same question, so that a tree of depth 3 has 8 leaves, is read without branches and, having fewer shapes to
 //! choose from, learns less by heart.
 

@@ -1,7 +1,7 @@
 //! Right answers -> the weights of the ranker.
 //!
 //! In: questions with the concepts wanted, as rows of features (`samples`). Out: a ranker and what it is worth on
-//! questions kept from it. Steps: values are put into bins (`bins`), trees are grown by LambdaMART (`boosting`), the
+//! questions kept from it. Steps: values are put into bins (`bins`), trees are grown by `LambdaMART` (`boosting`), the
 //! weighted sum and the probabilities are fitted by Newton's method (`logistic`), and everything is judged by
 //! cross-validation inside cross-validation (`validation`, `tune`). The same questions always give the same weights.
 
