@@ -62,3 +62,15 @@ pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
 
 /// Bytes of a gold file: the largest at hand has 4 MB.
 pub const GOLD_BYTES: usize = 64 * 1_024 * 1_024;
+
+/// Bytes of one profile. Lists of two thousand concepts fit.
+pub const PROFILE_BYTES: usize = 256 * 1_024;
+
+/// Profiles of one data folder: one for each programme of a large college.
+pub const PROFILES: usize = 1_000;
+
+/// Pinned answers of one call: more are an own framework.
+pub const PINS: usize = 2_000;
+
+/// Bytes of a pinned phrase. It is looked for word by word.
+pub const PHRASE_BYTES: usize = 256;

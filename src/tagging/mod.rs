@@ -4,16 +4,20 @@
 //! sentence that says why. Steps: the text is cut into passages; the labels that stand in a passage word
 //! for word are found in one pass over it (`literal`); every label is scored by how much of its weight the
 //! passage has, and a concept by its best label (`tagger`); what several passages say is put together, one
-//! tag per concept (`document`).
+//! tag per concept (`document`), and the rules of the one who asks have the last word (`rules`).
 
 mod literal;
 mod tagger;
 mod document;
+mod rules;
 
 pub use document::Mention;
 pub use document::Tag;
 pub use document::document_of;
 pub use document::tag_document;
+pub use rules::Filter;
+pub use rules::PartFilter;
+pub use rules::Pinned;
 pub use tagger::Match;
 pub use tagger::Tagger;
 pub use tagger::TaggingOptions;
