@@ -21,8 +21,10 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::batch;
 use crate::cli::print;
 use crate::cli::print::Printer;
+use crate::cli::profiles;
 use crate::cli::progress::Progress;
 use crate::cli::tables;
 use crate::engine::CrosswalkRequest;
@@ -45,7 +47,7 @@ use crate::limits;
 
 /// Opens the data folder. Each command opens it as late and closes it as early as it can, before anything is
 /// printed, so that one command can be piped into another.
-type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
+pub(super) type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
 
 /// How long a command waits for another one to leave the data folder, and how often it looks.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -99,6 +101,8 @@ pub(super) fn run(
         Command::Search(command) => search(&open, command, printer),
         Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
         Command::Tag(command) => tag(&open, command, printer),
+        Command::Batch(command) => batch::run(&open, command, printer),
+        Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Crosswalk(command) => crosswalk(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Export { framework, format, output } => {
@@ -176,7 +180,9 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
         framework: command.framework.clone(),
         language: command.language.clone(),
         min_score: command.min_score,
-        limit: command.limit,
+        limit: command.limit.unwrap_or_default(),
+        rules: command.rules.read()?,
+        profile: command.profile.clone(),
     })?;
     printer.reply(&reply, tables::tag)?;
     Ok(if reply.tags.is_empty() { End::NothingFound } else { End::Done })

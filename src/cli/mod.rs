@@ -7,6 +7,9 @@
 
 mod arguments;
 mod commands;
+mod profiles;
+mod batch;
+mod rules;
 mod progress;
 mod tables;
 mod print;

@@ -23,9 +23,9 @@ pub(in crate::engine) fn parts(snapshot: &Snapshot, names: &[String]) -> Result<
     names
         .iter()
         .map(|name| {
-            let position = all.iter().position(|part| {
-                part.framework.release().is_called(part.framework.digest(), name)
-            });
+            let position = all
+                .iter()
+                .position(|part| part.framework.release().is_called(part.framework.digest(), name));
             position.ok_or_else(|| unknown_framework(snapshot, name))
         })
         .collect()

@@ -173,11 +173,12 @@ impl PartFilter {
             return tags;
         }
         for Pinned { concept, phrase, span } in pinned.into_iter().rev() {
-            let position = tags.iter().position(|tag| tag.concept == concept).unwrap_or_else(|| {
-                let (score, evidence, mentions) = (Score::ONE, Vec::new(), Vec::new());
-                tags.push(Tag { concept, score, evidence, mentions });
-                tags.len() - 1
-            });
+            let position =
+                tags.iter().position(|tag| tag.concept == concept).unwrap_or_else(|| {
+                    let (score, evidence, mentions) = (Score::ONE, Vec::new(), Vec::new());
+                    tags.push(Tag { concept, score, evidence, mentions });
+                    tags.len() - 1
+                });
             let tag = &mut tags[position];
             tag.score = Score::ONE;
             tag.evidence.retain(|e| !matches!(e, Evidence::Pinned { .. }));
@@ -286,9 +287,8 @@ fn is_of_level(graph: &Graph, node: Node, level: &str) -> bool {
 /// The concept of that IRI in every framework that has it.
 fn nodes_of(graph: &Graph, iri: &str) -> Vec<Node> {
     let parts = graph.parts().iter().enumerate();
-    let found = parts.filter_map(|(position, part)| {
-        graph.node_at(position, part.framework.position(iri)?)
-    });
+    let found =
+        parts.filter_map(|(position, part)| graph.node_at(position, part.framework.position(iri)?));
     found.collect()
 }
 
