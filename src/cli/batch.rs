@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::commands::Open;
+use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::rules::RuleArguments;
@@ -90,7 +91,7 @@ pub(super) fn run(
     };
     let engine = open(Starter::WhenEmpty)?;
     let Some(output) = &command.output else {
-        let mut out = printer.stream();
+        let mut out = print::stream();
         engine.batch_into(&request, &mut out, &watch)?;
         out.flush()?;
         return Ok(End::Done);

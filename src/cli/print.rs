@@ -40,11 +40,6 @@ impl Printer {
         }
     }
 
-    /// Standard output, for what is too long to be held.
-    pub(super) fn stream(&self) -> impl std::io::Write + use<> {
-        std::io::BufWriter::new(std::io::stdout())
-    }
-
     /// Prints text and ends the line.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
         self.out.write_all(text.trim_end().as_bytes())?;
@@ -60,6 +55,11 @@ impl Printer {
         }
         Ok(self.out.flush()?)
     }
+}
+
+/// Standard output, for what is too long to be held.
+pub(super) fn stream() -> impl std::io::Write {
+    std::io::BufWriter::new(std::io::stdout())
 }
 
 /// Tells where the service listens.

@@ -27,7 +27,7 @@ pub(super) enum ProfilesCommand {
         name: String,
     },
     /// Save rules under a name, in the place of what had that name.
-    Save(SaveArguments),
+    Save(Box<SaveArguments>),
     /// Forget a profile.
     Remove {
         /// Its name.

@@ -86,18 +86,15 @@ impl TextReader {
         let text =
             if columns.text.is_empty() { vec![TEXT.to_owned()] } else { columns.text.clone() };
         let id = if columns.id.is_empty() { ID } else { &columns.id };
-        let rows = match dialect(file)? {
-            Some(dialect) => {
-                let table = Table::open(file, dialect, Preamble::Nothing)?;
-                let text = text.iter().map(|name| table.needed(name)).collect::<Result<_, _>>()?;
-                let id = if columns.id.is_empty() { table.column(ID) } else { table.needed(id)? };
-                Rows::Table { table: Box::new(table), text, id }
-            }
-            None => {
-                check_encoding(file.name(), &file.head(4_096)?)?;
-                let reader = BufReader::new(file.reader()?);
-                Rows::Lines { file: file.name().to_owned(), reader, line: 0, n_bytes: 0 }
-            }
+        let rows = if let Some(dialect) = dialect(file)? {
+            let table = Table::open(file, dialect, Preamble::Nothing)?;
+            let text = text.iter().map(|name| table.needed(name)).collect::<Result<_, _>>()?;
+            let id = if columns.id.is_empty() { table.column(ID) } else { table.needed(id)? };
+            Rows::Table { table: Box::new(table), text, id }
+        } else {
+            check_encoding(file.name(), &file.head(4_096)?)?;
+            let reader = BufReader::new(file.reader()?);
+            Rows::Lines { file: file.name().to_owned(), reader, line: 0, n_bytes: 0 }
         };
         Ok(Self { rows, text, id: id.to_owned(), waiting: VecDeque::new() })
     }

@@ -216,7 +216,9 @@ impl<'a> Resolved<'a> {
             if nodes.is_empty() {
                 unknown.push(iri.to_string());
             }
-            nodes.into_iter().for_each(|node| named[node.index()] = true);
+            for node in nodes {
+                named[node.index()] = true;
+            }
         }
         for iri in &selection.group {
             let nodes = nodes_of(graph, iri.as_str());
@@ -224,7 +226,9 @@ impl<'a> Resolved<'a> {
                 unknown.push(iri.to_string());
             }
             let mut seen = vec![false; graph.len()];
-            nodes.into_iter().for_each(|node| mark_below(graph, node, &mut seen));
+            for node in nodes {
+                mark_below(graph, node, &mut seen);
+            }
             named.iter_mut().zip(seen).for_each(|(named, seen)| *named |= seen);
         }
         let is_named = !selection.concept.is_empty() || !selection.group.is_empty();

@@ -123,15 +123,12 @@ impl Engine {
             );
             return Err(conflict(message));
         }
-        let manifest = match before {
-            Some(before) => {
-                before.check(&wanted_now)?;
-                before
-            }
-            None => {
-                wanted_now.write(&place)?;
-                wanted_now
-            }
+        let manifest = if let Some(before) = before {
+            before.check(&wanted_now)?;
+            before
+        } else {
+            wanted_now.write(&place)?;
+            wanted_now
         };
         let wanted = Wanted::of(&snapshot, &manifest.settings)?;
         let (file, digester) = reopened(output, &manifest)?;

@@ -21,7 +21,7 @@ pub enum BatchFormat {
 
 /// A row of NDJSON.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Row<'a> {
     line: u64,
     #[serde(skip_serializing_if = "str::is_empty")]
     id: &'a str,
@@ -82,8 +82,8 @@ impl BatchFormat {
     pub(super) fn row(self, line: u64, id: &str, tags: Result<&[TextTag], &str>) -> Vec<u8> {
         match self {
             Self::Ndjson => {
-                let line = Line { line, id, tags: tags.ok(), error: tags.err() };
-                let mut bytes = serde_json::to_vec(&line).unwrap_or_default();
+                let row = Row { line, id, tags: tags.ok(), error: tags.err() };
+                let mut bytes = serde_json::to_vec(&row).unwrap_or_default();
                 bytes.push(b'\n');
                 bytes
             }
