@@ -129,7 +129,7 @@ fn a_run_is_not_mixed_with_another() {
     let data = dir.path().join("data");
     let input = dir.path().join("texts.ndjson");
     let output = dir.path().join("tags.csv");
-    std::fs::write(&input, "{\"text\":\"weld steel pipes\"}\n{\"no\":1}\n").unwrap();
+    std::fs::write(&input, "{\"text\":\"take vital signs\"}\n{\"no\":1}\n").unwrap();
     let refused = |more: &[&str], told: &str| {
         let (_, errors, code) = run(&data, &batch(&input, &output, more));
         assert_eq!(code, 2, "{told}");
@@ -141,16 +141,16 @@ fn a_run_is_not_mixed_with_another() {
     assert_eq!(code, 0, "{errors}");
     let first = std::fs::read_to_string(&output).unwrap();
     assert!(first.starts_with("line,id,rank,score,concept,"), "{first}");
-    assert!(first.contains(",weld") || first.contains(",welding"), "{first}");
+    assert!(first.contains(",take vital signs,"), "{first}");
     assert!(first.ends_with("2,,,,,,,,,,,,there is no text; fill it in or leave the row out\n"));
 
     refused(&["--min-score", "0.5"], "the setting differs");
     refused(&["--block-kind", "tool"], "the setting differs");
     refused(&["-f", "college-competencies"], "the framework differs");
-    std::fs::write(&input, "{\"text\":\"weld steel pipe\"}\n{\"no\":1}\n").unwrap();
+    std::fs::write(&input, "{\"text\":\"take vital sign\"}\n{\"no\":1}\n").unwrap();
     refused(&[], "the input differs");
-    std::fs::write(&output, first.replace("weld", "meld")).unwrap();
-    std::fs::write(&input, "{\"text\":\"weld steel pipes\"}\n{\"no\":1}\n").unwrap();
+    std::fs::write(&output, first.replace("vital", "vitul")).unwrap();
+    std::fs::write(&input, "{\"text\":\"take vital signs\"}\n{\"no\":1}\n").unwrap();
     refused(&[], "not what the manifest beside it says");
 
     let (_, errors, code) = run(&data, &batch(&input, &output, &["--restart"]));
@@ -190,7 +190,7 @@ fn a_finished_run_is_repeated_byte_for_byte() {
 fn rows_on_standard_output_are_what_the_service_sends() {
     let dir = tempfile::tempdir().unwrap();
     let service = crate::running::Service::new(skillmap::service::Exposure::LoopbackOnly);
-    let rows = "{\"id\":7,\"text\":\"weld steel pipes\"}\n[]\n{\"text\":\"take vital signs\"}\n";
+    let rows = "{\"id\":7,\"text\":\"apply infection control principles\"}\n[]\n{\"text\":\"take vital signs\"}\n";
     let input = dir.path().join("rows.ndjson");
     std::fs::write(&input, rows).unwrap();
     let block = "urn:skillmap:starter-skills:HLT-001";

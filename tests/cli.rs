@@ -67,7 +67,7 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
                 "--allow-kind",
                 "skill",
                 "--pin",
-                "students=urn:none:x",
+                "students=urn:skillmap:starter-skills:HLT-002",
                 "--json",
             ],
             course,
@@ -75,7 +75,7 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
                 "/api/v1/tag",
                 serde_json::json!({ "text": course, "rules": {
                     "block": { "concept": [VITAL_SIGNS] }, "allow": { "kind": ["skill"] },
-                    "pins": [{ "phrase": "students", "concept": "urn:none:x" }]
+                    "pins": [{ "phrase": "students", "concept": "urn:skillmap:starter-skills:HLT-002" }]
                 } }),
             ),
         ),

@@ -81,8 +81,11 @@ fn read_file(path: &PathBuf) -> Result<Rules, Failure> {
     };
     let mut text = String::new();
     let file = std::fs::File::open(path).map_err(|e| failed(&e))?;
-    let mut bounded = file.take(limits::PROFILE_BYTES as u64);
+    let mut bounded = file.take(limits::PROFILE_BYTES as u64 + 1);
     bounded.read_to_string(&mut text).map_err(|e| failed(&e))?;
+    if text.len() > limits::PROFILE_BYTES {
+        return Err(failed(&format!("it has more than {} bytes", limits::PROFILE_BYTES)));
+    }
     serde_json::from_str(&text).map_err(|e| failed(&e))
 }
 

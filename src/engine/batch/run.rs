@@ -22,7 +22,6 @@ use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
 use crate::formats::TextReader;
 use crate::formats::TextRow;
-use crate::model::ConceptKind;
 use crate::model::Digest;
 use crate::model::Digester;
 
@@ -151,8 +150,7 @@ impl Run<'_> {
         let without_labels = self.wanted.parts.iter().filter_map(|position| {
             let framework = &self.snapshot.graph.parts()[*position].framework;
             let number = self.snapshot.records[*position].number;
-            let is_competency = |kind: ConceptKind| kind.is_competency();
-            let is_asked = framework.concepts().iter().any(|c| is_competency(c.kind));
+            let is_asked = framework.concepts().iter().any(|c| c.kind.is_competency());
             let tagger = self.engine.tagger(number, framework, self.wanted.language);
             (is_asked && tagger.n_labels() == 0).then(|| framework.release().key.clone())
         });
