@@ -2,6 +2,8 @@
 //!
 //! With `RAYON_NUM_THREADS=1` on one.
 
+use std::fmt::Write as _;
+
 use criterion::Criterion;
 use criterion::Throughput;
 use skillmap::engine::BatchRequest;
@@ -22,9 +24,10 @@ fn bench_on(criterion: &mut Criterion, name: &str, framework: Source, texts: &[S
     let engine = Engine::open(dir.path(), Starter::Never).unwrap();
     let sources = vec![framework];
     engine.import(&ImportRequest { sources, ..ImportRequest::default() }, &unwatched).unwrap();
-    let rows: String = (0..N_ROWS)
-        .map(|n| format!("{{\"text\":{}}}\n", serde_json::json!(texts[n % texts.len()])))
-        .collect();
+    let mut rows = String::new();
+    for text in texts.iter().cycle().take(N_ROWS) {
+        writeln!(rows, "{{\"text\":{}}}", serde_json::json!(text)).unwrap();
+    }
     let input = Source::Bytes { name: "rows.ndjson".into(), bytes: rows.into_bytes().into() };
     let request =
         BatchRequest { input, columns: TextColumns::default(), tag: TagRequest::default() };
