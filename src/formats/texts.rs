@@ -274,9 +274,9 @@ mod tests {
         let cases: [(&str, &[u8], &TextColumns, &[&str]); 5] = [
             (
                 "a.csv",
-                b"id,text\n1,\"weld\nsteel\"\n2,\n\n3,cut\n",
+                b"id,text\n1,\"weld\nsteel\"\n2,\n3,cut\n",
                 &usual,
-                &["2 1 weld\nsteel", "4 2 ! there is no text", "6 3 cut"],
+                &["2 1 weld\nsteel", "4 2 ! there is no text", "5 3 cut"],
             ),
             (
                 "a.csv",
