@@ -83,3 +83,14 @@ pub const MODEL_TOKENS: usize = 512;
 
 /// Bytes of one text that a semantic model looks at: more than its tokens can cover in any language.
 pub const MODEL_TEXT_BYTES: usize = 16_384;
+/// Bytes of one profile. Lists of two thousand concepts fit.
+pub const PROFILE_BYTES: usize = 256 * 1_024;
+
+/// Profiles of one data folder: one for each programme of a large college.
+pub const PROFILES: usize = 1_000;
+
+/// Pinned answers of one call: more are an own framework.
+pub const PINS: usize = 2_000;
+
+/// Bytes of a pinned phrase. It is looked for word by word.
+pub const PHRASE_BYTES: usize = 256;

@@ -19,6 +19,9 @@ fn run(dir: &TempDir, arguments: &[&str], stdin: &str) -> (String, String, i32) 
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
 }
 
+/// "take vital signs" of the starter skills.
+const VITAL_SIGNS: &str = "urn:skillmap:starter-skills:HLT-001";
+
 #[test]
 fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
     let service = Service::new(Exposure::LoopbackOnly);
@@ -54,6 +57,49 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
             &["tag", "-", "--json"],
             course,
             post("/api/v1/tag", serde_json::json!({ "text": course })),
+        ),
+        (
+            &[
+                "tag",
+                "-",
+                "--block",
+                VITAL_SIGNS,
+                "--allow-kind",
+                "skill",
+                "--pin",
+                "students=urn:skillmap:starter-skills:HLT-002",
+                "--json",
+            ],
+            course,
+            post(
+                "/api/v1/tag",
+                serde_json::json!({ "text": course, "rules": {
+                    "block": { "concept": [VITAL_SIGNS] }, "allow": { "kind": ["skill"] },
+                    "pins": [{ "phrase": "students", "concept": "urn:skillmap:starter-skills:HLT-002" }]
+                } }),
+            ),
+        ),
+        (
+            &["profiles", "save", "nursing", "--block-kind", "tool", "--limit", "3", "--json"],
+            "",
+            post(
+                "/api/v1/profiles/saved",
+                serde_json::json!({ "profile": { "name": "nursing", "rules": {
+                    "block": { "kind": ["tool"] }, "limit": 3
+                } } }),
+            ),
+        ),
+        (&["profiles", "list", "--json"], "", get("/api/v1/profiles")),
+        (&["profiles", "list", "nursing", "--json"], "", get("/api/v1/profiles?name=nursing")),
+        (
+            &["tag", "-", "--profile", "nursing", "--json"],
+            course,
+            post("/api/v1/tag", serde_json::json!({ "text": course, "profile": "nursing" })),
+        ),
+        (
+            &["profiles", "remove", "nursing", "--json"],
+            "",
+            post("/api/v1/profiles/removed", serde_json::json!({ "name": "nursing" })),
         ),
         (
             &["crosswalk", "college-competencies", "starter-skills", "--json"],

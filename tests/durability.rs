@@ -16,6 +16,8 @@ use std::sync::atomic::Ordering;
 use skillmap::model::ConceptId;
 use skillmap::model::Digest;
 use skillmap::model::FrameworkBuilder;
+use skillmap::model::Profile;
+use skillmap::model::Rules;
 use skillmap::store::About;
 use skillmap::store::Store;
 use skillmap::store::StoreError;
@@ -64,16 +66,42 @@ fn moments(safe: Disk, copies: Vec<(SyncMoment, Disk)>) -> Vec<(Disk, Disk)> {
 /// One change of the store, and what must be true of it afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Change {
-    Release { name: String, digest: Digest },
-    Set { title: String },
-    Current { name: String, number: u32 },
+    Release {
+        name: String,
+        digest: Digest,
+    },
+    Set {
+        title: String,
+    },
+    Current {
+        name: String,
+        number: u32,
+    },
+    /// A profile saved with that limit, or removed.
+    Profile {
+        name: String,
+        limit: Option<usize>,
+    },
 }
 
-/// Makes one change: a framework, a mapping set, or another release the current one.
+/// Makes one change: a framework, a mapping set, a profile, or another release the current one.
 fn change(store: &Store, dice: &mut Dice, counter: &mut u64) -> Change {
     *counter += 1;
     let name = ["a", "b", "c"][usize::try_from(dice.below(3)).unwrap()];
-    match dice.below(6) {
+    match dice.below(8) {
+        6 if saved(store, name).is_some() => {
+            store.remove_profile(name).unwrap();
+            Change::Profile { name: name.to_owned(), limit: None }
+        }
+        7 => {
+            let limit = usize::try_from(*counter).ok();
+            let rules = Rules { limit, ..Rules::default() };
+            // Of more than one block of the disk now and then.
+            let language = "x".repeat(usize::try_from(dice.spread(1, 20_000)).unwrap());
+            let profile = Profile { name: name.to_owned(), rules, language, framework: Vec::new() };
+            store.save_profile(&profile).unwrap();
+            Change::Profile { name: name.to_owned(), limit }
+        }
         0 => {
             let title = format!("set {counter}");
             let n_mappings = dice.spread(10, 4_000);
@@ -125,7 +153,7 @@ fn key(change: &Change) -> Option<String> {
     match change {
         Change::Release { digest, .. } => Some(digest.to_string()),
         Change::Set { title } => Some(title.clone()),
-        Change::Current { .. } => None,
+        Change::Current { .. } | Change::Profile { .. } => None,
     }
 }
 
@@ -144,6 +172,7 @@ fn check(dir: &Path, acknowledged: &[Change], pending: Option<&Change>, row: &st
     assert_eq!(found.iter().find(is_foreign), None, "{row}: nobody committed this\n{help}");
     let is_there = match pending {
         Some(Change::Current { name, number }) => current(&store, name) == Some(*number),
+        Some(Change::Profile { name, limit }) => saved(&store, name) == *limit,
         _ => pending_key.is_some_and(|key| found.contains(&key)),
     };
     for name in ["a", "b", "c"] {
@@ -154,12 +183,31 @@ fn check(dir: &Path, acknowledged: &[Change], pending: Option<&Change>, row: &st
             now == expected || (is_there && now == with_pending),
             "{row}: {now:?} is the current {name}, {expected:?} was acknowledged\n{help}"
         );
+        let (now, expected) = (saved(&store, name), last_saved(acknowledged, name));
+        let with_pending = pending.map(|p| last_saved(std::slice::from_ref(p), name));
+        assert!(
+            now == expected || (is_there && Some(now) == with_pending),
+            "{row}: {now:?} is the profile {name}, {expected:?} was acknowledged\n{help}"
+        );
     }
     is_there
 }
 
 fn current(store: &Store, name: &str) -> Option<u32> {
     store.current(&ConceptId::new(format!("urn:made:{name}")).unwrap()).unwrap()
+}
+
+/// The limit that the profile of that name says.
+fn saved(store: &Store, name: &str) -> Option<usize> {
+    store.profile(name).unwrap().and_then(|profile| profile.rules.limit)
+}
+
+fn last_saved(changes: &[Change], name: &str) -> Option<usize> {
+    let of = |change: &Change| match change {
+        Change::Profile { name: n, limit } if n == name => Some(*limit),
+        _ => None,
+    };
+    changes.iter().rev().find_map(of).flatten()
 }
 
 /// The number that a change makes the current one of a framework, if it speaks of it.

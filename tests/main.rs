@@ -12,6 +12,8 @@ mod cli;
 mod taxonomies;
 mod quality;
 mod search;
+mod rules;
+mod batch;
 mod durability;
 mod garbage;
 mod round_trip;

@@ -86,7 +86,8 @@ fn every_operation_answers() {
     let service = Service::new(Exposure::LoopbackOnly);
     let json_type = [("Content-Type", "application/json")];
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: [(&str, &str, &[u8], u16); 12] = [
+    let profile = br#"{"profile":{"name":"a","rules":{"block":{"kind":["tool"]}}}}"#;
+    let rows: [(&str, &str, &[u8], u16); 16] = [
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
         ("frameworks", "", b"", 200),
         ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
@@ -94,6 +95,10 @@ fn every_operation_answers() {
         ("search", "?text=welding", b"", 200),
         ("suggest", "?text=wel", b"", 200),
         ("tag", "", br#"{"text":"You will be welding underwater."}"#, 200),
+        ("batch", "?name=a.ndjson", b"{\"text\":\"You will be welding.\"}\n", 200),
+        ("profiles", "", b"", 200),
+        ("save_profile", "", profile, 200),
+        ("remove_profile", "", br#"{"name":"a"}"#, 200),
         ("crosswalk", "", br#"{"from":"college-competencies","to":"starter-skills"}"#, 200),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
         ("export", "?framework=tiny&format=csv", b"", 200),

@@ -11,6 +11,9 @@ use clap::ValueEnum;
 use clap_complete::Shell;
 
 use crate::cli::learn::LearnArguments;
+use crate::cli::batch::BatchArguments;
+use crate::cli::profiles::ProfilesCommand;
+use crate::cli::rules::RuleArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
@@ -71,6 +74,11 @@ pub(super) enum Command {
     },
     /// Tag a course description or a job posting with skills ("-" reads standard input).
     Tag(TagArguments),
+    /// Tag a file of many texts, row by row; it can be broken off and gone on with.
+    Batch(BatchArguments),
+    /// Keep rules under names, to be used with --profile.
+    #[command(subcommand)]
+    Profiles(ProfilesCommand),
     /// Propose mappings from one framework to another.
     Crosswalk(CrosswalkArguments),
     /// Measure answers against a file of right ones.
@@ -176,9 +184,14 @@ pub(super) struct TagArguments {
     /// Least score, 0 to 1.
     #[arg(long)]
     pub(super) min_score: Option<f64>,
-    /// How many.
-    #[arg(long, default_value_t = 50)]
-    pub(super) limit: usize,
+    /// How many; 50 unless given or said by the profile.
+    #[arg(long)]
+    pub(super) limit: Option<usize>,
+    /// Saved profile whose rules, frameworks and language are used.
+    #[arg(long, default_value = "")]
+    pub(super) profile: String,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
 }
 
 #[derive(Debug, Args)]

@@ -22,8 +22,10 @@ use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::learn;
+use crate::cli::batch;
 use crate::cli::print;
 use crate::cli::print::Printer;
+use crate::cli::profiles;
 use crate::cli::progress::Progress;
 use crate::cli::tables;
 use crate::cli::tune::tune;
@@ -107,6 +109,8 @@ pub(super) fn run(
         Command::Search(command) => search(&open, command, printer),
         Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
         Command::Tag(command) => tag(&open, command, printer),
+        Command::Batch(command) => batch::run(&open, command, printer),
+        Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Crosswalk(command) => crosswalk(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Tune(command) => tune(&open, command, printer),
@@ -133,6 +137,7 @@ fn uses_model(command: &Command) -> bool {
         Command::Tag(_)
             | Command::Evaluate(_)
             | Command::Tune(_)
+            | Command::Batch(_)
             | Command::Doctor
             | Command::Serve(_)
     )
@@ -200,7 +205,9 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
         framework: command.framework.clone(),
         language: command.language.clone(),
         min_score: command.min_score,
-        limit: command.limit,
+        limit: command.limit.unwrap_or_default(),
+        rules: command.rules.read()?,
+        profile: command.profile.clone(),
     })?;
     printer.reply(&reply, tables::tag)?;
     Ok(if reply.tags.is_empty() { End::NothingFound } else { End::Done })

@@ -8,6 +8,9 @@
 mod arguments;
 mod commands;
 mod learn;
+mod profiles;
+mod batch;
+mod rules;
 mod progress;
 mod tables;
 mod tune;

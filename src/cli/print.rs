@@ -57,6 +57,11 @@ impl Printer {
     }
 }
 
+/// Standard output, for what is too long to be held.
+pub(super) fn stream() -> impl std::io::Write {
+    std::io::BufWriter::new(std::io::stdout())
+}
+
 /// Tells where the service listens.
 pub fn announce(address: SocketAddr) {
     // A service whose output nobody reads goes on.

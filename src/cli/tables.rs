@@ -26,6 +26,7 @@ use crate::engine::ShowReply;
 use crate::engine::ShownRelation;
 use crate::engine::SuggestReply;
 use crate::engine::TagReply;
+use crate::engine::TextTag;
 use crate::model::LabelKind;
 use crate::model::RelationKind;
 
@@ -87,6 +88,13 @@ fn sentences(reasons: &[Reason]) -> String {
 /// The framework's short name and the kind: enough to tell concepts of one label apart.
 fn origin(concept: &ConceptView) -> String {
     format!("{} {}", concept.framework, concept.kind)
+}
+
+/// The origin of a tag, and those of the same thing elsewhere.
+fn origins(tag: &TextTag) -> String {
+    let mut all = vec![origin(&tag.concept)];
+    all.extend(tag.same_as.iter().map(|same| format!("= {}: {}", same.framework, same.label)));
+    all.join("\n")
 }
 
 pub(super) fn frameworks(reply: &FrameworksReply) -> String {
@@ -205,6 +213,9 @@ pub(super) fn tag(reply: &TagReply) -> String {
     for framework in &reply.without_labels {
         let _ = writeln!(out, "{framework} has no labels in this language");
     }
+    if !reply.unknown_in_rules.is_empty() {
+        let _ = writeln!(out, "nothing is called: {}", reply.unknown_in_rules.join(", "));
+    }
     if reply.tags.is_empty() {
         return out;
     }
@@ -213,7 +224,7 @@ pub(super) fn tag(reply: &TagReply) -> String {
         strings([
             &t.score,
             &t.concept.label,
-            &origin(&t.concept),
+            &origins(t),
             &words.join(" | "),
             &sentences(&t.reasons),
         ])

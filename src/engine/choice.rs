@@ -8,29 +8,11 @@ use crate::engine::snapshot::Snapshot;
 use crate::index::Filter;
 use crate::limits;
 use crate::model::ConceptKind;
-use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
-use crate::model::Release;
 use crate::model::Status;
 use crate::store::About;
 use crate::store::Record;
-
-/// Digits of a digest that tell releases apart.
-const DIGEST_DIGITS: usize = 6;
-
-/// Whether a release goes by that name: `esco`, `esco@1.1.0`, the framework's IRI, or, where two releases have the
-/// same version, the short name with the beginning of the digest (`esco@863e3c4e1f69`).
-pub(in crate::engine) fn is_called(release: &Release, digest: Digest, name: &str) -> bool {
-    match name.split_once('@') {
-        Some((key, version)) => {
-            let is_digest =
-                version.len() >= DIGEST_DIGITS && digest.to_string().starts_with(version);
-            release.key == key && (release.version == version || is_digest)
-        }
-        None => release.key == name || release.framework.as_str() == name,
-    }
-}
 
 /// Positions of the named frameworks among the graph's parts; all of them when none is named.
 pub(in crate::engine) fn parts(snapshot: &Snapshot, names: &[String]) -> Result<Vec<usize>, Error> {
@@ -41,9 +23,9 @@ pub(in crate::engine) fn parts(snapshot: &Snapshot, names: &[String]) -> Result<
     names
         .iter()
         .map(|name| {
-            let position = all.iter().position(|part| {
-                is_called(part.framework.release(), part.framework.digest(), name)
-            });
+            let position = all
+                .iter()
+                .position(|part| part.framework.release().is_called(part.framework.digest(), name));
             position.ok_or_else(|| unknown_framework(snapshot, name))
         })
         .collect()
@@ -83,7 +65,7 @@ impl Engine {
     /// The records of the releases that go by that name, oldest first.
     pub(in crate::engine) fn held(&self, name: &str) -> Result<Vec<Record>, Error> {
         let is_it = |record: &Record| match &record.about {
-            About::Framework { release, .. } => is_called(release, record.digest, name),
+            About::Framework { release, .. } => release.is_called(record.digest, name),
             About::MappingSet { .. } => false,
         };
         Ok(self.store.records()?.into_iter().filter(is_it).collect())

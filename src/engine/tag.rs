@@ -8,7 +8,10 @@ use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
 use crate::engine::choice;
+use crate::engine::snapshot::Snapshot;
+use crate::engine::wanted::Wanted;
 use crate::limits;
+use crate::model::Rules;
 use crate::model::Score;
 use crate::model::Span;
 use crate::tagging::TaggingOptions;
@@ -29,6 +32,10 @@ pub struct TagRequest {
     pub min_score: Option<f64>,
     /// Tags given: 50 when 0, at most 200.
     pub limit: usize,
+    /// What is wanted and what is not; added to the profile's.
+    pub rules: Rules,
+    /// Name of a saved profile; none when empty.
+    pub profile: String,
 }
 
 /// The skills of a text.
@@ -44,6 +51,9 @@ pub struct TagReply {
     pub tags: Vec<TextTag>,
     /// Frameworks whose skills have no label in the language of the text.
     pub without_labels: Vec<String>,
+    /// What the rules name and nothing is called: concepts, groups, frameworks, reuse levels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_in_rules: Vec<String>,
 }
 
 /// A skill that the text asks for.
@@ -57,6 +67,9 @@ pub struct TextTag {
     pub reasons: Vec<Reason>,
     /// Where the text says so, best first.
     pub mentions: Vec<TagMention>,
+    /// The same thing in the frameworks on which this one's stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<ConceptView>,
 }
 
 /// A place where the text speaks of a skill.
@@ -72,46 +85,58 @@ pub struct TagMention {
     pub score: Score,
 }
 
-/// Tags given when the request does not say how many.
-const USUAL_TAGS: usize = 50;
 /// Concepts looked at per sentence: nobody asks for more in one.
 const PER_PASSAGE: usize = 12;
+/// The same where rules refuse some of them: enough for what they leave.
+const PER_PASSAGE_WITH_RULES: usize = 200;
 
 impl Engine {
     /// The skills of a text, from each framework named.
     ///
-    /// Errors: the text is empty or beyond its bound, or a framework is not there.
+    /// Errors: the text is empty or beyond its bound, or a framework or the profile is not there.
     pub fn tag(&self, request: &TagRequest) -> Result<TagReply, Error> {
-        let text = choice::bounded("text", &request.text, limits::DOCUMENT_BYTES)?;
+        let snapshot = self.snapshot();
+        let wanted = Wanted::of(&snapshot, &self.settings(request)?)?;
+        self.tag_wanted(&snapshot, &wanted, &request.text)
+    }
+
+    /// As [`Engine::tag`], with all but the text looked up before.
+    pub(in crate::engine) fn tag_wanted(
+        &self,
+        snapshot: &Snapshot,
+        wanted: &Wanted,
+        text: &str,
+    ) -> Result<TagReply, Error> {
+        let text = choice::bounded("text", text, limits::DOCUMENT_BYTES)?;
         if text.trim().is_empty() {
             return Err(Error::invalid(
                 "text",
                 "there is no text to tag; give a course description or a posting",
             ));
         }
-        let page = choice::page(0, request.limit, USUAL_TAGS)?;
-        let language = choice::language(&request.language)?;
-        let options = TaggingOptions {
-            limit: PER_PASSAGE,
-            min_score: min_score(request.min_score)?,
-            ..TaggingOptions::default()
-        };
+        let Wanted { language, min_score, .. } = *wanted;
         let document = document_of(text);
-        let snapshot = self.snapshot();
         let mut tags = Vec::new();
         let mut without_labels = Vec::new();
-        for position in choice::parts(&snapshot, &request.framework)? {
+        for position in wanted.parts.iter().copied() {
             let framework = &snapshot.graph.parts()[position].framework;
+            let filter = wanted.filter.part(position).filter(|filter| !filter.is_open());
+            let limit = filter.map_or(PER_PASSAGE, |_| PER_PASSAGE_WITH_RULES);
+            let options = TaggingOptions { limit, min_score, ..TaggingOptions::default() };
             let tagger = self.tagger(snapshot.records[position].number, framework, language);
             if tagger.n_labels() == 0 {
-                let has_competencies = framework.concepts().iter().any(|c| c.kind.is_competency());
-                if !has_competencies {
+                if framework.concepts().iter().any(|c| c.kind.is_competency()) {
+                    without_labels.push(framework.release().key.clone());
+                }
+                if filter.is_none() {
                     continue;
                 }
-                without_labels.push(framework.release().key.clone());
-                continue;
             }
-            for tag in tag_document(&tagger, &document, &options) {
+            let mut found = tag_document(&tagger, &document, &options);
+            if let Some(filter) = filter {
+                found = filter.apply(&document, found);
+            }
+            for tag in found {
                 let mentions = tag.mentions.into_iter().map(|mention| TagMention {
                     passage: mention.passage,
                     words: mention.words.iter().map(|span| span.of(text).to_owned()).collect(),
@@ -127,17 +152,20 @@ impl Engine {
                     score: tag.score,
                     reasons: Reason::all(tag.evidence),
                     mentions: mentions.collect(),
+                    same_as: Vec::new(),
                 });
             }
         }
+        let mut tags = wanted.ties.put_together(&snapshot.graph, language, tags);
         crate::model::rank(&mut tags, |t: &TextTag| t.score, |t| t.concept.id.clone());
-        tags.truncate(page.end);
+        tags.truncate(wanted.limit);
         Ok(TagReply {
             revision: snapshot.revision,
             n_passages: document.passages.len(),
-            min_score: options.min_score,
+            min_score,
             tags,
             without_labels,
+            unknown_in_rules: wanted.filter.unknown().to_vec(),
         })
     }
 }

@@ -146,6 +146,14 @@ impl Table {
         self.n_rows
     }
 
+    /// Bytes of the file that were read for the rows so far, about; 0 of a workbook, which is held whole.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        match &self.rows {
+            Rows::Text { reader, .. } => reader.position().byte(),
+            Rows::Sheet(_) => 0,
+        }
+    }
+
     /// Where the column of that name stands; upper and lower case are the same.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.eq_ignore_ascii_case(name))

@@ -290,6 +290,9 @@ pub struct Property {
 pub mod property {
     /// How widely a skill is used: transversal, cross-sector, sector-specific, occupation-specific.
     pub const REUSE_LEVEL: &str = "reuse_level";
+    /// The IRI of a concept of another framework that is the same thing (`skos:exactMatch`): how a list of one's own
+    /// is tied to the framework it stands on.
+    pub const EXACT_MATCH: &str = "exact_match";
     /// How much preparation an occupation needs: 1 (little or none) to 5 (extensive).
     pub const PREPARATION_LEVEL: &str = "preparation_level";
     /// When the source last changed the concept.

@@ -63,6 +63,22 @@ pub enum Evidence {
         /// Share of the label's weight that they carry.
         share: Score,
     },
+    /// A rule gives this answer wherever the text says a phrase.
+    Pinned {
+        /// The phrase, as the rule writes it.
+        phrase: String,
+        /// The words as the text writes them.
+        words: String,
+    },
+    /// It is the same thing as a concept of another framework, which was found.
+    SameAs {
+        /// Label of that concept.
+        label: String,
+        /// Short name of its framework.
+        framework: String,
+        /// How much that concept is believed.
+        score: Score,
+    },
     /// Both concepts have a label in common.
     SharedLabel {
         /// The subject's label.
@@ -121,6 +137,13 @@ impl fmt::Display for Evidence {
             Self::LabelWordsInText { label, words, share } => {
                 let percent = (share.value() * 100.0).round();
                 write!(f, "the text has {}, {percent} % of its {}", listed(words), named(label))
+            }
+            Self::Pinned { phrase, words } => {
+                write!(f, "the text says “{words}”, to which a rule pins this answer")?;
+                if words == phrase { Ok(()) } else { write!(f, " (“{phrase}”)") }
+            }
+            Self::SameAs { label, framework, score } => {
+                write!(f, "it is the same as “{label}” of {framework}, found with {score}")
             }
             Self::SharedLabel { subject, object } if subject.text == object.text => write!(
                 f,
@@ -208,6 +231,22 @@ mod tests {
                     share: Score::new(0.8),
                 },
                 "the text has “spreadsheet”, “use”, 80 % of its preferred label “use spreadsheets software”",
+            ),
+            (
+                Evidence::Pinned { phrase: "MS Excel".into(), words: "MS Excel".into() },
+                "the text says “MS Excel”, to which a rule pins this answer",
+            ),
+            (
+                Evidence::Pinned { phrase: "ms excel".into(), words: "MS-Excel".into() },
+                "the text says “MS-Excel”, to which a rule pins this answer (“ms excel”)",
+            ),
+            (
+                Evidence::SameAs {
+                    label: "use spreadsheets software".into(),
+                    framework: "esco".into(),
+                    score: Score::new(0.951),
+                },
+                "it is the same as “use spreadsheets software” of esco, found with 0.95",
             ),
             (
                 Evidence::SharedLabel { subject: alt.clone(), object: alt },

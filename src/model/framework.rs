@@ -32,6 +32,24 @@ pub struct Release {
     pub description: String,
 }
 
+/// Digits of a digest that tell releases apart.
+const DIGEST_DIGITS: usize = 6;
+
+impl Release {
+    /// Whether it goes by that name: `esco`, `esco@1.1.0`, the framework's IRI, or, where two releases have the
+    /// same version, the short name with the beginning of the digest (`esco@863e3c4e1f69`).
+    pub fn is_called(&self, digest: Digest, name: &str) -> bool {
+        match name.split_once('@') {
+            Some((key, version)) => {
+                let is_digest =
+                    version.len() >= DIGEST_DIGITS && digest.to_string().starts_with(version);
+                self.key == key && (self.version == version || is_digest)
+            }
+            None => self.key == name || self.framework.as_str() == name,
+        }
+    }
+}
+
 impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.key, self.version)
@@ -249,9 +267,40 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The digest of what a source has left, and how many bytes that is.
+    ///
+    /// Errors: it cannot be read.
+    pub fn of_stream(source: &mut dyn std::io::Read) -> std::io::Result<(Self, u64)> {
+        let mut digester = Digester::default();
+        let n_bytes = std::io::copy(source, &mut digester)?;
+        Ok((digester.digest(), n_bytes))
+    }
+
     /// The first 12 digits, enough to tell releases apart on a screen.
     pub fn short(&self) -> String {
         self.to_string().chars().take(12).collect()
+    }
+}
+
+/// Bytes that come one after the other -> the digest of all so far.
+#[derive(Debug, Clone, Default)]
+pub struct Digester(blake3::Hasher);
+
+impl Digester {
+    /// The digest of all bytes so far; more may follow.
+    pub fn digest(&self) -> Digest {
+        Digest(*self.0.finalize().as_bytes())
+    }
+}
+
+impl std::io::Write for Digester {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

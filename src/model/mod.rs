@@ -1,4 +1,4 @@
-//! The nouns: Framework, Concept, Label, Relation, Mapping, Evidence, Score, Document.
+//! The nouns: Framework, Concept, Label, Relation, Mapping, Evidence, Score, Document, Profile.
 //!
 //! Plain data without input or output; every other module speaks in these terms. Reading order: names,
 //! concepts, how they hang together, a framework of them, mappings between frameworks, and what a match
@@ -13,6 +13,7 @@ mod score;
 mod evidence;
 mod mapping;
 mod document;
+mod rules;
 mod issue;
 
 pub use builder::FrameworkBuilder;
@@ -32,6 +33,7 @@ pub use document::Document;
 pub use document::Span;
 pub use evidence::Evidence;
 pub use framework::Digest;
+pub use framework::Digester;
 pub use framework::Framework;
 pub use framework::FrameworkError;
 pub use framework::FrameworkParts;
@@ -54,5 +56,9 @@ pub use relation::OutsideRelation;
 pub use relation::Relation;
 pub use relation::RelationKind;
 pub use relation::Scale;
+pub use rules::Pin;
+pub use rules::Profile;
+pub use rules::Rules;
+pub use rules::Selection;
 pub use score::Score;
 pub use score::rank;

@@ -11,6 +11,7 @@ use crate::service::handlers::concepts;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
 use crate::service::handlers::matching;
+use crate::service::handlers::profiles;
 use crate::service::page;
 use crate::service::problem::Problem;
 
@@ -38,7 +39,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 14] = [
+pub const ROUTES: [Route; 18] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -48,6 +49,14 @@ pub const ROUTES: [Route; 14] = [
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
     post("tag", "/api/v1/tag", Effect::Reads, || to().to(matching::tag)),
+    post("batch", "/api/v1/batch", Effect::Reads, || to().to(matching::batch)),
+    get("profiles", "/api/v1/profiles", || to().to(profiles::profiles)),
+    post("save_profile", "/api/v1/profiles/saved", Effect::Changes, || {
+        to().to(profiles::save_profile)
+    }),
+    post("remove_profile", "/api/v1/profiles/removed", Effect::Changes, || {
+        to().to(profiles::remove_profile)
+    }),
     post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     post("tune", "/api/v1/tune", Effect::Reads, || to().to(matching::tune)),

@@ -4,7 +4,7 @@
 //! sentence that says why. Steps: the text is cut into passages; the labels that stand in a passage word
 //! for word are found in one pass over it (`literal`); every label is scored by how much of its weight the
 //! passage has, and a concept by its best label (`tagger`); what several passages say is put together, one
-//! tag per concept (`document`).
+//! tag per concept (`document`), and the rules of the one who asks have the last word (`rules`).
 
 mod literal;
 mod ranking;
@@ -13,6 +13,7 @@ mod tagger;
 mod document;
 mod tuning;
 pub mod semantic;
+mod rules;
 
 pub use document::Mention;
 pub use document::Tag;
@@ -22,6 +23,9 @@ pub use ranking::Provenance;
 pub use ranking::Scorer;
 pub use ranking::Weights;
 pub use ranking::WeightsError;
+pub use rules::Filter;
+pub use rules::PartFilter;
+pub use rules::Pinned;
 pub use tagger::Match;
 pub use tagger::Method;
 pub use tagger::Scratch;

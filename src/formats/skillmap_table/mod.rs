@@ -8,6 +8,8 @@
 //! `\=` an equals sign and `\\` a backslash. A property whose name is that of another column, or has an `@`,
 //! stands in a column `property:NAME`.
 //!
+//! The property `exact_match` holds IRIs of concepts of other frameworks that are the same thing.
+//!
 //! It does not hold measures, scales, NULs, blanks at the ends of values, line ends in the facts of the preamble, or an
 //! outside relation to an IRI below the framework's own.
 

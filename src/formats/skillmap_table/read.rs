@@ -36,6 +36,7 @@ use crate::model::Release;
 use crate::model::Status;
 use crate::model::Text;
 use crate::model::TextKind;
+use crate::model::property;
 
 /// The framework in the bundle's first table of this kind.
 pub(crate) fn read(
@@ -253,10 +254,19 @@ fn describe(
                     concept.texts.push(Text { kind, language, text: text.into() });
                 }
             }
-            Column::Property(name) => concept.properties.extend(
-                values(cell)
-                    .map(|value| Property { name: name.as_str().into(), value: value.into() }),
-            ),
+            Column::Property(name) => {
+                for value in values(cell) {
+                    if name == property::EXACT_MATCH && ConceptId::new(value.as_str()).is_err() {
+                        let what = format!("{value:?} in {name} is no IRI");
+                        let remedy = "write the IRI of a concept of the other framework";
+                        issues.error("bad-id", place(), what, remedy);
+                        continue;
+                    }
+                    concept
+                        .properties
+                        .push(Property { name: name.as_str().into(), value: value.into() });
+                }
+            }
             Column::Label(..) | Column::Relation(_) => {}
         }
     }

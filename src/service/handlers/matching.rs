@@ -1,4 +1,4 @@
-//! Tag, crosswalk, evaluate and learn over HTTP.
+//! Tag, batch, crosswalk, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use actix_web::web::Payload;
 
+use crate::engine::BatchRequest;
 use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
@@ -15,8 +16,10 @@ use crate::engine::Source;
 use crate::engine::TagRequest;
 use crate::engine::TuneRequest;
 use crate::engine::Worths;
+use crate::engine::TextColumns;
 use crate::engine::unwatched;
 use crate::limits;
+use crate::model::Rules;
 use crate::service::body;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
@@ -32,6 +35,57 @@ pub(in crate::service) async fn tag(
     let request: TagRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.tag(&request)).await
 }
+
+/// `POST /api/v1/batch`: the body is the file of texts itself, the answer is NDJSON.
+pub(in crate::service) async fn batch(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let known = [
+        "name",
+        "text_column",
+        "id_column",
+        "framework",
+        "language",
+        "min_score",
+        "limit",
+        "profile",
+        "rules",
+    ];
+    let parameters = Parameters::of(&request, &known)?;
+    let name = parameters.needed("name", "texts.ndjson")?;
+    let columns = TextColumns {
+        text: parameters.many("text_column"),
+        id: parameters.one("id_column")?.unwrap_or_default(),
+    };
+    let rules = match parameters.one("rules")? {
+        Some(rules) => serde_json::from_str(&rules)
+            .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,
+        None => Rules::default(),
+    };
+    let tag = TagRequest {
+        text: String::new(),
+        framework: parameters.many("framework"),
+        language: parameters.one("language")?.unwrap_or_default(),
+        min_score: parameters.number("min_score", "number between 0 and 1")?,
+        limit: parameters.count("limit")?,
+        rules,
+        profile: parameters.one("profile")?.unwrap_or_default(),
+    };
+    let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
+    let rows = reply::work(engine, move |engine| {
+        let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
+        let mut rows = Vec::new();
+        engine.batch_into(&BatchRequest { input, columns, tag }, &mut rows, &unwatched)?;
+        Ok(rows)
+    })
+    .await?;
+    Ok(HttpResponse::Ok().content_type(NDJSON).body(rows))
+}
+
+/// One JSON value on each line.
+const NDJSON: &str = "application/x-ndjson; charset=utf-8";
 
 /// `POST /api/v1/crosswalk`
 pub(in crate::service) async fn crosswalk(
