@@ -63,7 +63,7 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 10)]
         limit: usize,
     },
-    /// Tag a course description or a job posting with skills ("-" reads standard input).
+    /// Tag a course, a job posting, or a catalogue of many with skills ("-" reads standard input).
     Tag(TagArguments),
     /// Propose mappings from one framework to another.
     Crosswalk(CrosswalkArguments),
@@ -155,20 +155,45 @@ pub(super) struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct TagArguments {
-    /// The text's file.
+    /// The file: text, Markdown, HTML, or a catalogue as CSV, TSV, XLSX, JSON or NDJSON.
     pub(super) file: PathBuf,
+    /// What sort of text it is; told from its words unless given.
+    #[arg(long, short, value_enum)]
+    pub(super) kind: Option<TextKind>,
     /// Framework or release; may be given several times; all current ones unless given.
     #[arg(long, short)]
     pub(super) framework: Vec<String>,
-    /// Language of the text.
+    /// Language of the text; told from the text unless given.
     #[arg(long, short, default_value = "")]
     pub(super) language: String,
     /// Least score, 0 to 1.
     #[arg(long)]
     pub(super) min_score: Option<f64>,
-    /// How many.
+    /// How many; of a catalogue, for each text.
     #[arg(long, default_value_t = 50)]
     pub(super) limit: usize,
+}
+
+/// Sorts of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextKind {
+    /// A job posting.
+    Posting,
+    /// A course description, a syllabus, a list of outcomes.
+    Course,
+    /// Anything else.
+    Other,
+}
+
+impl TextKind {
+    /// Its name in requests.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Posting => "posting",
+            Self::Course => "course",
+            Self::Other => "other",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -25,7 +25,6 @@ use crate::engine::SearchReply;
 use crate::engine::ShowReply;
 use crate::engine::ShownRelation;
 use crate::engine::SuggestReply;
-use crate::engine::TagReply;
 use crate::model::LabelKind;
 use crate::model::RelationKind;
 
@@ -36,7 +35,7 @@ const PLAIN_WIDTH: u16 = 100;
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
@@ -74,18 +73,18 @@ const NUMBERS: [&str; 11] = [
 ];
 
 /// Columns whose cells are read as one piece and never broken.
-const WHOLE: [&str; 6] = ["release", "digest", "current", "match", "figure", "health"];
+const WHOLE: [&str; 7] = ["release", "digest", "current", "match", "figure", "health", "asked"];
 
-fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
+pub(super) fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
-fn sentences(reasons: &[Reason]) -> String {
+pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// The framework's short name and the kind: enough to tell concepts of one label apart.
-fn origin(concept: &ConceptView) -> String {
+pub(super) fn origin(concept: &ConceptView) -> String {
     format!("{} {}", concept.framework, concept.kind)
 }
 
@@ -197,29 +196,6 @@ pub(super) fn suggest(reply: &SuggestReply) -> String {
     let rows =
         reply.suggestions.iter().map(|s| strings([&s.text, &s.concept.label, &origin(&s.concept)]));
     table(&["label", "concept", "framework"], rows)
-}
-
-pub(super) fn tag(reply: &TagReply) -> String {
-    let mut out =
-        format!("{} tags from {} sentences and list items\n", reply.tags.len(), reply.n_passages);
-    for framework in &reply.without_labels {
-        let _ = writeln!(out, "{framework} has no labels in this language");
-    }
-    if reply.tags.is_empty() {
-        return out;
-    }
-    let rows = reply.tags.iter().map(|t| {
-        let words: Vec<String> = t.mentions.iter().take(2).map(|m| m.words.join(" … ")).collect();
-        strings([
-            &t.score,
-            &t.concept.label,
-            &origin(&t.concept),
-            &words.join(" | "),
-            &sentences(&t.reasons),
-        ])
-    });
-    let _ = write!(out, "\n{}", table(&["score", "skill", "framework", "words", "because"], rows));
-    out
 }
 
 pub(super) fn crosswalk(reply: &CrosswalkReply, n_rows: usize) -> String {

@@ -18,6 +18,7 @@ mod show;
 mod search;
 mod suggest;
 mod tag;
+mod tag_file;
 mod crosswalk;
 mod evaluate;
 mod export;
@@ -63,13 +64,19 @@ pub use starter::Starter;
 pub use suggest::SuggestReply;
 pub use suggest::SuggestRequest;
 pub use suggest::Suggestion;
+pub use tag::LanguageSource;
+pub use tag::LanguageUsed;
 pub use tag::TagMention;
 pub use tag::TagReply;
 pub use tag::TagRequest;
+pub use tag::TaggedDocument;
 pub use tag::TextTag;
+pub use tag_file::TagFileReply;
+pub use tag_file::TagFileRequest;
 pub use view::ConceptView;
 pub use view::Reason;
 
+pub use crate::formats::DocumentFormat;
 pub use crate::formats::Source;
 
 use std::collections::BTreeMap;

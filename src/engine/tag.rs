@@ -1,5 +1,7 @@
 //! A course description or a job posting -> the skills it asks for, with the words that say so.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -8,22 +10,36 @@ use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
 use crate::engine::choice;
+use crate::engine::snapshot::Snapshot;
+use crate::formats::plain_text;
 use crate::limits;
+use crate::model::Credit;
+use crate::model::Document;
+use crate::model::DocumentKind;
+use crate::model::Framework;
+use crate::model::Language;
+use crate::model::Level;
+use crate::model::Requirement;
 use crate::model::Score;
+use crate::model::Section;
+use crate::model::SectionRole;
 use crate::model::Span;
 use crate::tagging::TaggingOptions;
-use crate::tagging::document_of;
+use crate::tagging::cut_document;
 use crate::tagging::tag_document;
+use crate::text::language_of;
 
 /// The text to be tagged.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TagRequest {
-    /// The text.
+    /// The text: plain, Markdown or HTML.
     pub text: String,
+    /// What sort of text it is: `posting`, `course`, `other`; told from its words when empty.
+    pub kind: String,
     /// Frameworks by short name, release or IRI; all current ones when empty.
     pub framework: Vec<String>,
-    /// Language of the text; English when empty.
+    /// Language of the text; told from the text when empty, English where that cannot be told.
     pub language: String,
     /// Least score, 0..=1; the usual one when nothing.
     pub min_score: Option<f64>,
@@ -36,14 +52,63 @@ pub struct TagRequest {
 pub struct TagReply {
     /// Revision of the data.
     pub revision: u64,
-    /// How many sentences and list items the text has.
-    pub n_passages: usize,
     /// Least score that was asked for.
     pub min_score: Score,
+    /// The text and its skills.
+    #[serde(flatten)]
+    pub document: TaggedDocument,
+}
+
+/// A text with its sections and skills.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TaggedDocument {
+    /// What its catalogue calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its title; empty where it has none.
+    pub title: String,
+    /// What sort of text it was read as: `posting`, `course`, `other`.
+    pub kind: DocumentKind,
+    /// The language it was read in.
+    pub language: LanguageUsed,
+    /// The text that all places refer to, where it is not the text that was sent: HTML is converted, a row of a
+    /// catalogue put together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Credits, hours and level of a course, where it says them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
+    /// How many sentences and list items it has.
+    pub n_passages: usize,
+    /// Its sections, in reading order.
+    pub sections: Vec<Section>,
+    /// Words that were not read: personal characteristics, what is said not to be needed, stock phrases, addresses.
+    pub left_out: Vec<Span>,
     /// The tags, best first, each concept once.
     pub tags: Vec<TextTag>,
     /// Frameworks whose skills have no label in the language of the text.
     pub without_labels: Vec<String>,
+}
+
+/// A language and how it came to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct LanguageUsed {
+    /// Its tag, such as `en`.
+    pub tag: Language,
+    /// Who said so.
+    pub source: LanguageSource,
+}
+
+/// How a language came to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageSource {
+    /// The request named it.
+    Asked,
+    /// The text told it.
+    Detected,
+    /// The text is too short or too mixed to tell: English.
+    Assumed,
 }
 
 /// A skill that the text asks for.
@@ -53,6 +118,10 @@ pub struct TextTag {
     pub concept: ConceptView,
     /// How much it is believed, 0..=1.
     pub score: Score,
+    /// The strongest that any mention says.
+    pub requirement: Requirement,
+    /// The highest that any mention states; nothing stated leaves its fields out.
+    pub level: Level,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Where the text says so, best first.
@@ -64,6 +133,12 @@ pub struct TextTag {
 pub struct TagMention {
     /// The sentence or list item: bytes of the text's UTF-8.
     pub passage: Span,
+    /// The part of its section in the text.
+    pub section: SectionRole,
+    /// Whether it is required or preferred there.
+    pub requirement: Requirement,
+    /// The level stated there.
+    pub level: Level,
     /// The words in it: bytes of the text's UTF-8.
     pub spans: Vec<Span>,
     /// The words themselves.
@@ -77,6 +152,16 @@ const USUAL_TAGS: usize = 50;
 /// Concepts looked at per sentence: nobody asks for more in one.
 const PER_PASSAGE: usize = 12;
 
+/// What is wanted of every text of a request.
+pub(in crate::engine) struct Wanted {
+    /// What sort of text it is, where the request says so.
+    pub(in crate::engine) kind: Option<DocumentKind>,
+    language: Option<Language>,
+    pub(in crate::engine) options: TaggingOptions,
+    limit: usize,
+    parts: Vec<usize>,
+}
+
 impl Engine {
     /// The skills of a text, from each framework named.
     ///
@@ -89,53 +174,116 @@ impl Engine {
                 "there is no text to tag; give a course description or a posting",
             ));
         }
-        let page = choice::page(0, request.limit, USUAL_TAGS)?;
-        let language = choice::language(&request.language)?;
-        let options =
-            TaggingOptions { limit: PER_PASSAGE, min_score: min_score(request.min_score)? };
-        let document = document_of(text);
         let snapshot = self.snapshot();
+        let wanted = Wanted::of(&snapshot, request)?;
+        let converted = plain_text(text);
+        let is_converted = converted.is_some();
+        let raw = Document {
+            text: converted.unwrap_or_else(|| text.to_owned()),
+            ..Document::default()
+        };
+        let mut document = self.tagged(&snapshot, raw, &wanted);
+        if !is_converted {
+            document.text = None;
+        }
+        let min_score = wanted.options.min_score;
+        Ok(TagReply { revision: snapshot.revision, min_score, document })
+    }
+
+    /// A text as it was read, cut and tagged; its title and id are kept.
+    pub(in crate::engine) fn tagged(
+        &self,
+        snapshot: &Snapshot,
+        raw: Document,
+        wanted: &Wanted,
+    ) -> TaggedDocument {
+        let detected = || language_of(&raw.text);
+        let (tag, source) = match wanted.language {
+            Some(language) => (language, LanguageSource::Asked),
+            None => detected().map_or((Language::ENGLISH, LanguageSource::Assumed), |language| {
+                (language, LanguageSource::Detected)
+            }),
+        };
+        let mut document = cut_document(raw.text, wanted.kind, tag);
+        if !raw.title.is_empty() {
+            document.title = raw.title;
+        }
         let mut tags = Vec::new();
         let mut without_labels = Vec::new();
-        for position in choice::parts(&snapshot, &request.framework)? {
-            let framework = &snapshot.graph.parts()[position].framework;
-            let tagger = self.tagger(snapshot.records[position].number, framework, language);
+        for position in &wanted.parts {
+            let framework = &snapshot.graph.parts()[*position].framework;
+            let tagger = self.tagger(snapshot.records[*position].number, framework, tag);
             if tagger.n_labels() == 0 {
-                let has_competencies = framework.concepts().iter().any(|c| c.kind.is_competency());
-                if !has_competencies {
-                    continue;
+                if framework.concepts().iter().any(|c| c.kind.is_competency()) {
+                    without_labels.push(framework.release().key.clone());
                 }
-                without_labels.push(framework.release().key.clone());
                 continue;
             }
-            for tag in tag_document(&tagger, &document, &options) {
-                let mentions = tag.mentions.into_iter().map(|mention| TagMention {
-                    passage: mention.passage,
-                    words: mention.words.iter().map(|span| span.of(text).to_owned()).collect(),
-                    spans: mention.words,
-                    score: mention.score,
-                });
-                tags.push(TextTag {
-                    concept: ConceptView::of(
-                        framework,
-                        &framework.concepts()[tag.concept],
-                        language,
-                    ),
-                    score: tag.score,
-                    reasons: Reason::all(tag.evidence),
-                    mentions: mentions.collect(),
-                });
-            }
+            let found = tag_document(&tagger, &document, &wanted.options);
+            tags.extend(found.into_iter().map(|found| shown(framework, &document, found, tag)));
         }
         crate::model::rank(&mut tags, |t: &TextTag| t.score, |t| t.concept.id.clone());
-        tags.truncate(page.end);
-        Ok(TagReply {
-            revision: snapshot.revision,
+        tags.truncate(wanted.limit);
+        TaggedDocument {
+            id: raw.id,
+            title: document.title,
+            kind: document.kind,
+            language: LanguageUsed { tag, source },
             n_passages: document.passages.len(),
-            min_score: options.min_score,
+            credit: document.credit,
+            sections: document.sections,
+            left_out: document.passages.into_iter().flat_map(|p| p.left_out).collect(),
+            text: Some(document.text),
             tags,
             without_labels,
-        })
+        }
+    }
+}
+
+fn shown(
+    framework: &Arc<Framework>,
+    document: &Document,
+    found: crate::tagging::Tag,
+    language: Language,
+) -> TextTag {
+    let mentions = found.mentions.into_iter().map(|mention| TagMention {
+        passage: mention.passage,
+        section: mention.section,
+        requirement: mention.requirement,
+        level: mention.level,
+        words: mention.words.iter().map(|span| span.of(&document.text).to_owned()).collect(),
+        spans: mention.words,
+        score: mention.score,
+    });
+    TextTag {
+        concept: ConceptView::of(framework, &framework.concepts()[found.concept], language),
+        score: found.score,
+        requirement: found.requirement,
+        level: found.level,
+        reasons: Reason::all(found.evidence),
+        mentions: mentions.collect(),
+    }
+}
+
+impl Wanted {
+    /// Errors: a field of the request is not right.
+    pub(in crate::engine) fn of(snapshot: &Snapshot, request: &TagRequest) -> Result<Self, Error> {
+        let kind = match request.kind.as_str() {
+            "" => None,
+            name => Some(DocumentKind::from_name(name).ok_or_else(|| {
+                let known = DocumentKind::ALL.map(DocumentKind::name).join(", ");
+                Error::invalid("kind", format!("{name:?} is not a kind of text; give one of {known}"))
+            })?),
+        };
+        let language = match request.language.as_str() {
+            "" => None,
+            tag => Some(choice::language(tag)?),
+        };
+        let options =
+            TaggingOptions { limit: PER_PASSAGE, min_score: min_score(request.min_score)? };
+        let limit = choice::page(0, request.limit, USUAL_TAGS)?.end;
+        let parts = choice::parts(snapshot, &request.framework)?;
+        Ok(Self { kind, language, options, limit, parts })
     }
 }
 

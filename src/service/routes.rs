@@ -38,7 +38,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 12] = [
+pub const ROUTES: [Route; 13] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -48,6 +48,7 @@ pub const ROUTES: [Route; 12] = [
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
     post("tag", "/api/v1/tag", Effect::Reads, || to().to(matching::tag)),
+    post("tag_file", "/api/v1/tag/file", Effect::Reads, || to().to(matching::tag_file)),
     post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     get("export", "/api/v1/export", || to().to(frameworks::export)),

@@ -17,15 +17,17 @@ const MOST_PARTS: usize = 16;
 const OBJECT_WORDS: usize = 8;
 /// Words from one stock phrase to the next: "upon completion of this course, *the* students will be able to".
 const STEM_GAP: usize = 3;
-/// Words from the beginning to the first stock phrase.
+/// Words from the beginning to the first stock phrase, and to one that nobody could mistake: "successful students
+/// in this course *will be able to*".
 const STEM_BEGINS: usize = 4;
+const LONG_STEM_BEGINS: usize = 9;
 
 const AND: [&str; 8] = ["and", "or", "et", "ou", "y", "e", "o", "u"];
 /// Words that end the object: what comes after says how, where or why.
-const HOW: [&str; 34] = [
+const HOW: [&str; 39] = [
     "using", "by", "through", "via", "while", "when", "where", "that", "which", "who", "so", "because",
     "according", "based", "without", "under", "including", "such", "within", "during", "as", "en", "par",
-    "afin", "selon", "mediante", "segun", "para", "pour", "from", "toward", "towards", "related", "to",
+    "afin", "selon", "mediante", "segun", "para", "pour", "from", "toward", "towards", "related", "to", "if", "whether", "how", "what", "why",
 ];
 
 /// The stock phrase with which a passage begins ("upon completion students will be able to"): the word after it,
@@ -33,7 +35,12 @@ const HOW: [&str; 34] = [
 pub(in crate::tagging) fn stem_end(cues: &[Found<Cue>]) -> usize {
     let mut end = 0;
     for found in cues.iter().filter(|found| found.cue == Cue::OutcomeStem) {
-        let reach = if end == 0 { STEM_BEGINS } else { end + STEM_GAP };
+        let is_long = found.end - found.first > 3;
+        let reach = match end {
+            0 if is_long => LONG_STEM_BEGINS,
+            0 => STEM_BEGINS,
+            end => end + STEM_GAP,
+        };
         if found.first > reach {
             break;
         }
@@ -62,11 +69,12 @@ pub(in crate::tagging) fn parts(words: &Words<'_>, first: usize, language: Langu
         return Vec::new();
     }
     let mut parts = Vec::new();
+    let form = Form::of(words, first, language);
     let mut at = first;
     while at < words.len() {
-        let verbs = verbs_from(words, at, language, at == first);
+        let verbs = verbs_from(words, at, language, at == first, form);
         let Some((_, last_verb, _)) = verbs.last().copied() else { break };
-        let (objects, next) = objects_from(words, last_verb + 1);
+        let (objects, next) = objects_from(words, last_verb + 1, form);
         for (verb, verb_end, bloom) in &verbs {
             let level = Level { bloom: Some(*bloom), ..Level::default() };
             let verb = words.between(*verb, verb_end + 1);
@@ -83,12 +91,53 @@ pub(in crate::tagging) fn parts(words: &Words<'_>, first: usize, language: Langu
     parts
 }
 
+/// The form in which the verbs of a passage stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As after "to".
+    Base,
+    /// "Installs and maintains".
+    Third,
+    /// "Installing and maintaining".
+    Ing,
+    /// Infinitives of other languages.
+    Infinitive,
+}
+
+impl Form {
+    fn of(words: &Words<'_>, first: usize, language: Language) -> Self {
+        match words.word(first) {
+            _ if !language.is_like(Language::ENGLISH) => Self::Infinitive,
+            verb if is_base_form(verb) => Self::Base,
+            verb if verb.ends_with("ing") => Self::Ing,
+            verb if verb.ends_with('s') => Self::Third,
+            _ => Self::Base,
+        }
+    }
+
+    /// Whether a word may be a verb in this form.
+    fn fits(self, word: &str) -> bool {
+        match self {
+            Self::Base => is_base_form(word),
+            Self::Third => word.ends_with('s'),
+            Self::Ing => word.ends_with("ing"),
+            Self::Infinitive => true,
+        }
+    }
+
+    /// Whether a word in the middle of a sentence is a verb in this form: nouns of "-s" and "-ing" are too many.
+    fn is_verb(self, word: &str) -> bool {
+        self == Self::Base && is_base_form(word)
+    }
+}
+
 /// The verbs of "design, build and test …": first word, last word (that of "carry out" is its particle), level.
 fn verbs_from(
     words: &Words<'_>,
     from: usize,
     language: Language,
     is_first: bool,
+    form: Form,
 ) -> Vec<(usize, usize, Bloom)> {
     const PARTICLES: [&str; 5] = ["out", "up", "down", "off", "on"];
     let mut verbs = Vec::new();
@@ -99,9 +148,8 @@ fn verbs_from(
     }
     loop {
         let Some(word) = words.spans.get(at) else { return verbs };
-        let is_english = language.is_like(Language::ENGLISH);
-        // Later verbs stand as after "to": "reports" of "test plans and reports" is no verb.
-        let is_verb_here = verbs.is_empty() && is_first || !is_english || is_base_form(words.word(at));
+        // Later verbs have the form of the first: "reports" of "test plans and reports" is no verb.
+        let is_verb_here = verbs.is_empty() && is_first || form.fits(words.word(at));
         let level = bloom(word.of(words.text), language).filter(|_| is_verb_here);
         let Some(level) = level else { return verbs };
         let end = if PARTICLES.contains(&words.word(at + 1)) { at + 1 } else { at };
@@ -116,15 +164,14 @@ fn verbs_from(
         };
         // "Design and manufacturing processes": the word after "and" is no verb, so it was an object.
         let next = words.spans.get(at).and_then(|word| bloom(word.of(words.text), language));
-        let is_next = next.is_some() && (!is_english || is_base_form(words.word(at)) || is_first);
-        if !is_next {
+        if next.is_none() || !form.fits(words.word(at)) {
             return verbs;
         }
     }
 }
 
 /// The objects from that word on, and where the next verb begins (or the end).
-fn objects_from(words: &Words<'_>, from: usize) -> (Vec<(usize, usize)>, usize) {
+fn objects_from(words: &Words<'_>, from: usize, form: Form) -> (Vec<(usize, usize)>, usize) {
     let mut objects = Vec::new();
     let mut start = from;
     let mut at = from;
@@ -136,14 +183,14 @@ fn objects_from(words: &Words<'_>, from: usize) -> (Vec<(usize, usize)>, usize) 
     while at < words.len() {
         let word = words.word(at);
         let is_and = AND.contains(&word) || words.gap_after(at.wrapping_sub(1)).trim() == "&";
-        if HOW.contains(&word) && at > start {
+        if HOW.contains(&word) {
             push(&mut objects, start, at);
-            return (objects, next_verb(words, at));
+            return (objects, next_verb(words, at, form));
         }
         if is_and && AND.contains(&word) {
             push(&mut objects, start, at);
             start = at + 1;
-            if is_clause(words, start) {
+            if is_clause(words, start, form) {
                 return (objects, start);
             }
         }
@@ -153,12 +200,12 @@ fn objects_from(words: &Words<'_>, from: usize) -> (Vec<(usize, usize)>, usize) 
             push(&mut objects, start, at);
             start = if AND.contains(&words.word(at)) { at + 1 } else { at };
             at = start;
-            if is_clause(words, start) {
+            if is_clause(words, start, form) {
                 return (objects, start);
             }
         } else if gap.starts_with(['.', ':', '(', '–', '—']) {
             push(&mut objects, start, at);
-            return (objects, next_verb(words, at));
+            return (objects, next_verb(words, at, form));
         }
     }
     push(&mut objects, start, at.min(words.len()));
@@ -166,14 +213,14 @@ fn objects_from(words: &Words<'_>, from: usize) -> (Vec<(usize, usize)>, usize) 
 }
 
 /// Whether a verb with an object begins at that word.
-fn is_clause(words: &Words<'_>, at: usize) -> bool {
-    is_base_form(words.word(at)) && at + 1 < words.len() && words.gap_after(at).trim().is_empty()
+fn is_clause(words: &Words<'_>, at: usize, form: Form) -> bool {
+    form.is_verb(words.word(at)) && at + 1 < words.len() && words.gap_after(at).trim().is_empty()
 }
 
 /// After what ends an object: the next ", and VERB", else the end.
-fn next_verb(words: &Words<'_>, from: usize) -> usize {
+fn next_verb(words: &Words<'_>, from: usize, form: Form) -> usize {
     (from..words.len())
-        .find(|at| AND.contains(&words.word(*at)) && is_clause(words, at + 1))
+        .find(|at| AND.contains(&words.word(*at)) && is_clause(words, at + 1, form))
         .map_or(words.len(), |at| at + 1)
 }
 

@@ -11,6 +11,7 @@ use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
 use crate::engine::Source;
+use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
 use crate::engine::unwatched;
 use crate::limits;
@@ -28,6 +29,30 @@ pub(in crate::service) async fn tag(
     Parameters::of(&request, &[])?;
     let request: TagRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.tag(&request)).await
+}
+
+/// `POST /api/v1/tag/file`: the body is the file itself, a text or a catalogue of many.
+pub(in crate::service) async fn tag_file(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let known = ["name", "kind", "framework", "language", "min_score", "limit"];
+    let parameters = Parameters::of(&request, &known)?;
+    let name = parameters.needed("name", "courses.csv")?;
+    let wanted = TagRequest {
+        text: String::new(),
+        kind: parameters.one("kind")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        language: parameters.one("language")?.unwrap_or_default(),
+        min_score: parameters.number("min_score", "number between 0 and 1")?,
+        limit: parameters.count("limit")?,
+    };
+    let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
+    reply::json(engine, move |engine| {
+        engine.tag_file(&TagFileRequest { name, bytes: bytes.to_vec(), wanted })
+    })
+    .await
 }
 
 /// `POST /api/v1/crosswalk`

@@ -124,7 +124,51 @@ static FILLER: LazyLock<FxHashSet<&'static str>> =
 
 /// The cues of a sentence.
 pub(in crate::tagging) fn cues(words: &Words<'_>) -> Vec<Found<Cue>> {
-    CUES.find(words)
+    let mut cues = CUES.find(words);
+    cues.retain(|found| match found.cue {
+        Cue::RequiredAfter | Cue::PlusAfter => closes_clause(words, found),
+        Cue::MustBefore => opens_clause(words, found),
+        _ => true,
+    });
+    cues
+}
+
+/// "You have" asks where a sentence begins with it, a lone "minimum" there or before a number, and "requires" not
+/// in "every vehicle that requires it".
+fn opens_clause(words: &Words<'_>, found: &Found<Cue>) -> bool {
+    const YOU: [&str; 6] = ["you", "sie", "du", "vous", "je", "tienes"];
+    let begins = found.first <= 1 || words.gap_after(found.first - 1).contains([',', ':', ';']);
+    let first = words.word(found.first);
+    if first == "minimum" && found.end - found.first == 1 {
+        let next = words.word(found.end);
+        return begins || next.starts_with(|c: char| c.is_ascii_digit());
+    }
+    let says_must = words.word(found.first + 1) != "have" || begins;
+    (!YOU.contains(&first) || says_must && (begins || words.word(found.first + 1) == "must"))
+        && !["that", "which"].contains(&before(words, found))
+}
+
+fn before<'w>(words: &'w Words<'_>, found: &Found<Cue>) -> &'w str {
+    found.first.checked_sub(1).map_or("", |at| words.word(at))
+}
+
+/// A lone "required" counts at the end of its clause only: "required paperwork" requires nothing of anybody, nor
+/// does "as required".
+fn closes_clause(words: &Words<'_>, found: &Found<Cue>) -> bool {
+    /// Words that take the force from it.
+    const AS: [&str; 12] = [
+        "as", "if", "when", "where", "wherever", "any", "all", "other", "the", "of", "not", "including",
+    ];
+    /// Words after which it still closes its clause: "required in this role".
+    const CLOSING: [&str; 7] = ["in", "but", "and", "or", "with", "at", "is"];
+    if found.end - found.first > 1 {
+        return true;
+    }
+    if AS.contains(&before(words, found)) {
+        return false;
+    }
+    let ends_here = words.gap_after(found.end - 1).contains(|c: char| !c.is_whitespace());
+    found.end >= words.len() || ends_here || CLOSING.contains(&words.word(found.end))
 }
 
 /// How a heading is written.
@@ -137,7 +181,7 @@ pub(in crate::tagging) enum Shape {
 }
 
 /// Words of a heading at most.
-const HEADING_WORDS: usize = 10;
+const HEADING_WORDS: usize = 14;
 
 /// What a heading announces; nothing where the words are none.
 ///
@@ -170,7 +214,17 @@ pub(in crate::tagging) fn heading(words: &Words<'_>, shape: Shape) -> Option<Sec
     if is_there(SectionRole::EqualOpportunity) {
         return Some(SectionRole::EqualOpportunity);
     }
-    found.iter().find(|f| f.end - f.first == longest).map(|f| f.cue)
+    // "Job responsibilities", "summary of skills": the word that says more.
+    let says_more = |role: SectionRole| {
+        !matches!(role, SectionRole::Details | SectionRole::Description | SectionRole::Other)
+    };
+    let most = found.iter().find(|f| says_more(f.cue) && !is_part_of_name(words, f));
+    most.or_else(|| found.iter().find(|f| f.end - f.first == longest)).map(|f| f.cue)
+}
+
+/// "Company" of "company car policy" names no section; alone or at the end it does.
+fn is_part_of_name(words: &Words<'_>, found: &Found<SectionRole>) -> bool {
+    found.cue == SectionRole::Company && found.end - found.first == 1 && found.end < words.len()
 }
 
 #[cfg(test)]

@@ -109,9 +109,9 @@ fn passage(
         left_out.extend(need.waived);
         left_out.extend(personal::characteristics(&words, &found));
         let levels = level::stretches(&words, &level::stated(&words, &found));
-        set_stretches(&mut passage, &need.parts, &levels);
+        set_stretches(text, &mut passage, &need.parts, &levels);
     }
-    if is_outcome || kind == DocumentKind::Course && said.role == SectionRole::Description {
+    if is_outcome {
         passage.level.bloom = outcomes::level(&words, stem, language);
     }
     if is_outcome || said.role == SectionRole::Duties {
@@ -128,6 +128,7 @@ fn passage(
 
 /// Requirements and levels of parts of a passage, cut where either changes. A lone level counts for the whole.
 fn set_stretches(
+    text: &str,
     passage: &mut Passage,
     needs: &[(Span, Requirement)],
     levels: &[(Span, Level)],
@@ -143,6 +144,9 @@ fn set_stretches(
     cuts.dedup();
     for ends in cuts.windows(2) {
         let span = Span { start: ends[0], end: ends[1] };
+        if !span.of(text).contains(char::is_alphanumeric) {
+            continue;
+        }
         let need = needs.iter().find(|(place, _)| place.overlaps(span));
         let level = levels.iter().find(|(place, _)| place.overlaps(span));
         passage.stretches.push(Stretch {
@@ -157,12 +161,14 @@ fn set_stretches(
 fn addresses(text: &str, within: Span) -> Vec<Span> {
     let content = within.of(text);
     let mut found = Vec::new();
-    for word in content.split(|c: char| c.is_whitespace() || "()[]<>\"".contains(c)) {
+    let mut end = 0;
+    for word in content.split_inclusive(|c: char| c.is_whitespace() || "()[]<>\"".contains(c)) {
+        let start = within.start + end;
+        end += word.len();
+        let word = word.trim_end_matches(|c: char| c.is_whitespace() || "()[]<>\"".contains(c));
         let is_web = ["http://", "https://", "www."].iter().any(|begin| word.starts_with(begin));
         let is_mail = word.split_once('@').is_some_and(|(_, host)| host.contains('.'));
         if is_web || is_mail {
-            // A slice of the content: its place is the distance of their beginnings.
-            let start = within.start + (word.as_ptr() as usize - content.as_ptr() as usize);
             found.push(Span { start, end: start + word.len() });
         }
     }

@@ -62,6 +62,10 @@ pub(in crate::tagging) fn pieces(text: &str) -> Vec<Piece> {
     let mut line = 0;
     let mut counted = 0;
     for span in passages(text) {
+        // The number of a list item, a date, a requisition: nothing to read.
+        if !span.of(text).contains(char::is_alphabetic) {
+            continue;
+        }
         line += text[counted..span.start].bytes().filter(|b| *b == b'\n').count();
         counted = span.start;
         let here = Line::of(text, span);
@@ -152,16 +156,17 @@ fn whole_heading(text: &str, span: Span, line: Line) -> Option<Heading> {
     if is_marked && let Some(role) = heading(&words, Shape::Marked) {
         return Some(found(Some(role)));
     }
-    if line.depth > 0 && is_line {
+    let is_loud = is_capitals && is_line && line.bullet == Bullet::None && words.len() > 1;
+    if (line.depth > 0 || is_loud) && is_line {
         return Some(found(None));
     }
     let is_plain_line = is_line && line.bullet == Bullet::None && !content.ends_with(['.', '!']);
     // In a text without lines a heading is a sentence like the others: "Roles and responsibilities."
     let is_sentence = !is_line && words.len() > 1 && content.ends_with('.');
-    if (is_plain_line || is_sentence) && let Some(role) = heading(&words, Shape::Plain) {
-        return Some(found(Some(role)));
-    }
-    None
+    let role = heading(&words, Shape::Plain)?;
+    // "Apply now." in the middle of a text heads nothing.
+    let is_head = is_plain_line || is_sentence && role != SectionRole::Details;
+    is_head.then(|| found(Some(role)))
 }
 
 /// Takes off headings that stand before a colon inside a passage: "Requirements: Java. …".

@@ -24,11 +24,6 @@ enum Side {
     After,
 }
 
-/// Words that turn "required" into "as required", which requires nothing.
-const AS: [&str; 12] =
-    ["as", "if", "when", "where", "wherever", "any", "all", "other", "the", "of", "not", "including"];
-/// Words after which a lone "required" still closes its clause: "required in this role".
-const CLOSING: [&str; 9] = ["in", "for", "but", "and", "or", "with", "by", "at", "is"];
 /// Where a clause ends.
 const CLAUSE_ENDS: [char; 6] = [';', ':', '(', ')', '–', '—'];
 /// Words that begin a clause that says otherwise.
@@ -55,9 +50,7 @@ pub(in crate::tagging) fn need(
             }
             _ => continue,
         };
-        if side == Side::Before || closes_clause(words, found) {
-            said.push((found.first, found.end, side, requirement));
-        }
+        said.push((found.first, found.end, side, requirement));
     }
     // "Not required, but a plus": the plus is what counts.
     waivers.retain(|waiver| {
@@ -89,17 +82,9 @@ pub(in crate::tagging) fn need(
     }
 }
 
-/// A lone "required" counts at the end of its clause only: "required paperwork" requires nothing of anybody.
-fn closes_clause(words: &Words<'_>, found: &Found<Cue>) -> bool {
-    let before = found.first.checked_sub(1).map_or("", |at| words.word(at));
-    if AS.contains(&before) && found.end - found.first == 1 {
-        return false;
-    }
-    if found.end - found.first > 1 || found.end >= words.len() {
-        return true;
-    }
-    let ends_here = words.gap_after(found.end - 1).contains(|c: char| !c.is_whitespace());
-    ends_here || CLOSING.contains(&words.word(found.end))
+/// A point ends a clause where a blank follows: "College degree preferred. 2 years of ...".
+fn ends_clause(gap: &str) -> bool {
+    gap.contains(CLAUSE_ENDS) || gap.contains(". ")
 }
 
 /// Whether the passage has a clause that the words of need do not reach.
@@ -113,7 +98,7 @@ fn clause_start(words: &Words<'_>, at: usize, least: usize) -> usize {
     (least..at)
         .rev()
         .find(|before| {
-            words.gap_after(*before).contains(CLAUSE_ENDS)
+            ends_clause(words.gap_after(*before))
                 || (*before > least && BUT.contains(&words.word(*before)))
         })
         .map_or(least, |before| before + 1)
@@ -122,7 +107,7 @@ fn clause_start(words: &Words<'_>, at: usize, least: usize) -> usize {
 /// The word after the last one of the clause in which that word stands.
 fn clause_end(words: &Words<'_>, at: usize) -> usize {
     (at..words.len())
-        .find(|next| words.gap_after(*next).contains(CLAUSE_ENDS))
+        .find(|next| ends_clause(words.gap_after(*next)))
         .map_or(words.len(), |next| next + 1)
 }
 

@@ -1,6 +1,8 @@
 //! Pieces of a text -> the role of each, by its heading and by its own words.
 
 use crate::model::DocumentKind;
+use crate::model::Language;
+use crate::model::Proficiency;
 use crate::model::Requirement;
 use crate::model::SectionRole;
 use crate::tagging::sections::matching;
@@ -12,6 +14,7 @@ use crate::tagging::sections::phrases::Cue;
 use crate::tagging::sections::pieces::Piece;
 use crate::tagging::sections::pieces::Place;
 use crate::tagging::sections::pieces::Reach;
+use crate::tagging::verbs::bloom;
 use crate::tagging::verbs::is_base_form;
 
 /// The role of a piece, and what its section says about needing it.
@@ -22,7 +25,7 @@ pub(in crate::tagging) struct Said {
 }
 
 /// Signs that have to be seen before a text is called a posting or a course.
-const LEAST_SIGNS: usize = 2;
+const LEAST_SIGNS: usize = 1;
 
 /// What sort of text these pieces are: a heading weighs as two phrases.
 pub(in crate::tagging) fn kind(text: &str, pieces: &[Piece]) -> DocumentKind {
@@ -40,23 +43,31 @@ pub(in crate::tagging) fn kind(text: &str, pieces: &[Piece]) -> DocumentKind {
             Some(SectionRole::Outcomes | SectionRole::Topics | SectionRole::Assessments) => {
                 course += 2;
             }
+            Some(SectionRole::Qualifications) => posting += 1,
             _ => {}
         }
         for found in cues(&Words::of(text, piece.content)) {
             match found.cue {
-                Cue::Seeking | Cue::Offer | Cue::Benefit | Cue::Company | Cue::EqualOpportunity => {
-                    posting += 1;
-                }
+                Cue::Seeking
+                | Cue::Offer
+                | Cue::Benefit
+                | Cue::Company
+                | Cue::EqualOpportunity
+                | Cue::RequiredAfter
+                | Cue::Qualification => posting += 1,
                 Cue::CourseSign => course += 1,
                 Cue::OutcomeStem if found.end - found.first > 3 => course += 2,
                 _ => {}
             }
         }
     }
+    let has_outcomes = pieces
+        .iter()
+        .any(|p| p.heading.is_some_and(|h| h.role == Some(SectionRole::Outcomes)));
     match posting.max(course) {
         most if most < LEAST_SIGNS => DocumentKind::Other,
         _ if posting > course => DocumentKind::Posting,
-        _ if course > posting => DocumentKind::Course,
+        _ if course > posting || has_outcomes => DocumentKind::Course,
         _ => DocumentKind::Other,
     }
 }
@@ -84,13 +95,14 @@ pub(in crate::tagging) fn roles(text: &str, pieces: &[Piece], kind: DocumentKind
     };
     let is_in_lines = pieces.last().is_some_and(|last| last.line > 0);
     let mut state = start;
-    // After "Location: Vienna" the section before it goes on.
-    let mut returns: Option<(usize, State)> = None;
+    // After "Location: Vienna" the section before it goes on: from the next line, or in a text without lines from
+    // the piece of that number.
+    let mut returns: Option<(usize, usize, State)> = None;
     let mut roles = Vec::with_capacity(pieces.len());
     let title = title(text, pieces, is_in_lines);
     for (number, piece) in pieces.iter().enumerate() {
-        if let Some((line, before)) = returns
-            && (piece.line != line || !is_in_lines)
+        if let Some((line, at, before)) = returns
+            && (if is_in_lines { piece.line != line } else { number >= at })
         {
             state = before;
             returns = None;
@@ -110,12 +122,14 @@ pub(in crate::tagging) fn roles(text: &str, pieces: &[Piece], kind: DocumentKind
                 None => {}
             }
             let is_passing = heading.reach == Reach::Inline
-                && piece.content.start < piece.content.end
                 && (state.role == SectionRole::Details
                     || is_in_lines && state.role == SectionRole::Benefits);
-            if is_passing {
-                returns = Some((piece.line, before));
-            }
+            let has_content = piece.content.start < piece.content.end;
+            returns = match is_passing && (has_content || !is_in_lines) {
+                true if has_content => Some((piece.line, number + 1, before)),
+                true => Some((piece.line, number + 2, before)),
+                false => None,
+            };
         }
         roles.push(by_words(text, piece, state, kind));
     }
@@ -258,11 +272,11 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
         _ => {}
     }
     if kind == DocumentKind::Course {
-        let is_outcome = found.iter().any(|f| f.cue == Cue::OutcomeStem && f.first < 8);
+        let is_outcome = says_outcome(&found);
         let is_open = matches!(state.role, SectionRole::Description | SectionRole::Other);
         return if is_outcome && is_open { role(SectionRole::Outcomes) } else { as_state };
     }
-    let is_known = is_task || tally.has(Cue::Experience) || tally.has(Cue::Level(crate::model::Proficiency::Basic));
+    let is_known = is_task || tally.has(Cue::Experience) || tally.has(Cue::Level(Proficiency::Basic));
     if is_work {
         let is_gift = !is_task && (offers && gives > 0 && !tally.has(Cue::Duty) || gives > 2 && !is_known);
         let is_firm = tally.has(Cue::Company)
@@ -282,21 +296,22 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
     if tally.has(Cue::Company) && !(looks_for || asks || is_task) {
         return role(SectionRole::Company);
     }
-    if kind == DocumentKind::Other {
-        let is_outcome = found.iter().any(|f| {
-            f.cue == Cue::OutcomeStem && f.first < 8 && f.end - f.first > 2
-        });
-        if is_outcome {
-            return role(SectionRole::Outcomes);
-        }
+    if kind == DocumentKind::Other && says_outcome(&found) {
+        return role(SectionRole::Outcomes);
     }
     if asks {
         return role(asked(&tally));
     }
-    if tally.has(Cue::Duty) && kind == DocumentKind::Posting {
+    let begins_with_verb = bloom(words.word(0), Language::ENGLISH).is_some();
+    if kind == DocumentKind::Posting && (tally.has(Cue::Duty) || begins_with_verb) {
         return role(SectionRole::Duties);
     }
     as_state
+}
+
+/// "Students will be able to ...", soon in the sentence; "able to" alone says nothing.
+fn says_outcome(found: &[Found<Cue>]) -> bool {
+    found.iter().any(|f| f.cue == Cue::OutcomeStem && f.first < 8 && f.end - f.first > 2)
 }
 
 /// Among requirements: preferred ones, degrees and licences, all others.
