@@ -35,19 +35,15 @@ pub(super) fn tag(document: &TaggedDocument) -> String {
             &sentences(&tag.reasons),
         ])
     });
-    let header =
-        ["score", "skill", "asked", "level", "section", "framework", "words", "because"];
+    let header = ["score", "skill", "asked", "level", "section", "framework", "words", "because"];
     let _ = write!(out, "\n{}", table(&header, rows));
     out
 }
 
 pub(super) fn tag_file(reply: &TagFileReply) -> String {
     let n_tags: usize = reply.documents.iter().map(|document| document.tags.len()).sum();
-    let mut out = format!(
-        "{} texts from {}, {n_tags} tags\n",
-        reply.documents.len(),
-        reply.format.name()
-    );
+    let mut out =
+        format!("{} texts from {}, {n_tags} tags\n", reply.documents.len(), reply.format.name());
     if !reply.columns.is_empty() {
         let uses: Vec<String> =
             reply.columns.iter().map(|u| format!("{} as {}", u.column, u.taken_for)).collect();

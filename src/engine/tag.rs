@@ -178,10 +178,8 @@ impl Engine {
         let wanted = Wanted::of(&snapshot, request)?;
         let converted = plain_text(text);
         let is_converted = converted.is_some();
-        let raw = Document {
-            text: converted.unwrap_or_else(|| text.to_owned()),
-            ..Document::default()
-        };
+        let raw =
+            Document { text: converted.unwrap_or_else(|| text.to_owned()), ..Document::default() };
         let mut document = self.tagged(&snapshot, raw, &wanted);
         if !is_converted {
             document.text = None;
@@ -272,7 +270,10 @@ impl Wanted {
             "" => None,
             name => Some(DocumentKind::from_name(name).ok_or_else(|| {
                 let known = DocumentKind::ALL.map(DocumentKind::name).join(", ");
-                Error::invalid("kind", format!("{name:?} is not a kind of text; give one of {known}"))
+                Error::invalid(
+                    "kind",
+                    format!("{name:?} is not a kind of text; give one of {known}"),
+                )
             })?),
         };
         let language = match request.language.as_str() {

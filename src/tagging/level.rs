@@ -26,8 +26,20 @@ const YEARS: [&str; 16] = [
 ];
 /// Words after "years" that make them an age or the firm's history.
 const NOT_OF_WORK: [&str; 14] = [
-    "age", "old", "success", "service", "history", "ago", "alt", "revolus", "edad", "oud", "serving",
-    "business", "existence", "running",
+    "age",
+    "old",
+    "success",
+    "service",
+    "history",
+    "ago",
+    "alt",
+    "revolus",
+    "edad",
+    "oud",
+    "serving",
+    "business",
+    "existence",
+    "running",
 ];
 /// Years of experience at most: beyond, it is the age of somebody or of the firm.
 const MOST_YEARS: u8 = 30;
@@ -41,8 +53,9 @@ pub(in crate::tagging) fn stated(words: &Words<'_>, cues: &[Found<Cue>]) -> Vec<
         matches!(found.cue, Cue::Experience | Cue::Qualification | Cue::MustBefore | Cue::Level(_))
     });
     for at in 0..words.len() {
+        let is_of_something = ["of", "in", "with"].contains(&words.word(at + 1));
         if let Some((first, years)) = years_at(words, at)
-            && is_of_work
+            && (is_of_work || is_of_something)
         {
             said.push((first, Level { years: Some(years), ..Level::default() }));
         }
@@ -63,9 +76,32 @@ pub(in crate::tagging) fn stated(words: &Words<'_>, cues: &[Found<Cue>]) -> Vec<
 /// manufacturing"): only these nouns are known.
 fn is_about_mastery(words: &Words<'_>, found: &Found<Cue>) -> bool {
     const PARTS_OF_NAMES: [&str; 26] = [
-        "manufacturing", "materials", "degree", "degrees", "analytics", "practice", "placement",
-        "persistent", "life", "cardiac", "nursing", "driver", "driving", "needs", "rights", "income",
-        "auto", "math", "hygiene", "care", "process", "witness", "systems", "in", "on", "to",
+        "manufacturing",
+        "materials",
+        "degree",
+        "degrees",
+        "analytics",
+        "practice",
+        "placement",
+        "persistent",
+        "life",
+        "cardiac",
+        "nursing",
+        "driver",
+        "driving",
+        "needs",
+        "rights",
+        "income",
+        "auto",
+        "math",
+        "hygiene",
+        "care",
+        "process",
+        "witness",
+        "systems",
+        "in",
+        "on",
+        "to",
     ];
     let is_lone = found.end - found.first == 1;
     let next = words.word(found.end);
@@ -119,9 +155,9 @@ pub(in crate::tagging) fn stretches(
     let mut runs: Vec<(usize, usize, Level)> = Vec::new();
     for (at, level) in said {
         match runs.last_mut() {
-            // "Five years of proven, advanced ...": nothing is named between the two.
+            // "Three years of advanced Excel": nothing is named between the two.
             Some((_, last, together))
-                if at - *last <= 5 && level.max(*together).or(*level) == together.or(*level) =>
+                if is_other_field(*level, *together) && is_run(words, *last, *at) =>
             {
                 *together = together.or(*level);
                 *last = *at;
@@ -134,11 +170,38 @@ pub(in crate::tagging) fn stretches(
     runs.iter().zip(ends).map(|((at, _, level), end)| (words.between(*at, end), *level)).collect()
 }
 
+fn is_other_field(one: Level, other: Level) -> bool {
+    (one.years.is_none() || other.years.is_none())
+        && (one.proficiency.is_none() || other.proficiency.is_none())
+}
+
+/// Whether two words are near and nothing is listed between them.
+fn is_run(words: &Words<'_>, from: usize, to: usize) -> bool {
+    const NEAR: usize = 5;
+    let is_listed = |at: usize| {
+        words.gap_after(at).contains([',', ';', '.'])
+            || ["and", "or", "und", "et", "y", "en"].contains(&words.word(at))
+    };
+    to - from <= NEAR && !(from..to).any(is_listed)
+}
+
 /// Credits, hours and level of a course, as far as its words say them.
 pub(in crate::tagging) fn credit(words: &Words<'_>) -> Option<Credit> {
     const CREDITS: [&str; 14] = [
-        "credit", "credits", "ects", "cr", "leistungspunkte", "leistungspunkten", "creditos", "credito",
-        "studiepunten", "ec", "points", "lp", "kreditpunkte", "units",
+        "credit",
+        "credits",
+        "ects",
+        "cr",
+        "leistungspunkte",
+        "leistungspunkten",
+        "creditos",
+        "credito",
+        "studiepunten",
+        "ec",
+        "points",
+        "lp",
+        "kreditpunkte",
+        "units",
     ];
     const HOURS: [&str; 8] =
         ["hours", "hrs", "stunden", "heures", "horas", "uur", "uren", "contact"];
@@ -149,7 +212,12 @@ pub(in crate::tagging) fn credit(words: &Words<'_>) -> Option<Credit> {
         // "Credits: 4", "4 credits", "3 credit hours", "ECTS credits: 7.5".
         let before = at.checked_sub(1).and_then(value);
         let after = (at + 1..at + 4)
-            .take_while(|next| *next == at + 1 || words.gap_after(next - 1).contains([':', '(']) || CREDITS.contains(&words.word(next - 1)) || HOURS.contains(&words.word(next - 1)))
+            .take_while(|next| {
+                *next == at + 1
+                    || words.gap_after(next - 1).contains([':', '('])
+                    || CREDITS.contains(&words.word(next - 1))
+                    || HOURS.contains(&words.word(next - 1))
+            })
             .find_map(value);
         before.or(after)
     };
@@ -160,14 +228,19 @@ pub(in crate::tagging) fn credit(words: &Words<'_>) -> Option<Credit> {
         } else if HOURS.contains(&word) && credit.hours.is_none() {
             let is_credit = at.checked_sub(1).is_some_and(|b| CREDITS.contains(&words.word(b)));
             let hours = at.checked_sub(1).and_then(|before| decimal(words, before));
-            let hours = hours.filter(|n| !is_credit && (1.0..=5_000.0).contains(n) && n.fract() == 0.0);
+            let hours =
+                hours.filter(|n| !is_credit && (1.0..=5_000.0).contains(n) && n.fract() == 0.0);
             credit.hours = hours.and_then(|n| format!("{n:.0}").parse().ok());
         } else if LEVELS.contains(&word)
             && credit.level.is_none()
             && words.gap_after(at).trim_start().starts_with([':', '='])
         {
             let said: Vec<&str> = (at + 1..words.len().min(at + 4))
-                .take_while(|next| *next == at + 1 || words.gap_after(next - 1).trim().is_empty() && !words.gap_after(next - 1).contains('\n'))
+                .take_while(|next| {
+                    *next == at + 1
+                        || words.gap_after(next - 1).trim().is_empty()
+                            && !words.gap_after(next - 1).contains('\n')
+                })
                 .map(|next| words.spans[next].of(words.text))
                 .collect();
             credit.level = (!said.is_empty()).then(|| said.join(" ").to_lowercase());
@@ -188,7 +261,9 @@ fn decimal(words: &Words<'_>, at: usize) -> Option<f64> {
         Some(before) if joined(before) && is_number(words.word(before)) => {
             format!("{}.{whole}", words.word(before))
         }
-        _ if joined(at) && is_number(words.word(at + 1)) => format!("{whole}.{}", words.word(at + 1)),
+        _ if joined(at) && is_number(words.word(at + 1)) => {
+            format!("{whole}.{}", words.word(at + 1))
+        }
         _ => whole.to_owned(),
     };
     text.parse().ok()

@@ -25,9 +25,45 @@ const LONG_STEM_BEGINS: usize = 9;
 const AND: [&str; 8] = ["and", "or", "et", "ou", "y", "e", "o", "u"];
 /// Words that end the object: what comes after says how, where or why.
 const HOW: [&str; 39] = [
-    "using", "by", "through", "via", "while", "when", "where", "that", "which", "who", "so", "because",
-    "according", "based", "without", "under", "including", "such", "within", "during", "as", "en", "par",
-    "afin", "selon", "mediante", "segun", "para", "pour", "from", "toward", "towards", "related", "to", "if", "whether", "how", "what", "why",
+    "using",
+    "by",
+    "through",
+    "via",
+    "while",
+    "when",
+    "where",
+    "that",
+    "which",
+    "who",
+    "so",
+    "because",
+    "according",
+    "based",
+    "without",
+    "under",
+    "including",
+    "such",
+    "within",
+    "during",
+    "as",
+    "en",
+    "par",
+    "afin",
+    "selon",
+    "mediante",
+    "segun",
+    "para",
+    "pour",
+    "from",
+    "toward",
+    "towards",
+    "related",
+    "to",
+    "if",
+    "whether",
+    "how",
+    "what",
+    "why",
 ];
 
 /// The stock phrase with which a passage begins ("upon completion students will be able to"): the word after it,
@@ -50,7 +86,11 @@ pub(in crate::tagging) fn stem_end(cues: &[Found<Cue>]) -> usize {
 }
 
 /// The level of the verb with which the words from `first` on begin; adverbs may stand before it.
-pub(in crate::tagging) fn level(words: &Words<'_>, first: usize, language: Language) -> Option<Bloom> {
+pub(in crate::tagging) fn level(
+    words: &Words<'_>,
+    first: usize,
+    language: Language,
+) -> Option<Bloom> {
     let is_verb_last = ["de", "nl"].contains(&language.primary());
     let mut places: Vec<usize> = (first..words.len().min(first + 3)).collect();
     if is_verb_last {
@@ -260,33 +300,44 @@ mod tests {
     #[test]
     fn a_compound_outcome_is_split_into_verb_and_object() {
         let rows: [(&str, &str, &[&str]); 9] = [
-            ("en", "Design, build and test radio circuits and antennas.", &[
-                "Design radio circuits",
-                "Design antennas",
-                "build radio circuits",
-                "build antennas",
-                "test radio circuits",
-                "test antennas",
-            ]),
-            ("en", "Students will be able to measure and chart vital signs.", &[
-                "measure vital signs",
-                "chart vital signs",
-            ]),
-            ("en", "Carry out hand hygiene, isolation precautions and wound care correctly", &[
-                "Carry out hand hygiene",
-                "Carry out isolation precautions",
-                "Carry out wound care correctly",
-            ]),
-            ("en", "Identify hazards and apply controls using the standard.", &[
-                "Identify hazards",
-                "apply controls",
-            ]),
+            (
+                "en",
+                "Design, build and test radio circuits and antennas.",
+                &[
+                    "Design radio circuits",
+                    "Design antennas",
+                    "build radio circuits",
+                    "build antennas",
+                    "test radio circuits",
+                    "test antennas",
+                ],
+            ),
+            (
+                "en",
+                "Students will be able to measure and chart vital signs.",
+                &["measure vital signs", "chart vital signs"],
+            ),
+            (
+                "en",
+                "Carry out hand hygiene, isolation precautions and wound care correctly",
+                &[
+                    "Carry out hand hygiene",
+                    "Carry out isolation precautions",
+                    "Carry out wound care correctly",
+                ],
+            ),
+            (
+                "en",
+                "Identify hazards and apply controls using the standard.",
+                &["Identify hazards", "apply controls"],
+            ),
             ("en", "Write test plans and reports", &["Write test plans", "Write reports"]),
             ("en", "Explain the law of supply.", &[]),
-            ("fr", "Concevoir, construire et tester des circuits", &[
-                "Concevoir des circuits",
-                "construire des circuits",
-            ]),
+            (
+                "fr",
+                "Concevoir, construire et tester des circuits",
+                &["Concevoir des circuits", "construire des circuits"],
+            ),
             ("es", "Diseñar y construir circuitos", &["Diseñar circuitos", "construir circuitos"]),
             ("de", "Schaltungen entwerfen und aufbauen", &[]),
         ];
@@ -304,13 +355,43 @@ mod tests {
     #[test]
     fn stock_phrases_are_seen_and_levels_are_those_of_the_verb() {
         let rows = [
-            ("en", "Upon completion of this course, students will be able to evaluate bids", "evaluate bids", Some(Bloom::Evaluate)),
-            ("en", "The student will effectively explain ratios", "effectively explain ratios", Some(Bloom::Understand)),
+            (
+                "en",
+                "Upon completion of this course, students will be able to evaluate bids",
+                "evaluate bids",
+                Some(Bloom::Evaluate),
+            ),
+            (
+                "en",
+                "The student will effectively explain ratios",
+                "effectively explain ratios",
+                Some(Bloom::Understand),
+            ),
             ("en", "Antennas", "Antennas", None),
-            ("de", "Die Studierenden können Schaltungen entwerfen", "Schaltungen entwerfen", Some(Bloom::Create)),
-            ("fr", "Les étudiants seront capables de décrire un circuit", "décrire un circuit", Some(Bloom::Understand)),
-            ("es", "Los estudiantes podrán diseñar circuitos", "diseñar circuitos", Some(Bloom::Create)),
-            ("nl", "De student kan schakelingen ontwerpen", "schakelingen ontwerpen", Some(Bloom::Create)),
+            (
+                "de",
+                "Die Studierenden können Schaltungen entwerfen",
+                "Schaltungen entwerfen",
+                Some(Bloom::Create),
+            ),
+            (
+                "fr",
+                "Les étudiants seront capables de décrire un circuit",
+                "décrire un circuit",
+                Some(Bloom::Understand),
+            ),
+            (
+                "es",
+                "Los estudiantes podrán diseñar circuitos",
+                "diseñar circuitos",
+                Some(Bloom::Create),
+            ),
+            (
+                "nl",
+                "De student kan schakelingen ontwerpen",
+                "schakelingen ontwerpen",
+                Some(Bloom::Create),
+            ),
         ];
         for (tag, text, rest, expected) in rows {
             let words = Words::of(text, Span { start: 0, end: text.len() });

@@ -111,7 +111,8 @@ pub(super) fn finish(
 ) -> Result<DocumentReading, ReadError> {
     let mut documents = Vec::with_capacity(gathered.len());
     for (number, one) in gathered.into_iter().enumerate() {
-        let called = if one.id.is_empty() { format!("document {}", number + 1) } else { one.id.clone() };
+        let called =
+            if one.id.is_empty() { format!("document {}", number + 1) } else { one.id.clone() };
         if one.is_empty() {
             let what = format!("{called} has no text");
             issues.note("no-text", Location::file(name), what, "fill one of its columns");
@@ -127,7 +128,11 @@ pub(super) fn finish(
     }
     if documents.is_empty() {
         let what = "no document in it has a text";
-        return Err(ReadError::invalid(Location::file(name), what, "check that the file is complete"));
+        return Err(ReadError::invalid(
+            Location::file(name),
+            what,
+            "check that the file is complete",
+        ));
     }
     Ok(DocumentReading { format, documents, columns, issues })
 }

@@ -21,16 +21,66 @@ pub(super) enum Field {
 
 /// Field, its name, the heading under which it is written, and the names of columns that hold it, best first.
 const FIELDS: [(Field, &str, &str, &str); 10] = [
-    (Field::Id, "id", "", "id|identifier|course id|course code|code|course number|number|job id|posting id|key|ref|reference|course|course name|kursnummer|modulnummer|codigo|kennung|uuid|url"),
-    (Field::Title, "title", "", "title|course title|job title|position title|posting title|name|course name|module title|job name|titel|kurstitel|modultitel|bezeichnung|titre|intitule|titulo|nombre|naam"),
-    (Field::Description, "description", "Description", "description|course description|job description|catalog description|catalogue description|posting description|summary|overview|about|beschreibung|kursbeschreibung|stellenbeschreibung|descripcion|omschrijving|beschrijving|resume"),
-    (Field::Duties, "duties", "Duties", "duties|responsibilities|tasks|job responsibilities|job duties|aufgaben|missions|taches|funciones|tareas|taken"),
-    (Field::Requirements, "requirements", "Requirements", "requirements|qualifications|required skills|job requirements|experience requirements|education requirements|requisites|anforderungen|profil|exigences|requisitos|vereisten|eisen"),
-    (Field::Preferred, "preferred", "Preferred qualifications", "preferred|preferred qualifications|preferred skills|nice to have|desired skills"),
-    (Field::Outcomes, "outcomes", "Learning outcomes", "outcomes|learning outcomes|learning outcome|outcome|learning outcome details|outcome details|outcome text|outcome description|objectives|learning objectives|course outcomes|course objectives|student learning outcomes|slo|slos|competencies|lernergebnisse|lernziele|kompetenzen|acquis|objectifs|resultados de aprendizaje|objetivos|leeruitkomsten|leerdoelen"),
-    (Field::Topics, "topics", "Topics", "topics|course topics|course content|contents|syllabus|outline|inhalte|inhalt|contenu|programme|contenidos|temario|inhoud"),
-    (Field::Assessments, "assessments", "Assessments", "assessment|assessments|assessment methods|evaluation|grading"),
-    (Field::Text, "text", "", "text|full text|body|content|plain text|posting|job posting|job text|document|sentence|passage|volltext|texte|texto|tekst"),
+    (
+        Field::Id,
+        "id",
+        "",
+        "id|identifier|course id|course code|code|course number|number|job id|posting id|key|ref|reference|course|course name|kursnummer|modulnummer|codigo|kennung|uuid|url",
+    ),
+    (
+        Field::Title,
+        "title",
+        "",
+        "title|course title|job title|position title|posting title|name|course name|module title|job name|titel|kurstitel|modultitel|bezeichnung|titre|intitule|titulo|nombre|naam",
+    ),
+    (
+        Field::Description,
+        "description",
+        "Description",
+        "description|course description|job description|catalog description|catalogue description|posting description|summary|overview|about|beschreibung|kursbeschreibung|stellenbeschreibung|descripcion|omschrijving|beschrijving|resume",
+    ),
+    (
+        Field::Duties,
+        "duties",
+        "Duties",
+        "duties|responsibilities|tasks|job responsibilities|job duties|aufgaben|missions|taches|funciones|tareas|taken",
+    ),
+    (
+        Field::Requirements,
+        "requirements",
+        "Requirements",
+        "requirements|qualifications|required skills|job requirements|experience requirements|education requirements|requisites|anforderungen|profil|exigences|requisitos|vereisten|eisen",
+    ),
+    (
+        Field::Preferred,
+        "preferred",
+        "Preferred qualifications",
+        "preferred|preferred qualifications|preferred skills|nice to have|desired skills",
+    ),
+    (
+        Field::Outcomes,
+        "outcomes",
+        "Learning outcomes",
+        "outcomes|learning outcomes|learning outcome|outcome|learning outcome details|outcome details|outcome text|outcome description|objectives|learning objectives|course outcomes|course objectives|student learning outcomes|slo|slos|competencies|lernergebnisse|lernziele|kompetenzen|acquis|objectifs|resultados de aprendizaje|objetivos|leeruitkomsten|leerdoelen",
+    ),
+    (
+        Field::Topics,
+        "topics",
+        "Topics",
+        "topics|course topics|course content|contents|syllabus|outline|inhalte|inhalt|contenu|programme|contenidos|temario|inhoud",
+    ),
+    (
+        Field::Assessments,
+        "assessments",
+        "Assessments",
+        "assessment|assessments|assessment methods|evaluation|grading",
+    ),
+    (
+        Field::Text,
+        "text",
+        "",
+        "text|full text|body|content|plain text|posting|job posting|job text|document|sentence|passage|volltext|texte|texto|tekst",
+    ),
 ];
 
 impl Field {
@@ -68,7 +118,9 @@ pub(super) fn guess(columns: &[String]) -> Vec<Option<Field>> {
         Field::Assessments,
         Field::Text,
     ] {
-        let Some((_, _, _, known)) = FIELDS.iter().find(|(field, ..)| *field == wanted) else { continue };
+        let Some((_, _, _, known)) = FIELDS.iter().find(|(field, ..)| *field == wanted) else {
+            continue;
+        };
         let position = known.split('|').find_map(|known| {
             (0..names.len()).find(|at| held[*at].is_none() && names[*at] == known)
         });

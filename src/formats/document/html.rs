@@ -21,16 +21,58 @@ const DROPPED: [&str; 14] = [
 ];
 /// Elements before and after which a new line begins.
 const BLOCKS: [&str; 33] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "header", "hr", "html", "legend", "li", "main", "ol",
-    "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Whether a text is HTML: it begins with a block of it, or closes several.
 pub(super) fn is_html(text: &str) -> bool {
     const BEGINS: [&str; 14] = [
-        "<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<ul", "<ol", "<section",
-        "<article", "<main", "<table", "<h",
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<div",
+        "<p>",
+        "<p ",
+        "<ul",
+        "<ol",
+        "<section",
+        "<article",
+        "<main",
+        "<table",
+        "<h",
     ];
     const CLOSES: [&str; 5] = ["</p>", "</li>", "</div>", "</ul>", "<br"];
     /// Closed blocks that make a text HTML wherever it begins.
@@ -40,7 +82,8 @@ pub(super) fn is_html(text: &str) -> bool {
         return true;
     }
     text.contains('<')
-        && CLOSES.iter().map(|close| text.matches(close).take(LEAST).count()).sum::<usize>() >= LEAST
+        && CLOSES.iter().map(|close| text.matches(close).take(LEAST).count()).sum::<usize>()
+            >= LEAST
 }
 
 /// The title of the page and its text.

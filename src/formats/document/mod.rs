@@ -69,12 +69,12 @@ impl DocumentFormat {
         let head = &bytes[..bytes.len().min(HEAD_BYTES)];
         let text = String::from_utf8_lossy(head);
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        if html::is_html(text) {
-            Self::Html
-        } else if records::is_ndjson(text) {
+        if records::is_ndjson(text) {
             Self::Ndjson
         } else if records::is_array(text) {
             Self::Json
+        } else if html::is_html(text) {
+            Self::Html
         } else if catalogue::is_table(text, '\t') {
             Self::Tsv
         } else if catalogue::is_table(text, ',') {
@@ -145,7 +145,12 @@ pub fn read_documents(name: &str, bytes: &[u8]) -> Result<DocumentReading, ReadE
             bounded(name, &text)?;
             let document = Document { title, text, ..Document::default() };
             let documents = vec![document];
-            Ok(DocumentReading { format, documents, columns: Vec::new(), issues: Issues::default() })
+            Ok(DocumentReading {
+                format,
+                documents,
+                columns: Vec::new(),
+                issues: Issues::default(),
+            })
         }
         DocumentFormat::Csv | DocumentFormat::Tsv | DocumentFormat::Xlsx => {
             catalogue::read(name, bytes, format)

@@ -80,7 +80,12 @@ pub(super) fn read(
             match serde_json::from_str::<Map<String, Value>>(line) {
                 Ok(object) => take(&object)?,
                 Err(error) => {
-                    issues.error("not-an-object", location, error.to_string(), "write one JSON object");
+                    issues.error(
+                        "not-an-object",
+                        location,
+                        error.to_string(),
+                        "write one JSON object",
+                    );
                 }
             }
         }
@@ -102,7 +107,9 @@ fn gathered_of(object: &Map<String, Value>) -> Gathered {
             Field::Id => gathered.id = plain(value),
             Field::Title => gathered.title = plain(value),
             _ => match value {
-                Value::Array(items) => items.iter().for_each(|item| gathered.add(field, &plain(item))),
+                Value::Array(items) => {
+                    items.iter().for_each(|item| gathered.add(field, &plain(item)))
+                }
                 other => gathered.add(field, &plain(other)),
             },
         }

@@ -31,8 +31,7 @@ fn html_keeps_headings_items_and_lines_and_drops_what_nobody_reads() {
         <nav>Home</nav><h2>What you'll do</h2><ul><li>Weld <b>steel</b>\n plates</li><li>Cut</li><li></li></ul>\
         <script>alert('weld')</script><p>Pay: &euro;20<br>Apply&nbsp;now</p><svg><text>x</text></svg></body></html>";
     let reading = read_documents("page", html.as_bytes()).unwrap();
-    let expected =
-        "## What you'll do\n- Weld steel plates\n- Cut\n\nPay: €20\nApply now";
+    let expected = "## What you'll do\n- Weld steel plates\n- Cut\n\nPay: €20\nApply now";
     assert_eq!(reading.documents[0].text, expected);
     assert_eq!(reading.documents[0].title, "Welder & fitter");
 }
@@ -47,17 +46,23 @@ fn rows_of_one_course_are_one_document() {
         .iter()
         .map(|d| (d.id.as_deref().unwrap_or(""), d.text.as_str()))
         .collect();
-    assert_eq!(found, [
-        ("W 1", "# Welding\n\n## Learning outcomes\n\n- Weld steel\n- Cut steel"),
-        ("C 1", "# Cooking\n\n## Learning outcomes\n\n- Cook soup"),
-    ]);
+    assert_eq!(
+        found,
+        [
+            ("W 1", "# Welding\n\n## Learning outcomes\n\n- Weld steel\n- Cut steel"),
+            ("C 1", "# Cooking\n\n## Learning outcomes\n\n- Cook soup"),
+        ]
+    );
     let uses: Vec<(&str, &str)> =
         reading.columns.iter().map(|u| (u.column.as_str(), u.taken_for)).collect();
-    assert_eq!(uses, [
-        ("course_name", "id"),
-        ("course_title", "title"),
-        ("learning_outcome_details", "outcomes"),
-    ]);
+    assert_eq!(
+        uses,
+        [
+            ("course_name", "id"),
+            ("course_title", "title"),
+            ("learning_outcome_details", "outcomes"),
+        ]
+    );
     assert_eq!(reading.issues.counts()[0].code, "no-text");
 }
 

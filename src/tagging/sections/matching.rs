@@ -27,8 +27,7 @@ pub(in crate::tagging) struct Words<'t> {
 
 impl<'t> Words<'t> {
     pub(in crate::tagging) fn of(text: &'t str, span: Span) -> Self {
-        let spans: Vec<Span> =
-            words(span.of(text)).map(|word| word.shifted(span.start)).collect();
+        let spans: Vec<Span> = words(span.of(text)).map(|word| word.shifted(span.start)).collect();
         let folded = spans.iter().map(|word| fold(word.of(text))).collect();
         Self { text, span, spans, folded }
     }
@@ -157,7 +156,18 @@ fn before<'w>(words: &'w Words<'_>, found: &Found<Cue>) -> &'w str {
 fn closes_clause(words: &Words<'_>, found: &Found<Cue>) -> bool {
     /// Words that take the force from it.
     const AS: [&str; 12] = [
-        "as", "if", "when", "where", "wherever", "any", "all", "other", "the", "of", "not", "including",
+        "as",
+        "if",
+        "when",
+        "where",
+        "wherever",
+        "any",
+        "all",
+        "other",
+        "the",
+        "of",
+        "not",
+        "including",
     ];
     /// Words after which it still closes its clause: "required in this role".
     const CLOSING: [&str; 7] = ["in", "but", "and", "or", "with", "at", "is"];
@@ -212,7 +222,9 @@ pub(in crate::tagging) fn heading(words: &Words<'_>, shape: Shape) -> Option<Sec
         return Some(SectionRole::Preferred);
     }
     if is_there(SectionRole::EqualOpportunity) {
-        return Some(SectionRole::EqualOpportunity);
+        // "We are an equal opportunity employer" is the sentence itself.
+        let is_sentence = words.folded.iter().any(|word| ["are", "is"].contains(&&**word));
+        return (!is_sentence).then_some(SectionRole::EqualOpportunity);
     }
     // "Job responsibilities", "summary of skills": the word that says more.
     let says_more = |role: SectionRole| {

@@ -59,7 +59,11 @@ pub(in crate::tagging) fn cut(
         if said.role == SectionRole::Title {
             // A title is read, too, although it may be written as a heading.
             piece.content = piece.heading.take().map_or(piece.content, |heading| heading.span);
-            piece.content.of(&text).trim_end_matches(['*', '#', ' ']).clone_into(&mut document.title);
+            piece
+                .content
+                .of(&text)
+                .trim_end_matches(['*', '#', ' '])
+                .clone_into(&mut document.title);
         }
         let piece = &piece;
         add_to_sections(&mut document.sections, piece, said.role);

@@ -90,12 +90,13 @@ fn is_of_applicant(words: &Words<'_>, found: &Found<Meaning>) -> bool {
         OF_THE_SOUGHT.at(words, *at).is_some() || ["and", "or"].contains(&words.word(*at))
     };
     let between = (found.end..found.end + REACH).take_while(goes_on).count();
-    PERSON.contains(words.word(found.end + between))
+    (found.end..=found.end + between).any(|at| PERSON.contains(words.word(at)))
 }
 
 /// The word after "Christian", "of German": faith, origin.
 fn with_person(words: &Words<'_>, found: &Found<Meaning>) -> usize {
-    let is_person = PERSON.contains(words.word(found.end));
+    let is_other = OF_THE_SOUGHT.at(words, found.end).is_some_and(|f| f.cue == Meaning::Plain);
+    let is_person = !is_other && PERSON.contains(words.word(found.end));
     if is_person { found.end + 1 } else { found.end }
 }
 
@@ -109,14 +110,17 @@ mod tests {
         let rows: [(&str, &[&str]); 11] = [
             ("We are looking for a young female nurse.", &["young", "female"]),
             ("Applicants must be at least 21 years of age.", &["21 years of age"]),
-            ("The ideal candidate is a married man of the Christian faith.", &[
-                "married man",
-                "Christian faith",
-            ]),
+            (
+                "The ideal candidate is a married man of the Christian faith.",
+                &["married", "man", "Christian faith"],
+            ),
             ("Candidates must be U.S. citizens.", &["U.S. citizens"]),
             ("We are seeking a nurse to care for elderly patients.", &[]),
             ("You are fluent in German and Spanish.", &[]),
-            ("We need a German national of white background.", &["German national", "white background"]),
+            (
+                "We need a German national of white background.",
+                &["German national", "white background"],
+            ),
             ("We need knowledge of national law and single sign-on.", &[]),
             ("Teach religion and women's history.", &[]),
             ("Wir suchen einen jungen Koch (m/w/d).", &["jungen", "m/w/d"]),

@@ -72,7 +72,7 @@ pub(in crate::tagging) fn pieces(text: &str) -> Vec<Piece> {
         // A heading over lines that begin in lower case was read on into them.
         if let Some(end) = span.of(text).find('\n')
             && here.starts
-            && here.bullet == Bullet::None
+            && here.bullet != Bullet::Item
         {
             let first = trimmed(text, Span { start: span.start, end: span.start + end });
             if let Some(head) = whole_heading(text, first, Line { ends: true, ..here }) {
@@ -212,8 +212,11 @@ fn split_inline(text: &str, span: Span, place: Place, line: usize, pieces: &mut 
     let content = trimmed(text, Span { start: rest, end: span.end });
     let has_words = content.of(text).contains(char::is_alphanumeric);
     if has_words || pending.is_some() {
-        let content =
-            if has_words { content } else { Span { start: rest.min(span.end), end: rest.min(span.end) } };
+        let content = if has_words {
+            content
+        } else {
+            Span { start: rest.min(span.end), end: rest.min(span.end) }
+        };
         pieces.push(Piece { heading: pending, content, place, line });
     }
 }
@@ -240,21 +243,21 @@ mod tests {
         let rows: [(&str, &[(&str, &str)]); 8] = [
             ("## Requirements\n- Java\n- SQL", &[("Requirements", ""), ("", "Java"), ("", "SQL")]),
             ("Requirements: Java. SQL.", &[("Requirements:", "Java."), ("", "SQL.")]),
-            ("Plan work. Minimum Requirements: weld.", &[
-                ("", "Plan work."),
-                ("Minimum Requirements:", "weld."),
-            ]),
+            (
+                "Plan work. Minimum Requirements: weld.",
+                &[("", "Plan work."), ("Minimum Requirements:", "weld.")],
+            ),
             ("REQUIREMENTS\nJava", &[("REQUIREMENTS", ""), ("", "Java")]),
             ("**Requirements**\njava and sql", &[("Requirements**", ""), ("", "java and sql")]),
-            ("Lifts crates.requirements: a licence", &[
-                ("", "Lifts crates."),
-                ("requirements:", "a licence"),
-            ]),
+            (
+                "Lifts crates.requirements: a licence",
+                &[("", "Lifts crates."), ("requirements:", "a licence")],
+            ),
             ("Meet at 10:30 in the lobby", &[("", "Meet at 10:30 in the lobby")]),
-            ("Job Responsibilities. Lifts crates.", &[
-                ("Job Responsibilities.", ""),
-                ("", "Lifts crates."),
-            ]),
+            (
+                "Job Responsibilities. Lifts crates.",
+                &[("Job Responsibilities.", ""), ("", "Lifts crates.")],
+            ),
         ];
         for (text, expected) in rows {
             let found = pieces(text);

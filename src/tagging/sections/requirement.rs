@@ -90,7 +90,9 @@ fn ends_clause(gap: &str) -> bool {
 /// Whether the passage has a clause that the words of need do not reach.
 fn has_clauses(words: &Words<'_>, said: &[(usize, usize, Side, Requirement)]) -> bool {
     said.iter().any(|(first, ..)| clause_start(words, *first, 0) > 0)
-        || said.iter().any(|(_, end, ..)| *end < words.len() && clause_end(words, *end) < words.len())
+        || said
+            .iter()
+            .any(|(_, end, ..)| *end < words.len() && clause_end(words, *end) < words.len())
 }
 
 /// The first word of the clause in which that word stands, not before `least`.
@@ -148,9 +150,7 @@ fn parts(
 
 /// The clause of what is not needed, between commas and the like.
 fn clause(words: &Words<'_>, found: &Found<Cue>) -> Span {
-    let is_end = |at: usize| {
-        words.gap_after(at).contains([',', ';', ':', '(', ')', '–', '—', '.'])
-    };
+    let is_end = |at: usize| words.gap_after(at).contains([',', ';', ':', '(', ')', '–', '—', '.']);
     let begins = (0..found.first)
         .rev()
         .find(|at| is_end(*at) || BUT.contains(&words.word(*at)))
@@ -224,7 +224,10 @@ mod tests {
             ("No experience required: we will teach you to weld.", "No experience required"),
             ("Knowledge of SAP is not required.", "Knowledge of SAP is not required"),
             ("Java required, SAP not required.", "SAP not required"),
-            ("Vorkenntnisse in SAP sind nicht erforderlich.", "Vorkenntnisse in SAP sind nicht erforderlich"),
+            (
+                "Vorkenntnisse in SAP sind nicht erforderlich.",
+                "Vorkenntnisse in SAP sind nicht erforderlich",
+            ),
             ("Sin experiencia previa.", "Sin experiencia previa"),
             ("Aucune expérience requise.", "Aucune expérience requise"),
             ("Ervaring met SAP is niet vereist.", "Ervaring met SAP is niet vereist"),

@@ -61,9 +61,8 @@ pub(in crate::tagging) fn kind(text: &str, pieces: &[Piece]) -> DocumentKind {
             }
         }
     }
-    let has_outcomes = pieces
-        .iter()
-        .any(|p| p.heading.is_some_and(|h| h.role == Some(SectionRole::Outcomes)));
+    let has_outcomes =
+        pieces.iter().any(|p| p.heading.is_some_and(|h| h.role == Some(SectionRole::Outcomes)));
     match posting.max(course) {
         most if most < LEAST_SIGNS => DocumentKind::Other,
         _ if posting > course => DocumentKind::Posting,
@@ -190,9 +189,22 @@ fn after_heading(
 /// A heading means something else over a course than over a posting.
 fn for_kind(role: SectionRole, kind: DocumentKind, words: &Words<'_>) -> SectionRole {
     const OF_LEARNING: [&str; 16] = [
-        "skills", "competencies", "competences", "knowledge", "abilities", "kompetenzen", "kenntnisse",
-        "fahigkeiten", "qualifikationen", "competences", "connaissances", "competencias", "habilidades",
-        "conocimientos", "vaardigheden", "competenties",
+        "skills",
+        "competencies",
+        "competences",
+        "knowledge",
+        "abilities",
+        "kompetenzen",
+        "kenntnisse",
+        "fahigkeiten",
+        "qualifikationen",
+        "competences",
+        "connaissances",
+        "competencias",
+        "habilidades",
+        "conocimientos",
+        "vaardigheden",
+        "competenties",
     ];
     match (kind, role) {
         (DocumentKind::Course, SectionRole::Required | SectionRole::Qualifications) => {
@@ -276,9 +288,11 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
         let is_open = matches!(state.role, SectionRole::Description | SectionRole::Other);
         return if is_outcome && is_open { role(SectionRole::Outcomes) } else { as_state };
     }
-    let is_known = is_task || tally.has(Cue::Experience) || tally.has(Cue::Level(Proficiency::Basic));
+    let is_known =
+        is_task || tally.has(Cue::Experience) || tally.has(Cue::Level(Proficiency::Basic));
     if is_work {
-        let is_gift = !is_task && (offers && gives > 0 && !tally.has(Cue::Duty) || gives > 2 && !is_known);
+        let is_gift =
+            !is_task && (offers && gives > 0 && !tally.has(Cue::Duty) || gives > 2 && !is_known);
         let is_firm = tally.has(Cue::Company)
             && !(asks || is_known || tally.has(Cue::Seeking) || tally.has(Cue::Duty));
         return match (is_gift, is_firm) {
