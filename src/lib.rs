@@ -12,7 +12,7 @@
 //! | 1 | `limits` | every bound on input: value, unit, reason |
 //! | 2 | `text` | string -> tokens, stems, similarity |
 //! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
-//! | 3 | `formats` | bytes <-> Framework, MappingSet; every reader gives a value and the issues it met |
+//! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
 //! | 3 | `store` | Framework, MappingSet, Profile <-> disk (sled stays inside) |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |

@@ -54,6 +54,12 @@ pub const PAGE_OFFSET: usize = 10_000;
 /// Bytes of a text to be tagged: a catalogue page or a long posting many times over.
 pub const DOCUMENT_BYTES: usize = 2 * 1_024 * 1_024;
 
+/// Bytes of a catalogue of courses or postings: ten times the largest at hand.
+pub const CATALOGUE_BYTES: usize = 64 * 1_024 * 1_024;
+
+/// Documents of one catalogue tagged in one call: a large university has 5,000 courses.
+pub const CATALOGUE_DOCUMENTS: usize = 20_000;
+
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 

@@ -9,6 +9,8 @@ mod running;
 mod page;
 mod service;
 mod cli;
+mod documents;
+mod languages;
 mod taxonomies;
 mod quality;
 mod search;

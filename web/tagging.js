@@ -1,6 +1,6 @@
 // A text -> its skills beside its words.
 
-import { about, ask, byId, capital, counted, element, isAborted, pieces, scoreBar, showError, why } from "./parts.js";
+import { about, ask, byId, capital, counted, element, isAborted, pieces, plain, scoreBar, showError, why } from "./parts.js";
 
 let tagging = new AbortController();
 
@@ -11,6 +11,7 @@ async function tag(event) {
   const { signal } = tagging;
   const text = byId("text").value;
   const framework = byId("tag-framework").value;
+  const kind = byId("tag-kind").value;
   const status = byId("tag-status");
   showError(byId("tag-error"));
   byId("tag-columns").hidden = true;
@@ -19,14 +20,14 @@ async function tag(event) {
     const tagged = await ask("tag", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text, framework: framework ? [framework] : [] }),
+      body: JSON.stringify({ text, kind, framework: framework ? [framework] : [] }),
       signal,
     });
     const passages = counted(tagged.n_passages, "sentence or list item", "sentences and list items");
     status.textContent = tagged.tags.length
       ? `${counted(tagged.tags.length, "skill")} in ${passages}.`
       : `No skill reaches the least score of ${tagged.min_score} in ${passages}; try another framework or a longer text.`;
-    showTags(text, tagged.tags);
+    showTags(tagged.text ?? text, tagged);
   } catch (error) {
     if (isAborted(error)) return;
     status.textContent = "";
@@ -34,20 +35,81 @@ async function tag(event) {
   }
 }
 
-function showTags(text, tags) {
-  const spans = tags.flatMap((tag, number) =>
+/** Roles of sections that say nothing of skills. */
+const unread = new Set(["benefits", "company", "equal_opportunity", "details"]);
+
+/** @param {string} text @param {any} tagged */
+function showTags(text, tagged) {
+  const { tags, sections, left_out: leftOut } = tagged;
+  const words = tags.flatMap((tag, number) =>
     tag.mentions.flatMap((mention) => mention.spans.map((span) => ({ ...span, number }))),
   );
-  const shown = pieces(text, spans).map((piece) => {
-    if (!piece.spans.length) return piece.text;
-    const numbers = [...new Set(piece.spans.map((span) => spans[span].number))];
-    const title = numbers.map((number) => tags[number].concept.label).join(", ");
-    return element("mark", { "data-tags": numbers.join(" "), title }, piece.text);
-  });
+  const firstSection = words.length;
+  const firstLeftOut = firstSection + sections.length;
+  const spans = [...words, ...sections.map((section) => section.span), ...leftOut];
+  const shown = [];
+  let open = null;
+  let part = null;
+  for (const piece of pieces(text, spans)) {
+    const numbers = [...new Set(piece.spans.filter((s) => s < firstSection).map((s) => spans[s].number))];
+    const section = piece.spans.find((s) => s >= firstSection && s < firstLeftOut) ?? null;
+    const isLeftOut = piece.spans.some((s) => s >= firstLeftOut);
+    const made = numbers.length ? mark(piece.text, numbers, tags) : isLeftOut ? skipped(piece.text) : piece.text;
+    if (section === null) {
+      shown.push(made);
+    } else if (section === open) {
+      part.append(made);
+    } else {
+      part = sectionPart(sections[section - firstSection].role, made);
+      shown.push(part);
+    }
+    open = section;
+  }
   byId("marked").replaceChildren(...shown);
+  byId("read-as").textContent = readAs(tagged);
   byId("skills").replaceChildren(...tags.map(skill));
-  byId("tag-columns").hidden = tags.length === 0;
+  byId("tag-columns").hidden = tags.length === 0 && sections.length === 0;
   bringIntoView(byId("marked").querySelector("mark"));
+}
+
+function mark(text, numbers, tags) {
+  const title = numbers.map((number) => tags[number].concept.label).join(", ");
+  return element("mark", { "data-tags": numbers.join(" "), title }, text);
+}
+
+const skipped = (text) => element("span", { class: "left-out", title: "not read: says nothing of skills" }, text);
+
+function sectionPart(role, content) {
+  const isUnread = unread.has(role);
+  const title = isUnread ? "not read: says nothing of skills" : null;
+  return element("span", { class: isUnread ? "part unread" : "part", "data-section": plain(role), title }, content);
+}
+
+/** "Read as a posting, in English." @param {any} tagged */
+function readAs({ kind, language, credit }) {
+  const name = new Intl.DisplayNames(["en"], { type: "language" }).of(language.tag) ?? language.tag;
+  const sort = { posting: "a job posting", course: "a course", other: "a text" }[kind];
+  const why = { detected: " (detected)", assumed: " (too short to tell)", asked: "" }[language.source];
+  const said = [
+    credit?.credits ? counted(credit.credits, "credit") : null,
+    credit?.hours ? counted(credit.hours, "hour") : null,
+    credit?.level ? `level ${credit.level}` : null,
+  ].filter(Boolean);
+  return `Read as ${sort}, in ${name}${why}${said.length ? `; ${said.join(", ")}` : ""}. Grey parts say nothing of skills.`;
+}
+
+/** What is asked of a skill: whether it has to be there, at which level, and where the text says so. */
+function asked(tag) {
+  const { years, proficiency, bloom } = tag.level;
+  const said = [years ? `${years}+ ${years === 1 ? "year" : "years"}` : null, proficiency, bloom].filter(Boolean);
+  const sections = [...new Set(tag.mentions.map((mention) => plain(mention.section)))];
+  return element(
+    "p",
+    { class: "asked" },
+    tag.requirement === "unstated" ? null : element("span", { class: `chip ${tag.requirement}` }, tag.requirement),
+    ...said.map((level) => element("span", { class: "chip" }, level)),
+    element("span", { class: "from" }, `in ${sections.join(", ")}`),
+  );
 }
 
 function skill(tag, number) {
@@ -67,6 +129,7 @@ function skill(tag, number) {
       scoreBar(tag.score),
     ),
     about(tag.concept),
+    asked(tag),
     element("p", { class: "said" }, ...said),
     why(tag.reasons),
   );
@@ -110,6 +173,7 @@ export async function loadSamples() {
       const sample = samples.find((s) => s.name === event.target.value);
       if (!sample) return;
       byId("text").value = sample.text;
+      byId("tag-kind").value = "";
       tag();
     });
   } catch (error) {
@@ -119,6 +183,7 @@ export async function loadSamples() {
 }
 
 byId("tag-form").addEventListener("submit", tag);
+byId("tag-kind").addEventListener("change", () => byId("text").value.trim() && tag());
 byId("marked").addEventListener("mouseover", (event) => {
   const mark = event.target.closest("mark");
   light(mark ? mark.dataset.tags.split(" ").map(Number) : []);

@@ -10,8 +10,8 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
 
-use crate::cli::learn::LearnArguments;
 use crate::cli::batch::BatchArguments;
+use crate::cli::learn::LearnArguments;
 use crate::cli::profiles::ProfilesCommand;
 use crate::cli::rules::RuleArguments;
 
@@ -72,7 +72,7 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 10)]
         limit: usize,
     },
-    /// Tag a course description or a job posting with skills ("-" reads standard input).
+    /// Tag a course, a job posting, or a catalogue of many with skills ("-" reads standard input).
     Tag(TagArguments),
     /// Tag a file of many texts, row by row; it can be broken off and gone on with.
     Batch(BatchArguments),
@@ -173,18 +173,21 @@ pub(super) struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct TagArguments {
-    /// The text's file.
+    /// The file: text, Markdown, HTML, or a catalogue as CSV, TSV, XLSX, JSON or NDJSON.
     pub(super) file: PathBuf,
+    /// What sort of text it is; told from its words unless given.
+    #[arg(long, short, value_enum)]
+    pub(super) kind: Option<TextKind>,
     /// Framework or release; may be given several times; all current ones unless given.
     #[arg(long, short)]
     pub(super) framework: Vec<String>,
-    /// Language of the text.
+    /// Language of the text; told from the text unless given.
     #[arg(long, short, default_value = "")]
     pub(super) language: String,
     /// Least score, 0 to 1.
     #[arg(long)]
     pub(super) min_score: Option<f64>,
-    /// How many; 50 unless given or said by the profile.
+    /// How many, of a catalogue for each text; 50 unless given or said by the profile.
     #[arg(long)]
     pub(super) limit: Option<usize>,
     /// Saved profile whose rules, frameworks and language are used.
@@ -192,6 +195,28 @@ pub(super) struct TagArguments {
     pub(super) profile: String,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
+}
+
+/// Sorts of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextKind {
+    /// A job posting.
+    Posting,
+    /// A course description, a syllabus, a list of outcomes.
+    Course,
+    /// Anything else.
+    Other,
+}
+
+impl TextKind {
+    /// Its name in requests.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Posting => "posting",
+            Self::Course => "course",
+            Self::Other => "other",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -57,6 +57,9 @@ pub(super) struct BatchArguments {
     /// Saved profile whose rules, frameworks and language are used.
     #[arg(long, default_value = "")]
     profile: String,
+    /// What sort of texts they are: posting, course, other; told from their words unless given.
+    #[arg(long, default_value = "")]
+    kind: String,
     #[command(flatten)]
     rules: RuleArguments,
 }
@@ -81,6 +84,7 @@ pub(super) fn run(
         columns: TextColumns { text: command.text_column.clone(), id: command.id_column.clone() },
         tag: TagRequest {
             text: String::new(),
+            kind: command.kind.clone(),
             framework: command.framework.clone(),
             language: command.language.clone(),
             min_score: command.min_score,

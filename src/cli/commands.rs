@@ -21,15 +21,17 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
-use crate::cli::learn;
 use crate::cli::batch;
+use crate::cli::learn;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
 use crate::cli::progress::Progress;
 use crate::cli::tables;
+use crate::cli::tagged;
 use crate::cli::tune::tune;
 use crate::engine::CrosswalkRequest;
+use crate::engine::DocumentFormat;
 use crate::engine::Engine;
 use crate::engine::ErrorKind;
 use crate::engine::EvaluateReply;
@@ -44,6 +46,7 @@ use crate::engine::Source;
 use crate::engine::Starter;
 use crate::engine::Strictness;
 use crate::engine::SuggestRequest;
+use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
 use crate::limits;
 
@@ -199,18 +202,30 @@ fn suggest(
 }
 
 fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<End, Failure> {
-    let text = read_text(&command.file)?;
-    let reply = open(Starter::WhenEmpty)?.tag(&TagRequest {
-        text,
+    let bytes = read_bytes(&command.file)?;
+    let mut wanted = TagRequest {
+        text: String::new(),
+        kind: command.kind.map_or_else(String::new, |kind| kind.name().to_owned()),
         framework: command.framework.clone(),
         language: command.language.clone(),
         min_score: command.min_score,
         limit: command.limit.unwrap_or_default(),
         rules: command.rules.read()?,
         profile: command.profile.clone(),
-    })?;
-    printer.reply(&reply, tables::tag)?;
-    Ok(if reply.tags.is_empty() { End::NothingFound } else { End::Done })
+    };
+    let name = command.file.display().to_string();
+    if DocumentFormat::recognise(&bytes).is_catalogue() {
+        let request = TagFileRequest { name, bytes, wanted };
+        let reply = open(Starter::WhenEmpty)?.tag_file(&request)?;
+        printer.reply(&reply, tagged::tag_file)?;
+        let is_empty = reply.documents.iter().all(|document| document.tags.is_empty());
+        return Ok(if is_empty { End::NothingFound } else { End::Done });
+    }
+    wanted.text = String::from_utf8(bytes)
+        .map_err(|_| Failure::Message(format!("{name}: it is not UTF-8 text; save it as UTF-8")))?;
+    let reply = open(Starter::WhenEmpty)?.tag(&wanted)?;
+    printer.reply(&reply, tagged::tag)?;
+    Ok(if reply.document.tags.is_empty() { End::NothingFound } else { End::Done })
 }
 
 fn crosswalk(
@@ -339,21 +354,16 @@ pub(super) fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>
         .collect()
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
-    let bytes = if path.as_os_str() == "-" {
-        read_stdin(limits::DOCUMENT_BYTES)?
-    } else {
-        let failed = |e: std::io::Error| {
-            Failure::Message(format!("{}: {e}; check the path", path.display()))
-        };
-        let file = std::fs::File::open(path).map_err(failed)?;
-        let mut bytes = Vec::new();
-        file.take(limits::DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-        bytes
-    };
-    String::from_utf8(bytes).map_err(|_| {
-        Failure::Message(format!("{}: it is not UTF-8 text; save it as UTF-8", path.display()))
-    })
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path.as_os_str() == "-" {
+        return read_stdin(limits::CATALOGUE_BYTES);
+    }
+    let failed =
+        |e: std::io::Error| Failure::Message(format!("{}: {e}; check the path", path.display()));
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(limits::CATALOGUE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
 }
 
 fn read_stdin(limit: usize) -> Result<Vec<u8>, Failure> {

@@ -14,6 +14,7 @@ mod rules;
 mod progress;
 mod tables;
 mod tune;
+mod tagged;
 mod print;
 
 pub use arguments::Listen;

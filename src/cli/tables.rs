@@ -25,8 +25,6 @@ use crate::engine::SearchReply;
 use crate::engine::ShowReply;
 use crate::engine::ShownRelation;
 use crate::engine::SuggestReply;
-use crate::engine::TagReply;
-use crate::engine::TextTag;
 use crate::model::LabelKind;
 use crate::model::RelationKind;
 
@@ -75,26 +73,19 @@ const NUMBERS: [&str; 11] = [
 ];
 
 /// Columns whose cells are read as one piece and never broken.
-const WHOLE: [&str; 6] = ["release", "digest", "current", "match", "figure", "health"];
+const WHOLE: [&str; 7] = ["release", "digest", "current", "match", "figure", "health", "asked"];
 
 pub(super) fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
-fn sentences(reasons: &[Reason]) -> String {
+pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// The framework's short name and the kind: enough to tell concepts of one label apart.
-fn origin(concept: &ConceptView) -> String {
+pub(super) fn origin(concept: &ConceptView) -> String {
     format!("{} {}", concept.framework, concept.kind)
-}
-
-/// The origin of a tag, and those of the same thing elsewhere.
-fn origins(tag: &TextTag) -> String {
-    let mut all = vec![origin(&tag.concept)];
-    all.extend(tag.same_as.iter().map(|same| format!("= {}: {}", same.framework, same.label)));
-    all.join("\n")
 }
 
 pub(super) fn frameworks(reply: &FrameworksReply) -> String {
@@ -205,32 +196,6 @@ pub(super) fn suggest(reply: &SuggestReply) -> String {
     let rows =
         reply.suggestions.iter().map(|s| strings([&s.text, &s.concept.label, &origin(&s.concept)]));
     table(&["label", "concept", "framework"], rows)
-}
-
-pub(super) fn tag(reply: &TagReply) -> String {
-    let mut out =
-        format!("{} tags from {} sentences and list items\n", reply.tags.len(), reply.n_passages);
-    for framework in &reply.without_labels {
-        let _ = writeln!(out, "{framework} has no labels in this language");
-    }
-    if !reply.unknown_in_rules.is_empty() {
-        let _ = writeln!(out, "nothing is called: {}", reply.unknown_in_rules.join(", "));
-    }
-    if reply.tags.is_empty() {
-        return out;
-    }
-    let rows = reply.tags.iter().map(|t| {
-        let words: Vec<String> = t.mentions.iter().take(2).map(|m| m.words.join(" … ")).collect();
-        strings([
-            &t.score,
-            &t.concept.label,
-            &origins(t),
-            &words.join(" | "),
-            &sentences(&t.reasons),
-        ])
-    });
-    let _ = write!(out, "\n{}", table(&["score", "skill", "framework", "words", "because"], rows));
-    out
 }
 
 pub(super) fn crosswalk(reply: &CrosswalkReply, n_rows: usize) -> String {

@@ -154,6 +154,8 @@ impl TextTag {
         self.score = self.score.max(below.score);
         let reason = Reason { sentence: evidence.to_string(), evidence };
         self.reasons.insert(if is_better { 0 } else { self.reasons.len() }, reason);
+        self.requirement = self.requirement.max(below.requirement);
+        self.level = self.level.max(below.level);
         let known: BTreeSet<_> = self.mentions.iter().map(|m| m.passage).collect();
         self.mentions.extend(below.mentions.into_iter().filter(|m| !known.contains(&m.passage)));
         crate::model::rank(&mut self.mentions, |m| m.score, |m| m.passage);

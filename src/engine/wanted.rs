@@ -11,6 +11,7 @@ use crate::engine::tag;
 use crate::engine::tag::TagRequest;
 use crate::engine::ties::Ties;
 use crate::limits;
+use crate::model::DocumentKind;
 use crate::model::Language;
 use crate::model::Profile;
 use crate::model::Rules;
@@ -24,8 +25,12 @@ use crate::text::folded_words;
 pub struct Settings {
     /// Frameworks by short name, release or IRI; all current ones when empty.
     pub framework: Vec<String>,
-    /// Language of the texts.
-    pub language: Language,
+    /// What sort of texts they are; told from their words when nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<DocumentKind>,
+    /// Language of the texts; told from each text when nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Least score of an answer.
     pub min_score: Score,
     /// Answers for a text at most.
@@ -39,7 +44,9 @@ pub struct Settings {
 pub(in crate::engine) struct Wanted {
     /// Positions of the frameworks among the graph's parts.
     pub(in crate::engine) parts: Vec<usize>,
-    pub(in crate::engine) language: Language,
+    /// What sort of texts they are, where somebody says so.
+    pub(in crate::engine) kind: Option<DocumentKind>,
+    pub(in crate::engine) language: Option<Language>,
     pub(in crate::engine) min_score: Score,
     pub(in crate::engine) limit: usize,
     pub(in crate::engine) filter: Filter,
@@ -68,7 +75,11 @@ impl Engine {
             limit => limit,
         };
         Ok(Settings {
-            language: choice::language(language)?,
+            kind: kind(&request.kind)?,
+            language: match language.as_str() {
+                "" => None,
+                tag => Some(choice::language(tag)?),
+            },
             min_score: tag::min_score(request.min_score.or(own.min_score).or(rules.min_score))?,
             limit: choice::page(0, limit, USUAL_TAGS)?.end,
             framework: if request.framework.is_empty() {
@@ -92,12 +103,24 @@ impl Wanted {
         Ok(Self {
             ties: Ties::new(&snapshot.graph, &parts, &filter),
             parts,
+            kind: settings.kind,
             language: settings.language,
             min_score: settings.min_score,
             limit: settings.limit,
             filter,
         })
     }
+}
+
+/// A sort of text by its name; nothing for none.
+fn kind(name: &str) -> Result<Option<DocumentKind>, Error> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    DocumentKind::from_name(name).map(Some).ok_or_else(|| {
+        let known = DocumentKind::ALL.map(DocumentKind::name).join(", ");
+        Error::invalid("kind", format!("{name:?} is not a kind of text; give one of {known}"))
+    })
 }
 
 /// Refuses rules that cannot be meant.

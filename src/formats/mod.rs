@@ -1,9 +1,10 @@
-//! Bytes <-> Framework, MappingSet; every reader gives a value and the issues it met.
+//! Bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met.
 //!
 //! In: a [`Bundle`] of files (a folder, an archive, loose files, an upload). Out: a [`Reading`]. Steps:
 //! the bundle is opened within its limits, [`Format::recognise`] looks at names and first bytes, one
 //! `match` hands the bundle to that format's reader, and the reader collects [`Issues`] with their place
-//! instead of stopping at the first. Writers go the other way.
+//! instead of stopping at the first. Writers go the other way. Courses and
+//! postings have a door of their own, [`read_documents`].
 
 mod bundle;
 mod issues;
@@ -17,10 +18,16 @@ mod texts;
 mod esco;
 mod mapping_csv;
 mod onet;
+mod document;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
 pub use bundle::Source;
+pub use document::ColumnUse;
+pub use document::DocumentFormat;
+pub use document::DocumentReading;
+pub use document::plain_text;
+pub use document::read_documents;
 pub use format::Format;
 pub use format::Holds;
 pub use gold::Gold;

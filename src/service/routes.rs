@@ -39,7 +39,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 18] = [
+pub const ROUTES: [Route; 19] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -57,6 +57,7 @@ pub const ROUTES: [Route; 18] = [
     post("remove_profile", "/api/v1/profiles/removed", Effect::Changes, || {
         to().to(profiles::remove_profile)
     }),
+    post("tag_file", "/api/v1/tag/file", Effect::Reads, || to().to(matching::tag_file)),
     post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     post("tune", "/api/v1/tune", Effect::Reads, || to().to(matching::tune)),

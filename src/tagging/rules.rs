@@ -175,8 +175,7 @@ impl PartFilter {
         for Pinned { concept, phrase, span } in pinned.into_iter().rev() {
             let position =
                 tags.iter().position(|tag| tag.concept == concept).unwrap_or_else(|| {
-                    let (score, evidence, mentions) = (Score::ONE, Vec::new(), Vec::new());
-                    tags.push(Tag { concept, score, evidence, mentions });
+                    tags.push(Tag::new(concept));
                     tags.len() - 1
                 });
             let tag = &mut tags[position];
@@ -185,8 +184,11 @@ impl PartFilter {
             let words = span.of(&document.text).to_owned();
             tag.evidence.insert(0, Evidence::Pinned { phrase, words });
             let holds = |passage: &&Span| passage.start <= span.start && span.start < passage.end;
-            let passage = document.passages.iter().find(holds).copied().unwrap_or(span);
-            let mention = Mention { passage, words: vec![span], score: Score::ONE };
+            let passage = document.passages.iter().find(|passage| holds(&&passage.span));
+            let mention = Mention::of(passage, span);
+            let passage = mention.passage;
+            tag.requirement = tag.requirement.max(mention.requirement);
+            tag.level = tag.level.max(mention.level);
             tag.mentions.retain(|m| m.passage != passage || m.score == Score::ONE);
             tag.mentions.push(mention);
         }

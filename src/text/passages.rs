@@ -27,6 +27,11 @@ pub fn passages(text: &str) -> Vec<Span> {
         let content = block.of(text).replace(['\n', '\r'], " ");
         let mut start = 0;
         for end in segmenter.segment_str(&content) {
+            // The point of ".NET" begins a word.
+            let is_word = content[end..].starts_with(char::is_alphanumeric);
+            if is_word && content[..end].ends_with(" .") {
+                continue;
+            }
             let sentence = Span { start, end }.shifted(block.start);
             start = end;
             passages.extend(trimmed(text, sentence));
@@ -73,12 +78,13 @@ mod tests {
 
     #[test]
     fn sentences_headings_and_list_items_stand_apart() {
-        let rows: [(&str, &[&str]); 5] = [
+        let rows: [(&str, &[&str]); 6] = [
             ("One thing. Another thing!", &["One thing.", "Another thing!"]),
             ("## Outcomes\n* plan a budget\n* lead", &["Outcomes", "plan a budget", "lead"]),
             ("a line that is\nbroken here", &["a line that is\nbroken here"]),
             ("1. wash\n2. dry\n\nend", &["1. wash", "2. dry", "end"]),
             (" \n \n---\n", &[]),
+            ("Use the .NET framework. Test.", &["Use the .NET framework.", "Test."]),
         ];
         for (text, expected) in rows {
             let found: Vec<&str> = passages(text).iter().map(|p| p.of(text)).collect();

@@ -24,6 +24,7 @@ use crate::formats::TextReader;
 use crate::formats::TextRow;
 use crate::model::Digest;
 use crate::model::Digester;
+use crate::model::Language;
 
 /// What was done so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +152,8 @@ impl Run<'_> {
             let framework = &self.snapshot.graph.parts()[*position].framework;
             let number = self.snapshot.records[*position].number;
             let is_asked = framework.concepts().iter().any(|c| c.kind.is_competency());
-            let tagger = self.engine.tagger(number, framework, self.wanted.language);
+            let language = self.wanted.language.unwrap_or(Language::ENGLISH);
+            let tagger = self.engine.tagger(number, framework, language);
             (is_asked && tagger.n_labels() == 0).then(|| framework.release().key.clone())
         });
         BatchReply {

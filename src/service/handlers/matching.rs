@@ -1,4 +1,4 @@
-//! Tag, batch, crosswalk, evaluate, tune and learn over HTTP.
+//! Tag, tag a file, batch, crosswalk, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -13,10 +13,11 @@ use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
 use crate::engine::LearnRequest;
 use crate::engine::Source;
+use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
+use crate::engine::TextColumns;
 use crate::engine::TuneRequest;
 use crate::engine::Worths;
-use crate::engine::TextColumns;
 use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Rules;
@@ -36,6 +37,33 @@ pub(in crate::service) async fn tag(
     reply::json(engine, move |engine| engine.tag(&request)).await
 }
 
+/// `POST /api/v1/tag/file`: the body is the file itself, a text or a catalogue of many.
+pub(in crate::service) async fn tag_file(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let known = ["name", "kind", "framework", "language", "min_score", "limit", "profile", "rules"];
+    let parameters = Parameters::of(&request, &known)?;
+    let name = parameters.needed("name", "courses.csv")?;
+    let rules = rules(&parameters)?;
+    let wanted = TagRequest {
+        text: String::new(),
+        kind: parameters.one("kind")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        language: parameters.one("language")?.unwrap_or_default(),
+        min_score: parameters.number("min_score", "number between 0 and 1")?,
+        limit: parameters.count("limit")?,
+        rules,
+        profile: parameters.one("profile")?.unwrap_or_default(),
+    };
+    let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
+    reply::json(engine, move |engine| {
+        engine.tag_file(&TagFileRequest { name, bytes: bytes.to_vec(), wanted })
+    })
+    .await
+}
+
 /// `POST /api/v1/batch`: the body is the file of texts itself, the answer is NDJSON.
 pub(in crate::service) async fn batch(
     engine: Data<Engine>,
@@ -44,6 +72,7 @@ pub(in crate::service) async fn batch(
 ) -> Result<HttpResponse, Problem> {
     let known = [
         "name",
+        "kind",
         "text_column",
         "id_column",
         "framework",
@@ -59,13 +88,10 @@ pub(in crate::service) async fn batch(
         text: parameters.many("text_column"),
         id: parameters.one("id_column")?.unwrap_or_default(),
     };
-    let rules = match parameters.one("rules")? {
-        Some(rules) => serde_json::from_str(&rules)
-            .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,
-        None => Rules::default(),
-    };
+    let rules = rules(&parameters)?;
     let tag = TagRequest {
         text: String::new(),
+        kind: parameters.one("kind")?.unwrap_or_default(),
         framework: parameters.many("framework"),
         language: parameters.one("language")?.unwrap_or_default(),
         min_score: parameters.number("min_score", "number between 0 and 1")?,
@@ -82,6 +108,15 @@ pub(in crate::service) async fn batch(
     })
     .await?;
     Ok(HttpResponse::Ok().content_type(NDJSON).body(rows))
+}
+
+/// The rules of a query string.
+fn rules(parameters: &Parameters) -> Result<Rules, Problem> {
+    match parameters.one("rules")? {
+        Some(rules) => serde_json::from_str(&rules)
+            .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON"))),
+        None => Ok(Rules::default()),
+    }
 }
 
 /// One JSON value on each line.

@@ -71,16 +71,12 @@ fn permitted(filter: &Filter) -> BTreeSet<(usize, usize)> {
 /// Everything that comes out when every concept was found, with little score.
 fn given(filter: &Filter, position: usize) -> Vec<Tag> {
     let document = document_of(TEXT);
-    let mention = Mention {
-        passage: document.passages[0],
-        words: vec![Span { start: 0, end: 2 }],
-        score: Score::new(0.1),
-    };
+    let mut mention = Mention::of(document.passages.first(), Span { start: 0, end: 2 });
+    mention.score = Score::new(0.1);
     let tags = (0..N_CONCEPTS).map(|concept| Tag {
-        concept,
         score: Score::new(0.1),
-        evidence: Vec::new(),
         mentions: vec![mention.clone()],
+        ..Tag::new(concept)
     });
     filter.part(position).unwrap().apply(&document, tags.collect())
 }

@@ -13,8 +13,8 @@ mod validation;
 mod tune;
 
 pub(in crate::tagging) use samples::Samples;
-pub use tune::N_FOLDS;
-pub use tune::SEED;
+pub(in crate::tagging) use tune::N_FOLDS;
+pub(in crate::tagging) use tune::SEED;
 pub(in crate::tagging) use tune::counts;
 pub(in crate::tagging) use tune::fit_ranker;
 pub(in crate::tagging) use tune::nested;

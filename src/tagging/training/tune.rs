@@ -21,9 +21,9 @@ use crate::tagging::training::validation::folds;
 use crate::tagging::training::validation::held_out;
 
 /// Where all generators of a tuning start.
-pub const SEED: u64 = 20_261_122;
+pub(in crate::tagging) const SEED: u64 = 20_261_122;
 /// Parts in which the questions are kept apart, outside and inside.
-pub const N_FOLDS: usize = 5;
+pub(in crate::tagging) const N_FOLDS: usize = 5;
 /// How small the weights of the sum are held.
 const SUM_RIDGE: f64 = 20.0;
 /// How small the weights of the calibration are held.

@@ -1,0 +1,77 @@
+//! A file of courses or postings -> the skills of each, and how the file was read.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::tag::TagRequest;
+use crate::engine::tag::TaggedDocument;
+use crate::engine::wanted::Wanted;
+use crate::formats::ColumnUse;
+use crate::formats::DocumentFormat;
+use crate::formats::read_documents;
+use crate::model::Issue;
+use crate::model::Score;
+
+/// The file to be tagged.
+#[derive(Debug, Clone, Default)]
+pub struct TagFileRequest {
+    /// Its name, for messages; its format is recognised by its content.
+    pub name: String,
+    /// Its bytes: text, Markdown, HTML, or a catalogue as CSV, TSV, XLSX, JSON or NDJSON.
+    pub bytes: Vec<u8>,
+    /// What is wanted of each text; the text itself is left empty.
+    pub wanted: TagRequest,
+}
+
+/// The skills of each document of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TagFileReply {
+    /// Revision of the data.
+    pub revision: u64,
+    /// Least score that was asked for.
+    pub min_score: Score,
+    /// The format of the file.
+    pub format: DocumentFormat,
+    /// What each of its columns was taken for; those not named were not read.
+    pub columns: Vec<ColumnUse>,
+    /// How many issues there were.
+    pub n_issues: u64,
+    /// The first of them.
+    pub issues: Vec<Issue>,
+    /// The documents, in the order of the file.
+    pub documents: Vec<TaggedDocument>,
+    /// What the rules name and nothing is called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_in_rules: Vec<String>,
+}
+
+/// Issues given in full.
+const ISSUES: usize = 20;
+
+impl Engine {
+    /// The skills of each document of a file.
+    ///
+    /// Errors: the file cannot be read, or a field of the request is not right.
+    pub fn tag_file(&self, request: &TagFileRequest) -> Result<TagFileReply, Error> {
+        let snapshot = self.snapshot();
+        let wanted = Wanted::of(&snapshot, &self.settings(&request.wanted)?)?;
+        let reading = read_documents(&request.name, &request.bytes)?;
+        let documents: Vec<TaggedDocument> = reading
+            .documents
+            .into_par_iter()
+            .map(|document| self.tagged(&snapshot, document, &wanted))
+            .collect();
+        Ok(TagFileReply {
+            revision: snapshot.revision,
+            min_score: wanted.min_score,
+            format: reading.format,
+            columns: reading.columns,
+            n_issues: reading.issues.counts().iter().map(|sort| sort.count).sum(),
+            issues: reading.issues.kept().iter().take(ISSUES).cloned().collect(),
+            documents,
+            unknown_in_rules: wanted.filter.unknown().to_vec(),
+        })
+    }
+}

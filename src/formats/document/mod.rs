@@ -1,0 +1,190 @@
+//! Bytes -> documents: plain text, Markdown, HTML, and catalogues of many (CSV, TSV, XLSX, JSON, NDJSON).
+//!
+//! In: one file. Out: its documents as plain text, with what each is called, and how the file was read. The format
+//! is recognised by its content, never by its name. HTML becomes text in the manner of Markdown (`# ` before
+//! headings, `- ` before list items), so that a reader of the text sees the same sections; plain text and Markdown
+//! stay as they are. The fields of a catalogue are put under headings of their own. Sections and passages are cut
+//! later, by tagging.
+
+mod html;
+mod fields;
+mod catalogue;
+mod records;
+
+use serde::Serialize;
+
+use crate::formats::Issues;
+use crate::formats::ReadError;
+use crate::limits;
+use crate::model::Document;
+use crate::model::Location;
+
+/// A format of documents. The set is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentFormat {
+    /// Text without marks.
+    Text,
+    /// Text with the marks of Markdown.
+    Markdown,
+    /// A web page, or a piece of one.
+    Html,
+    /// A table with commas, one row for each document or each outcome.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// The first sheet of a workbook.
+    Xlsx,
+    /// One JSON object on each line.
+    Ndjson,
+    /// A JSON array of objects.
+    Json,
+}
+
+impl DocumentFormat {
+    /// Its name on screens and in replies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
+            Self::Ndjson => "ndjson",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether a file of it holds many documents.
+    pub fn is_catalogue(self) -> bool {
+        !matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
+
+    /// The format of these bytes.
+    pub fn recognise(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Self::Xlsx;
+        }
+        let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+        let text = String::from_utf8_lossy(head);
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        if records::is_ndjson(text) {
+            Self::Ndjson
+        } else if records::is_array(text) {
+            Self::Json
+        } else if html::is_html(text) {
+            Self::Html
+        } else if catalogue::is_table(text, '\t') {
+            Self::Tsv
+        } else if catalogue::is_table(text, ',') {
+            Self::Csv
+        } else if text.lines().any(is_marked) {
+            Self::Markdown
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// Bytes looked at to recognise a format.
+const HEAD_BYTES: usize = 65_536;
+
+/// A heading of Markdown.
+fn is_marked(line: &str) -> bool {
+    let rest = line.trim_start_matches('#');
+    rest.len() < line.len() && line.len() - rest.len() <= 6 && rest.starts_with(' ')
+}
+
+/// What came out of a file of documents.
+#[derive(Debug)]
+pub struct DocumentReading {
+    /// The format it was in.
+    pub format: DocumentFormat,
+    /// Its documents, in reading order, without sections and passages.
+    pub documents: Vec<Document>,
+    /// What each column or field was taken for; those not named were left.
+    pub columns: Vec<ColumnUse>,
+    /// What was found wrong.
+    pub issues: Issues,
+}
+
+/// What a column or field of a catalogue was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnUse {
+    /// Its name in the file.
+    pub column: String,
+    /// What it was taken for: `id`, `title`, `description`, ...
+    pub taken_for: &'static str,
+}
+
+/// Reads a file of documents.
+///
+/// Errors: it is empty, not UTF-8 (of a workbook: not a workbook), beyond a bound, or a catalogue in which no column
+/// holds a text.
+pub fn read_documents(name: &str, bytes: &[u8]) -> Result<DocumentReading, ReadError> {
+    if bytes.len() > limits::CATALOGUE_BYTES {
+        let what = format!("it has more than {} bytes", limits::CATALOGUE_BYTES);
+        return Err(ReadError::too_large(Location::file(name), what, "split the file"));
+    }
+    let format = DocumentFormat::recognise(bytes);
+    match format {
+        DocumentFormat::Text | DocumentFormat::Markdown | DocumentFormat::Html => {
+            let text = decoded(name, bytes)?;
+            let (title, text) = match format {
+                DocumentFormat::Html => html::to_text(text),
+                _ => (String::new(), text.to_owned()),
+            };
+            if text.trim().is_empty() {
+                return Err(ReadError::invalid(
+                    Location::file(name),
+                    "there is no text in it",
+                    "give a course description or a posting",
+                ));
+            }
+            bounded(name, &text)?;
+            let document = Document { title, text, ..Document::default() };
+            let documents = vec![document];
+            Ok(DocumentReading {
+                format,
+                documents,
+                columns: Vec::new(),
+                issues: Issues::default(),
+            })
+        }
+        DocumentFormat::Csv | DocumentFormat::Tsv | DocumentFormat::Xlsx => {
+            catalogue::read(name, bytes, format)
+        }
+        DocumentFormat::Ndjson | DocumentFormat::Json => {
+            records::read(name, decoded(name, bytes)?, format)
+        }
+    }
+}
+
+/// A text as plain text: HTML is converted, anything else stays as it is (`None`).
+pub fn plain_text(text: &str) -> Option<String> {
+    html::is_html(text.trim_start()).then(|| html::to_text(text).1)
+}
+
+/// Errors: the text is beyond [`limits::DOCUMENT_BYTES`].
+fn bounded(name: &str, text: &str) -> Result<(), ReadError> {
+    if text.len() <= limits::DOCUMENT_BYTES {
+        return Ok(());
+    }
+    let what = format!("a text has more than {} bytes", limits::DOCUMENT_BYTES);
+    Err(ReadError::too_large(Location::file(name), what, "split it"))
+}
+
+fn decoded<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Ok(text.trim_start_matches('\u{feff}')),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let location = Location::line(name, u64::try_from(line).unwrap_or(u64::MAX));
+            Err(ReadError::invalid(location, "it is not UTF-8 text", "save it as UTF-8"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
