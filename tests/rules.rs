@@ -50,7 +50,7 @@ fn tag(engine: &Engine, frameworks: &[&str], rules: &Rules) -> TagReply {
 }
 
 fn ids(reply: &TagReply) -> Vec<&str> {
-    reply.tags.iter().map(|t| t.concept.id.as_str()).collect()
+    reply.document.tags.iter().map(|t| t.concept.id.as_str()).collect()
 }
 
 fn import(engine: &Engine, table: &str) {
@@ -75,12 +75,12 @@ fn a_blocked_concept_is_given_in_no_way_and_the_others_stay() {
         format!(r#"{blocked}, "allow": {{"concept": ["{VITAL_SIGNS}"], "kind": ["skill"]}}}}"#),
     ] {
         let after = tag(&engine, &["starter-skills"], &rules(&json));
-        assert!(!serde_json::to_string(&after.tags).unwrap().contains(VITAL_SIGNS), "{json}");
+        assert!(!serde_json::to_string(&after.document.tags).unwrap().contains(VITAL_SIGNS), "{json}");
     }
     let after = tag(&engine, &["starter-skills"], &rules(&format!("{blocked}}}")));
     let others: Vec<&TextTag> =
-        before.tags.iter().filter(|t| t.concept.id.as_str() != VITAL_SIGNS).collect();
-    assert_eq!(after.tags.iter().collect::<Vec<_>>(), others);
+        before.document.tags.iter().filter(|t| t.concept.id.as_str() != VITAL_SIGNS).collect();
+    assert_eq!(after.document.tags.iter().collect::<Vec<_>>(), others);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_pinned_answer_says_which_words_and_that_a_rule_gave_it() {
     );
     let reply = tag(&engine, &["starter-skills"], &rules(&pin));
     assert_eq!(ids(&reply), [id]);
-    let found = &reply.tags[0];
+    let found = &reply.document.tags[0];
     assert_eq!(found.score, Score::ONE);
     assert_eq!(found.mentions[0].words, ["VS-Kit"]);
     assert_eq!(found.mentions[0].spans[0].of(COURSE), "VS-Kit");
@@ -153,14 +153,14 @@ fn a_profile_is_kept_and_a_call_adds_to_it() {
         engine.tag(&request).unwrap()
     };
     let plain = call("{}", 0);
-    assert_eq!((plain.tags.len(), plain.min_score), (4, Score::new(0.2)));
-    assert!(plain.tags.iter().all(|t| t.concept.framework == "starter-skills"));
+    assert_eq!((plain.document.tags.len(), plain.min_score), (4, Score::new(0.2)));
+    assert!(plain.document.tags.iter().all(|t| t.concept.framework == "starter-skills"));
     assert!(!ids(&plain).contains(&VITAL_SIGNS));
     // A call cannot bring back what the profile blocks, and what it says itself comes first.
-    let first = plain.tags[0].concept.id.as_str().to_owned();
+    let first = plain.document.tags[0].concept.id.as_str().to_owned();
     let allow = format!(r#"{{"allow": {{"concept": ["{VITAL_SIGNS}", "{first}"]}}}}"#);
     assert_eq!(ids(&call(&allow, 0)), [first.as_str()]);
-    assert_eq!(call("{}", 2).tags.len(), 2);
+    assert_eq!(call("{}", 2).document.tags.len(), 2);
     let remove = RemoveProfileRequest { name: "nursing".to_owned() };
     engine.remove_profile(&remove).unwrap();
     assert_eq!(engine.remove_profile(&remove).unwrap_err().kind, ErrorKind::NotFound);
@@ -183,7 +183,7 @@ fn a_list_of_ones_own_stands_on_a_framework_without_touching_it() {
 
     let both = ["starter-skills", "nursing"];
     let reply = tag(&engine, &both, &Rules::default());
-    let find = |id: &str| reply.tags.iter().find(|t| t.concept.id.as_str() == id);
+    let find = |id: &str| reply.document.tags.iter().find(|t| t.concept.id.as_str() == id);
     // Only the framework's own label stands in the text; the list's concept is shown, and says from where.
     let tied = find("urn:local:nursing:vs").unwrap();
     assert_eq!(tied.same_as[0].id.as_str(), VITAL_SIGNS);
@@ -195,7 +195,7 @@ fn a_list_of_ones_own_stands_on_a_framework_without_touching_it() {
     // The same name on both sides is one answer.
     let control = find("urn:local:nursing:control").unwrap();
     let label = |t: &&TextTag| t.concept.label == "infection control principles";
-    assert_eq!(reply.tags.iter().filter(label).count(), 1);
+    assert_eq!(reply.document.tags.iter().filter(label).count(), 1);
     assert_eq!(control.same_as.len(), 1, "{:?}", control.same_as);
 
     // Alone, each framework answers as if the other were not there.
@@ -207,7 +207,7 @@ fn a_list_of_ones_own_stands_on_a_framework_without_touching_it() {
     // What is blocked is not named as the same thing either.
     let block = rules(&format!(r#"{{"block": {{"concept": ["{VITAL_SIGNS}"]}}}}"#));
     let reply = tag(&engine, &both, &block);
-    assert!(!serde_json::to_string(&reply.tags).unwrap().contains(VITAL_SIGNS));
+    assert!(!serde_json::to_string(&reply.document.tags).unwrap().contains(VITAL_SIGNS));
     let block = rules(r#"{"block": {"concept": ["urn:local:nursing:vs"]}}"#);
     assert!(ids(&tag(&engine, &both, &block)).contains(&VITAL_SIGNS));
 }
