@@ -16,7 +16,7 @@
 //! | 3 | `store` | Framework, MappingSet <-> disk (sled stays inside) |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
-//! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings) |
+//! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |
 //! | 5 | `crosswalk` | two frameworks -> proposed mappings |
 //! | 6 | `engine` | request -> reply: all that a user can ask, one operation per file |
 //! | 7 | `service` | HTTP <-> engine (the only place that knows actix-web) |

@@ -63,6 +63,22 @@ pub enum Evidence {
         /// Share of the label's weight that they carry.
         share: Score,
     },
+    /// One of its labels is written much like the title.
+    LabelLikeTitle {
+        /// That label.
+        label: Label,
+        /// How alike they are, letter by letter.
+        similarity: Score,
+    },
+    /// People confirmed it for a text like this one.
+    Example {
+        /// The nearest such text.
+        text: String,
+        /// How like it is, rare words counting more.
+        likeness: Score,
+        /// How many of the nearest confirmed texts it was given to.
+        n_examples: usize,
+    },
     /// Both concepts have a label in common.
     SharedLabel {
         /// The subject's label.
@@ -121,6 +137,20 @@ impl fmt::Display for Evidence {
             Self::LabelWordsInText { label, words, share } => {
                 let percent = (share.value() * 100.0).round();
                 write!(f, "the text has {}, {percent} % of its {}", listed(words), named(label))
+            }
+            Self::LabelLikeTitle { label, similarity } => write!(
+                f,
+                "the title is written like its {} ({:.0} %)",
+                named(label),
+                similarity.value() * 100.0
+            ),
+            Self::Example { text, likeness, n_examples } => {
+                let percent = likeness.value() * 100.0;
+                write!(f, "“{text}” was confirmed as it and is {percent:.0} % like this text")?;
+                match n_examples {
+                    0 | 1 => Ok(()),
+                    n => write!(f, " ({n} confirmed texts like it)"),
+                }
             }
             Self::SharedLabel { subject, object } if subject.text == object.text => write!(
                 f,
@@ -208,6 +238,18 @@ mod tests {
                     share: Score::new(0.8),
                 },
                 "the text has “spreadsheet”, “use”, 80 % of its preferred label “use spreadsheets software”",
+            ),
+            (
+                Evidence::Example {
+                    text: "Excel wizard".into(),
+                    likeness: Score::new(0.5),
+                    n_examples: 2,
+                },
+                "“Excel wizard” was confirmed as it and is 50 % like this text (2 confirmed texts like it)",
+            ),
+            (
+                Evidence::LabelLikeTitle { label: alt.clone(), similarity: Score::new(0.75) },
+                "the title is written like its alternative label “Excel” (75 %)",
             ),
             (
                 Evidence::SharedLabel { subject: alt.clone(), object: alt },
