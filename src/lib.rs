@@ -13,7 +13,7 @@
 //! | 2 | `text` | string -> tokens, stems, similarity |
 //! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet; every reader gives a value and the issues it met |
-//! | 3 | `store` | Framework, MappingSet <-> disk (sled stays inside) |
+//! | 3 | `store` | Framework, MappingSet, examples <-> disk (sled stays inside) |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
 //! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |

@@ -54,6 +54,21 @@ pub const PAGE_OFFSET: usize = 10_000;
 /// Bytes of a text to be tagged: a catalogue page or a long posting many times over.
 pub const DOCUMENT_BYTES: usize = 2 * 1_024 * 1_024;
 
+/// Bytes of a job title. The longest of 15,000 real ones has 200.
+pub const TITLE_BYTES: usize = 1_024;
+
+/// Bytes of a confirmed example: a title or a long sentence.
+pub const EXAMPLE_BYTES: usize = 2_048;
+
+/// Examples of one workspace: a job board's year. All of them are written again with each change.
+pub const EXAMPLES: usize = 50_000;
+
+/// Workspaces that keep examples: one for each programme of a large college.
+pub const WORKSPACES: usize = 1_000;
+
+/// Bytes of a workspace's name.
+pub const WORKSPACE_BYTES: usize = 64;
+
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 

@@ -9,6 +9,9 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
 
+use crate::cli::occupations::ExamplesCommand;
+use crate::cli::occupations::OccupationArguments;
+
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
 #[command(name = "skillmap", version, about, max_term_width = 100)]
@@ -65,6 +68,11 @@ pub(super) enum Command {
     },
     /// Tag a course description or a job posting with skills ("-" reads standard input).
     Tag(TagArguments),
+    /// Find the occupations that a job title or a posting means.
+    Occupation(OccupationArguments),
+    /// List, add or remove confirmed examples.
+    #[command(subcommand)]
+    Examples(ExamplesCommand),
     /// Propose mappings from one framework to another.
     Crosswalk(CrosswalkArguments),
     /// Measure answers against a file of right ones.
@@ -211,6 +219,12 @@ pub(super) struct EvaluateArguments {
     /// Least score of an answer, 0 to 1.
     #[arg(long)]
     pub(super) min_score: Option<f64>,
+    /// Of titles: another file of right answers, to serve as confirmed examples.
+    #[arg(long, value_name = "GOLD")]
+    pub(super) examples: Vec<PathBuf>,
+    /// Of titles: share of the questions that serve as confirmed examples for the others.
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub(super) examples_share: f64,
     /// Floor for a figure, such as RP@5=0.4; below it the exit code is 1. May be given several times.
     #[arg(long, value_name = "FIGURE=VALUE")]
     pub(super) at_least: Vec<String>,

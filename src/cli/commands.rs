@@ -21,6 +21,7 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
@@ -45,7 +46,7 @@ use crate::limits;
 
 /// Opens the data folder. Each command opens it as late and closes it as early as it can, before anything is
 /// printed, so that one command can be piped into another.
-type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
+pub(super) type Open<'a> = &'a dyn Fn(Starter) -> Result<Engine, Failure>;
 
 /// How long a command waits for another one to leave the data folder, and how often it looks.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -99,6 +100,8 @@ pub(super) fn run(
         Command::Search(command) => search(&open, command, printer),
         Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
         Command::Tag(command) => tag(&open, command, printer),
+        Command::Occupation(command) => occupations::occupation(&open, command, printer),
+        Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Export { framework, format, output } => {
@@ -215,6 +218,8 @@ fn evaluate(
         to: command.to.clone(),
         language: command.language.clone(),
         min_score: command.min_score,
+        examples: sources(&command.examples, "stdin.csv")?,
+        examples_share: command.examples_share,
     };
     let reply = open(Starter::WhenEmpty)?.evaluate(&request)?;
     printer.reply(&reply, tables::evaluate)?;
@@ -308,7 +313,7 @@ fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>, Failure> 
         .collect()
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = if path.as_os_str() == "-" {
         read_stdin(limits::DOCUMENT_BYTES)?
     } else {

@@ -9,6 +9,7 @@ mod arguments;
 mod commands;
 mod progress;
 mod tables;
+mod occupations;
 mod print;
 
 pub use arguments::Listen;

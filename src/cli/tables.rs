@@ -36,7 +36,7 @@ const PLAIN_WIDTH: u16 = 100;
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
@@ -80,7 +80,7 @@ fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
-fn sentences(reasons: &[Reason]) -> String {
+pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }
 

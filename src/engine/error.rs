@@ -86,7 +86,7 @@ impl From<StoreError> for Error {
             StoreError::Missing { .. } => {
                 Self { kind: ErrorKind::NotFound, message: error.to_string(), field: None }
             }
-            StoreError::TooLong { .. } => {
+            StoreError::TooLong { .. } | StoreError::TooLarge { .. } => {
                 Self { kind: ErrorKind::TooLarge, message: error.to_string(), field: None }
             }
             other => Self::internal(other.to_string()),

@@ -10,6 +10,7 @@ mod snapshot;
 mod choice;
 mod starter;
 mod view;
+mod memories;
 
 mod import;
 mod frameworks;
@@ -18,12 +19,19 @@ mod show;
 mod search;
 mod suggest;
 mod tag;
+mod occupations;
+mod examples;
+mod add_examples;
+mod remove_examples;
 mod crosswalk;
 mod evaluate;
 mod export;
 mod samples;
 mod doctor;
 
+pub use add_examples::AddExamplesReply;
+pub use add_examples::AddExamplesRequest;
+pub use add_examples::GivenExample;
 pub use crosswalk::CrosswalkReply;
 pub use crosswalk::CrosswalkRequest;
 pub use crosswalk::ProposedMapping;
@@ -35,6 +43,9 @@ pub use error::ErrorKind;
 pub use evaluate::EvaluateReply;
 pub use evaluate::EvaluateRequest;
 pub use evaluate::Figure;
+pub use examples::ExamplesReply;
+pub use examples::ExamplesRequest;
+pub use examples::HeldExample;
 pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use frameworks::FrameworksReply;
@@ -46,6 +57,14 @@ pub use import::Outcome;
 pub use import::Strictness;
 pub use make_current::MakeCurrentReply;
 pub use make_current::MakeCurrentRequest;
+pub use memories::WorkspaceView;
+pub use occupations::FoundGroup;
+pub use occupations::FoundOccupation;
+pub use occupations::FrameworkOccupations;
+pub use occupations::OccupationsReply;
+pub use occupations::OccupationsRequest;
+pub use remove_examples::RemoveExamplesReply;
+pub use remove_examples::RemoveExamplesRequest;
 pub use samples::Sample;
 pub use samples::SamplesReply;
 pub use search::FacetValue;
@@ -82,10 +101,13 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use crate::engine::snapshot::Snapshot;
+use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::store::Store;
+use crate::tagging::Memory;
 use crate::tagging::Tagger;
+use crate::tagging::titles::TitleIndex;
 
 /// Everything skillmap can do, over one data folder.
 #[derive(Debug)]
@@ -94,10 +116,15 @@ pub struct Engine {
     store: Store,
     snapshot: RwLock<Arc<Snapshot>>,
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
+    titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
+    /// Memories of workspaces, with the digest of the examples they were made of.
+    memories: Mutex<BTreeMap<(String, Language), (Digest, Arc<Memory>)>>,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
 type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
+/// The same for the titles of a release.
+type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +168,8 @@ impl Engine {
             store,
             snapshot: RwLock::new(Arc::new(snapshot)),
             taggers: Mutex::new(BTreeMap::new()),
+            titles: Mutex::new(BTreeMap::new()),
+            memories: Mutex::new(BTreeMap::new()),
         })
     }
 

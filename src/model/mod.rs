@@ -13,6 +13,7 @@ mod score;
 mod evidence;
 mod mapping;
 mod document;
+mod example;
 mod issue;
 
 pub use builder::FrameworkBuilder;
@@ -31,6 +32,7 @@ pub use concept::property;
 pub use document::Document;
 pub use document::Span;
 pub use evidence::Evidence;
+pub use example::Example;
 pub use framework::Digest;
 pub use framework::Framework;
 pub use framework::FrameworkError;

@@ -33,6 +33,7 @@ pub struct Store {
     pub(in crate::store) meta: sled::Tree,
     pub(in crate::store) records: sled::Tree,
     pub(in crate::store) current: sled::Tree,
+    pub(in crate::store) examples: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -91,6 +92,7 @@ impl Store {
             meta: tree("meta")?,
             records: tree("records")?,
             current: tree("current")?,
+            examples: tree("examples")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),
@@ -98,6 +100,7 @@ impl Store {
         };
         store.check_format()?;
         store.sweep()?;
+        store.sweep_examples()?;
         store.sync()?;
         Ok(store)
     }

@@ -59,6 +59,16 @@ pub enum StoreError {
         /// Bytes found.
         found: usize,
     },
+    /// Something is beyond a bound of [`limits`].
+    #[error("{what}: {found} is beyond the limit of {limit}; shorten it or remove others")]
+    TooLarge {
+        /// What is.
+        what: String,
+        /// Bytes, or how many of them.
+        found: usize,
+        /// The bound.
+        limit: usize,
+    },
     /// The operating system refused.
     #[error("{path}: {source}; check that the folder can be written and has space", path = path.display())]
     Io {

@@ -1,4 +1,4 @@
-//! Framework, MappingSet <-> disk (sled stays inside).
+//! Framework, MappingSet, examples <-> disk (sled stays inside).
 //!
 //! # What is promised
 //! The content of an import is written and synced out of sight, and becomes visible by one small transaction.
@@ -7,7 +7,8 @@
 //!
 //! # Layout
 //! Three trees. `meta`: `format`, `last` (the last number given), `revision`. `records`: number (u32,
-//! big-endian) -> [`Record`] as JSON. `current`: IRI of a framework -> number of its current release. Beside
+//! big-endian) -> [`Record`] as JSON. `current`: IRI of a framework -> number of its current release. A
+//! fourth, `examples`, is told of in that file. Beside
 //! them the folder `contents`: one file per record, named by its number, checked against the record's
 //! digest when read. A content without a record is what an interrupted import left; it is swept when
 //! the store opens.
@@ -30,6 +31,7 @@ mod error;
 mod disk;
 mod contents;
 mod records;
+mod examples;
 
 pub use disk::Store;
 pub use disk::SyncMoment;

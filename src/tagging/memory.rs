@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::ConceptId;
+use crate::model::Example;
 use crate::model::Language;
 use crate::tagging::postings::Postings;
 use crate::tagging::postings::Sums;
@@ -16,15 +17,6 @@ use crate::tagging::postings::term;
 use crate::text::analyzer;
 use crate::text::folded_words;
 use crate::text::similarity::dice;
-
-/// A text and the concept that somebody gave to it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Confirmed {
-    /// The title or sentence.
-    pub text: String,
-    /// Its concept.
-    pub concept: ConceptId,
-}
 
 /// What the nearest examples say of one concept.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,11 +33,11 @@ pub struct Vote<'a> {
     pub n_examples: usize,
 }
 
-/// Confirmed examples, ready to vote.
+/// Example examples, ready to vote.
 #[derive(Debug)]
 pub struct Memory {
     language: Language,
-    examples: Vec<Confirmed>,
+    examples: Vec<Example>,
     /// The examples' texts, folded: whether the text itself was confirmed.
     folded: Vec<String>,
     by_score: Postings,
@@ -61,7 +53,7 @@ const MANY: f64 = 5_000.0;
 
 impl Memory {
     /// A memory of these examples; their order does not matter. Cost: O(words).
-    pub fn new(mut examples: Vec<Confirmed>, language: Language) -> Self {
+    pub fn new(mut examples: Vec<Example>, language: Language) -> Self {
         examples.sort();
         examples.dedup();
         let documents: Vec<Vec<u64>> = examples.iter().map(|e| terms(&e.text, language)).collect();
@@ -135,7 +127,7 @@ impl Memory {
     fn counted(&self, near: &[(f64, u32, f64)]) -> Vec<Vote<'_>> {
         let mut votes: BTreeMap<&ConceptId, Vote<'_>> = BTreeMap::new();
         for (score, doc, likeness) in near {
-            let Confirmed { text, concept } = &self.examples[*doc as usize];
+            let Example { text, concept } = &self.examples[*doc as usize];
             let vote = votes.entry(concept).or_insert(Vote {
                 concept,
                 share: 0.0,
@@ -176,7 +168,7 @@ mod tests {
     use super::*;
 
     fn memory(rows: &[(&str, &str)]) -> Memory {
-        let example = |(text, concept): &(&str, &str)| Confirmed {
+        let example = |(text, concept): &(&str, &str)| Example {
             text: (*text).into(),
             concept: ConceptId::new(*concept).unwrap(),
         };

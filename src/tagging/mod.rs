@@ -18,7 +18,6 @@ pub use document::Mention;
 pub use document::Tag;
 pub use document::document_of;
 pub use document::tag_document;
-pub use memory::Confirmed;
 pub use memory::Memory;
 pub use memory::Vote;
 pub use tagger::Match;

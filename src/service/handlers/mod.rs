@@ -4,3 +4,4 @@ pub(in crate::service) mod concepts;
 pub(in crate::service) mod frameworks;
 pub(in crate::service) mod health;
 pub(in crate::service) mod matching;
+pub(in crate::service) mod occupations;

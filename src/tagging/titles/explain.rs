@@ -67,10 +67,12 @@ impl TitleIndex {
                 evidence: self.evidence(title, text, concept, vote),
             }
         });
-        TitleAnswer {
-            occupations: occupations.collect(),
-            levels: self.levels.rolled_up(&beliefs, PER_LEVEL),
-        }
+        TitleAnswer { occupations: occupations.collect(), levels: self.groups(&beliefs, PER_LEVEL) }
+    }
+
+    /// The groups above believed occupations, level by level, finest first, at most `per_level` of each.
+    pub fn groups(&self, beliefs: &[(usize, Score)], per_level: usize) -> Vec<LevelMatch> {
+        self.levels.rolled_up(beliefs, per_level)
     }
 
     /// Why the occupation answers the title: the example that voted, the nearest label, words of its description.
@@ -112,7 +114,12 @@ impl TitleIndex {
             let common: f64 = shared.iter().map(|stem| weight_of(stem)).sum();
             let like = dice(common, of_title.max(common), of_label);
             if best.as_ref().is_none_or(|(other, ..)| like > *other) {
-                best = Some((like, if of_label > 0.0 { common / of_label } else { 0.0 }, label, shared));
+                best = Some((
+                    like,
+                    if of_label > 0.0 { common / of_label } else { 0.0 },
+                    label,
+                    shared,
+                ));
             }
         }
         let (like, share, label, shared) = best?;
