@@ -12,6 +12,7 @@ mod cli;
 mod taxonomies;
 mod quality;
 mod search;
+mod examples;
 mod durability;
 mod garbage;
 mod round_trip;

@@ -86,7 +86,7 @@ fn every_operation_answers() {
     let service = Service::new(Exposure::LoopbackOnly);
     let json_type = [("Content-Type", "application/json")];
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: [(&str, &str, &[u8], u16); 12] = [
+    let rows: [(&str, &str, &[u8], u16); 16] = [
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
         ("frameworks", "", b"", 200),
         ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
@@ -94,6 +94,15 @@ fn every_operation_answers() {
         ("search", "?text=welding", b"", 200),
         ("suggest", "?text=wel", b"", 200),
         ("tag", "", br#"{"text":"You will be welding underwater."}"#, 200),
+        ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
+        ("examples", "?workspace=team", b"", 200),
+        (
+            "add_examples",
+            "",
+            br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#,
+            200,
+        ),
+        ("remove_examples", "", br#"{"workspace":"team","all":true}"#, 200),
         ("crosswalk", "", br#"{"from":"college-competencies","to":"starter-skills"}"#, 200),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
         ("export", "?framework=tiny&format=csv", b"", 200),

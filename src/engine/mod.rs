@@ -117,14 +117,16 @@ pub struct Engine {
     snapshot: RwLock<Arc<Snapshot>>,
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
-    /// Memories of workspaces, with the digest of the examples they were made of.
-    memories: Mutex<BTreeMap<(String, Language), (Digest, Arc<Memory>)>>,
+    /// Memories of workspaces.
+    memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
 type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
 /// The same for the titles of a release.
 type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
+/// A memory, and the digest of the examples it was made of.
+type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

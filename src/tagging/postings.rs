@@ -91,7 +91,9 @@ impl Postings {
                 .collect();
             if weighting == Weighting::Cosine {
                 let norm = own.iter().map(|w| w * w).sum::<f64>().sqrt();
-                own.iter_mut().for_each(|w| *w /= norm.max(f64::MIN_POSITIVE));
+                for weight in &mut own {
+                    *weight /= norm.max(f64::MIN_POSITIVE);
+                }
             }
             weights.push(narrow(own.iter().sum()));
             for ((term, _), weight) in counts.iter().zip(own) {
@@ -164,7 +166,9 @@ impl Postings {
         };
         let mut query: Vec<(u64, f64)> = runs.map(weighed).collect();
         let norm = query.iter().map(|(_, w)| w * w).sum::<f64>().sqrt();
-        query.iter_mut().for_each(|(_, w)| *w /= norm.max(f64::MIN_POSITIVE));
+        for (_, weight) in &mut query {
+            *weight /= norm.max(f64::MIN_POSITIVE);
+        }
         query
     }
 }

@@ -163,3 +163,69 @@ fn text(index: &TitleIndex, asked: &Asked, sums: &mut Sums, scores: &mut [f32]) 
     index.everything.sum(&asked.text, sums);
     put(sums, scores);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::Concept;
+    use crate::model::ConceptId;
+    use crate::model::ConceptKind;
+    use crate::model::FrameworkBuilder;
+    use crate::model::Label;
+    use crate::model::LabelKind;
+    use crate::model::Language;
+    use crate::model::Licence;
+    use crate::model::Release;
+    use crate::model::Text;
+    use crate::model::TextKind;
+
+    fn index() -> TitleIndex {
+        let language = Language::ENGLISH;
+        let mut builder = FrameworkBuilder::new(Release {
+            framework: ConceptId::new("urn:t").unwrap(),
+            key: "t".into(),
+            title: String::new(),
+            publisher: String::new(),
+            version: "1".into(),
+            licence: Licence::default(),
+            description: String::new(),
+        });
+        let rows = [
+            ("urn:t:1", ["welder", "arc welder"], "Joins steel plates with heat."),
+            ("urn:t:2", ["baker", "bread baker"], "Makes bread and pastry."),
+        ];
+        for (id, labels, description) in rows {
+            let mut concept = Concept::new(ConceptId::new(id).unwrap(), ConceptKind::Occupation);
+            let (kind, text) = (TextKind::Description, description.into());
+            concept.texts.push(Text { kind, language, text });
+            builder.add(concept);
+            for (text, kind) in labels.iter().zip([LabelKind::Preferred, LabelKind::Alternative]) {
+                builder.add_label(id, Label { kind, language, text: (*text).into() });
+            }
+        }
+        TitleIndex::build(Arc::new(builder.build().unwrap()), language)
+    }
+
+    /// Each scorer by itself, on a title and a text that both name the second occupation.
+    #[test]
+    fn every_scorer_finds_what_is_said_and_nothing_else() {
+        let index = index();
+        let mut sums = Sums::default();
+        for scorer in &SCORERS {
+            let (title, text) = ("Baker of bread", "We make pastry.");
+            let asked = Asked::new(&index, title, text, &mut sums);
+            let mut scores = [0f32; 2];
+            (scorer.score)(&index, &asked, &mut sums, &mut scores);
+            assert!(scores[1] > scores[0] && scores[1].is_finite(), "{}: {scores:?}", scorer.name);
+            let asked = Asked::new(&index, "Xqz", "", &mut sums);
+            let mut scores = [0f32; 2];
+            (scorer.score)(&index, &asked, &mut sums, &mut scores);
+            assert!(scores.iter().all(|s| s.abs() < 1e-9), "{}: {scores:?}", scorer.name);
+            let weights =
+                [Style::List, Style::Synonyms, Style::Catalogue].map(|s| scorer.weight(s));
+            assert!(weights.iter().any(|w| *w > 0.0), "{}: never used", scorer.name);
+        }
+    }
+}
