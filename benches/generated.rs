@@ -79,6 +79,12 @@ pub(crate) fn table(n_concepts: usize, key: &str) -> String {
     out
 }
 
+/// The same concepts as occupations.
+pub(crate) fn occupations(n_concepts: usize, key: &str) -> Arc<Framework> {
+    let bytes = table(n_concepts, key).replace(",skill,", ",occupation,").into_bytes().into();
+    read(&[Source::Bytes { name: "table.csv".into(), bytes }])
+}
+
 /// The framework in a bundle.
 pub(crate) fn read(sources: &[Source]) -> Arc<Framework> {
     let bundle = Bundle::open(sources).unwrap();

@@ -13,10 +13,10 @@
 //! | 2 | `text` | string -> tokens, stems, similarity |
 //! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
-//! | 3 | `store` | Framework, MappingSet, Profile <-> disk (sled stays inside) |
+//! | 3 | `store` | Framework, MappingSet, Profile, Example <-> disk (sled stays inside) |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
-//! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings) |
+//! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |
 //! | 5 | `crosswalk` | two frameworks -> proposed mappings |
 //! | 6 | `engine` | request -> reply: all that a user can ask, one operation per file |
 //! | 7 | `service` | HTTP <-> engine (the only place that knows actix-web) |

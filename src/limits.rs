@@ -60,6 +60,21 @@ pub const CATALOGUE_BYTES: usize = 64 * 1_024 * 1_024;
 /// Documents of one catalogue tagged in one call: a large university has 5,000 courses.
 pub const CATALOGUE_DOCUMENTS: usize = 20_000;
 
+/// Bytes of a job title. The longest of 15,000 real ones has 200.
+pub const TITLE_BYTES: usize = 1_024;
+
+/// Bytes of a confirmed example: a title or a long sentence.
+pub const EXAMPLE_BYTES: usize = 2_048;
+
+/// Examples of one workspace: a job board's year. All of them are written again with each change.
+pub const EXAMPLES: usize = 50_000;
+
+/// Workspaces that keep examples: one for each programme of a large college.
+pub const WORKSPACES: usize = 1_000;
+
+/// Bytes of a workspace's name.
+pub const WORKSPACE_BYTES: usize = 64;
+
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 

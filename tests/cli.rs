@@ -102,6 +102,42 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
             post("/api/v1/profiles/removed", serde_json::json!({ "name": "nursing" })),
         ),
         (
+            &["occupation", "RN", "--workspace", "team", "--json"],
+            "",
+            post(
+                "/api/v1/occupations",
+                serde_json::json!({ "title": "RN", "workspace": "team", "limit": 10 }),
+            ),
+        ),
+        (
+            &["occupation", "--text", "-", "--json"],
+            "Line Cook\n\nYou cook.",
+            post("/api/v1/occupations", serde_json::json!({ "text": "Line Cook\n\nYou cook." })),
+        ),
+        (
+            &[
+                "examples",
+                "add",
+                "--workspace",
+                "team",
+                "--text",
+                "a",
+                "--concept",
+                "urn:x:y",
+                "--json",
+            ],
+            "",
+            post(
+                "/api/v1/examples/added",
+                serde_json::json!({ "workspace": "team", "examples": [{ "text": "a", "concept": "urn:x:y" }] }),
+            ),
+        ),
+        (
+            &["examples", "list", "--workspace", "team", "--json"],
+            "",
+            get("/api/v1/examples?workspace=team"),
+        ),
+        (
             &["crosswalk", "college-competencies", "starter-skills", "--json"],
             "",
             post(
@@ -213,6 +249,8 @@ fn completion_scripts_know_every_command() {
             "search",
             "suggest",
             "tag",
+            "occupation",
+            "examples",
             "crosswalk",
             "evaluate",
             "export",

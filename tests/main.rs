@@ -16,6 +16,7 @@ mod quality;
 mod search;
 mod rules;
 mod batch;
+mod examples;
 mod durability;
 mod garbage;
 mod round_trip;

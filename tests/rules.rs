@@ -75,7 +75,10 @@ fn a_blocked_concept_is_given_in_no_way_and_the_others_stay() {
         format!(r#"{blocked}, "allow": {{"concept": ["{VITAL_SIGNS}"], "kind": ["skill"]}}}}"#),
     ] {
         let after = tag(&engine, &["starter-skills"], &rules(&json));
-        assert!(!serde_json::to_string(&after.document.tags).unwrap().contains(VITAL_SIGNS), "{json}");
+        assert!(
+            !serde_json::to_string(&after.document.tags).unwrap().contains(VITAL_SIGNS),
+            "{json}"
+        );
     }
     let after = tag(&engine, &["starter-skills"], &rules(&format!("{blocked}}}")));
     let others: Vec<&TextTag> =

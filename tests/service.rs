@@ -87,7 +87,7 @@ fn every_operation_answers() {
     let json_type = [("Content-Type", "application/json")];
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
     let profile = br#"{"profile":{"name":"a","rules":{"block":{"kind":["tool"]}}}}"#;
-    let rows: [(&str, &str, &[u8], u16); 16] = [
+    let rows: [(&str, &str, &[u8], u16); 23] = [
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
         ("frameworks", "", b"", 200),
         ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
@@ -99,9 +99,21 @@ fn every_operation_answers() {
         ("profiles", "", b"", 200),
         ("save_profile", "", profile, 200),
         ("remove_profile", "", br#"{"name":"a"}"#, 200),
+        ("tag_file", "?name=a.csv", b"title,description\nWelding,You weld pipes.\n", 200),
+        ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
+        ("examples", "?workspace=team", b"", 200),
+        (
+            "add_examples",
+            "",
+            br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#,
+            200,
+        ),
+        ("remove_examples", "", br#"{"workspace":"team","all":true}"#, 200),
         ("crosswalk", "", br#"{"from":"college-competencies","to":"starter-skills"}"#, 200),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
+        ("tune", "?name=gold.csv&framework=starter-skills", gold, 400),
         ("export", "?framework=tiny&format=csv", b"", 200),
+        ("learn", "", br#"{"framework":["nowhere"]}"#, 404),
         ("samples", "", b"", 200),
         ("doctor", "", b"", 200),
     ];

@@ -12,6 +12,8 @@ use clap_complete::Shell;
 
 use crate::cli::batch::BatchArguments;
 use crate::cli::learn::LearnArguments;
+use crate::cli::occupations::ExamplesCommand;
+use crate::cli::occupations::OccupationArguments;
 use crate::cli::profiles::ProfilesCommand;
 use crate::cli::rules::RuleArguments;
 
@@ -79,6 +81,11 @@ pub(super) enum Command {
     /// Keep rules under names, to be used with --profile.
     #[command(subcommand)]
     Profiles(ProfilesCommand),
+    /// Find the occupations that a job title or a posting means.
+    Occupation(OccupationArguments),
+    /// List, add or remove confirmed examples.
+    #[command(subcommand)]
+    Examples(ExamplesCommand),
     /// Propose mappings from one framework to another.
     Crosswalk(CrosswalkArguments),
     /// Measure answers against a file of right ones.
@@ -259,6 +266,12 @@ pub(super) struct EvaluateArguments {
     /// Least score of an answer, 0 to 1.
     #[arg(long)]
     pub(super) min_score: Option<f64>,
+    /// Of titles: another file of right answers, to serve as confirmed examples.
+    #[arg(long, value_name = "GOLD")]
+    pub(super) examples: Vec<PathBuf>,
+    /// Of titles: share of the questions that serve as confirmed examples for the others.
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub(super) examples_share: f64,
     /// Floor for a figure, such as RP@5=0.4; below it the exit code is 1. May be given several times.
     #[arg(long, value_name = "FIGURE=VALUE")]
     pub(super) at_least: Vec<String>,

@@ -23,6 +23,7 @@ use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::learn;
+use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
@@ -114,6 +115,8 @@ pub(super) fn run(
         Command::Tag(command) => tag(&open, command, printer),
         Command::Batch(command) => batch::run(&open, command, printer),
         Command::Profiles(command) => profiles::run(&open, command, printer),
+        Command::Occupation(command) => occupations::occupation(&open, command, printer),
+        Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Tune(command) => tune(&open, command, printer),
@@ -261,6 +264,8 @@ fn evaluate(
         to: command.to.clone(),
         language: command.language.clone(),
         min_score: command.min_score,
+        examples: sources(&command.examples, "stdin.csv")?,
+        examples_share: command.examples_share,
     };
     let reply = open(Starter::WhenEmpty)?.evaluate(&request)?;
     printer.reply(&reply, tables::evaluate)?;
@@ -352,6 +357,12 @@ pub(super) fn sources(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<Source>
             _ => Ok(Source::Path(path.clone())),
         })
         .collect()
+}
+
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read_bytes(path)?).map_err(|_| {
+        Failure::Message(format!("{}: it is not UTF-8 text; save it as UTF-8", path.display()))
+    })
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {

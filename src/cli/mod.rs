@@ -15,6 +15,7 @@ mod progress;
 mod tables;
 mod tune;
 mod tagged;
+mod occupations;
 mod print;
 
 pub use arguments::Listen;

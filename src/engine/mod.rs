@@ -13,6 +13,7 @@ mod view;
 mod semantic;
 mod wanted;
 mod ties;
+mod memories;
 
 mod import;
 mod frameworks;
@@ -26,6 +27,10 @@ mod profiles;
 mod save_profile;
 mod remove_profile;
 mod tag_file;
+mod occupations;
+mod examples;
+mod add_examples;
+mod remove_examples;
 mod crosswalk;
 mod evaluate;
 mod tune;
@@ -34,6 +39,9 @@ mod learn;
 mod samples;
 mod doctor;
 
+pub use add_examples::AddExamplesReply;
+pub use add_examples::AddExamplesRequest;
+pub use add_examples::GivenExample;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;
@@ -56,6 +64,9 @@ pub use error::ErrorKind;
 pub use evaluate::EvaluateReply;
 pub use evaluate::EvaluateRequest;
 pub use evaluate::Figure;
+pub use examples::ExamplesReply;
+pub use examples::ExamplesRequest;
+pub use examples::HeldExample;
 pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use frameworks::FrameworksReply;
@@ -69,8 +80,16 @@ pub use learn::LearnReply;
 pub use learn::LearnRequest;
 pub use make_current::MakeCurrentReply;
 pub use make_current::MakeCurrentRequest;
+pub use memories::WorkspaceView;
+pub use occupations::FoundGroup;
+pub use occupations::FoundOccupation;
+pub use occupations::FrameworkOccupations;
+pub use occupations::OccupationsReply;
+pub use occupations::OccupationsRequest;
 pub use profiles::ProfilesReply;
 pub use profiles::ProfilesRequest;
+pub use remove_examples::RemoveExamplesReply;
+pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
 pub use remove_profile::RemoveProfileRequest;
 pub use samples::Sample;
@@ -125,12 +144,15 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use crate::engine::snapshot::Snapshot;
+use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::store::Store;
+use crate::tagging::Memory;
 use crate::tagging::Tagger;
 use crate::tagging::semantic::Model;
 use crate::tagging::semantic::SemanticIndex;
+use crate::tagging::titles::TitleIndex;
 
 /// Everything skillmap can do, over one data folder.
 #[derive(Debug)]
@@ -141,12 +163,19 @@ pub struct Engine {
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
     model: Option<Arc<Model>>,
     vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
+    titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
+    /// Memories of workspaces.
+    memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
 type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
 /// Where vectors of labels are or will be, likewise.
 type VectorsPlace = Arc<OnceLock<Arc<SemanticIndex>>>;
+/// The same for the titles of a release.
+type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
+/// A memory, and the digest of the examples it was made of.
+type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,6 +221,8 @@ impl Engine {
             taggers: Mutex::new(BTreeMap::new()),
             model: None,
             vectors: Mutex::new(BTreeMap::new()),
+            titles: Mutex::new(BTreeMap::new()),
+            memories: Mutex::new(BTreeMap::new()),
         })
     }
 

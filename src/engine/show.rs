@@ -143,7 +143,7 @@ impl Engine {
 }
 
 /// By IRI, else by code, else by preferred label, else by any: the first concept in order of frameworks.
-fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
+pub(in crate::engine) fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
     let graph = &snapshot.graph;
     if let Some(node) = graph.node(name) {
         return Some(node);

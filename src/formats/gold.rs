@@ -3,7 +3,7 @@
 //! The layouts are those of the published sets of the field: sentences of job ads with ESCO labels
 //! (`sentence,span,sub_span,label`), sentences with marked skills (JSON lines of `tokens` and tags), job
 //! titles with an occupation (`vacancyTitle,conceptUri`), whole postings with an occupation code
-//! (`title,description,esco_code`), and folders of queries, corpus and judgements. An official crosswalk
+//! (`title,description,esco_code`), the reported titles of O*NET (text or Excel), and folders of queries, corpus and judgements. An official crosswalk
 //! is a set of right answers too; it is read as a mapping set.
 
 use std::collections::BTreeMap;
@@ -46,6 +46,9 @@ pub enum GoldTask {
     TitleToOccupation,
     /// Which occupation does a posting mean? Wanted: codes.
     PostingToOccupation,
+    /// Which occupation was a title reported for? Wanted: codes. The framework that answers has these very titles
+    /// among its labels; they are withheld from it.
+    ReportedTitle,
     /// Which titles of a list mean the same? Wanted: ids of targets.
     TitleToTarget,
 }
@@ -58,6 +61,7 @@ impl GoldTask {
             Self::SkillSpans => "places of skills in sentences",
             Self::TitleToOccupation => "title to occupation",
             Self::PostingToOccupation => "posting to occupation",
+            Self::ReportedTitle => "reported title to occupation",
             Self::TitleToTarget => "title to titles of a list",
         }
     }
@@ -90,7 +94,7 @@ pub fn read_gold(bundle: &Bundle, issues: &mut Issues) -> Result<Option<Gold>, R
     if String::from_utf8_lossy(&file.head(64)?).trim_start().starts_with('{') {
         return tagged_tokens(file, issues).map(Some);
     }
-    let table = Table::open(file, Dialect::Comma, Preamble::Nothing)?;
+    let table = Table::open(file, dialect(file), Preamble::Nothing)?;
     let has = |columns: &[&str]| columns.iter().all(|c| table.column(c).is_some());
     if has(&["sentence", "span", "label"]) {
         return sentences(table, issues).map(Some);
@@ -102,6 +106,9 @@ pub fn read_gold(bundle: &Bundle, issues: &mut Issues) -> Result<Option<Gold>, R
     if has(&["title", "description", "esco_code"]) {
         let texts = ["title", "description"];
         return rows(table, issues, &texts, "esco_code", GoldTask::PostingToOccupation).map(Some);
+    }
+    if has(&["O*NET-SOC Code", "Reported Job Title"]) {
+        return reported(table, issues).map(Some);
     }
     Ok(None)
 }
@@ -152,6 +159,34 @@ fn rows(
         questions.push(question(text.join("\n\n"), wanted));
     }
     Ok(gold(task, questions))
+}
+
+/// How the cells are kept apart, by the name of the file.
+fn dialect(file: &BundleFile) -> Dialect {
+    let name = file.base_name();
+    let ends = |extension: &str| name.to_ascii_lowercase().ends_with(extension);
+    match () {
+        () if ends(".xlsx") => Dialect::Workbook,
+        () if ends(".txt") || ends(".tsv") => Dialect::Tab,
+        () => Dialect::Comma,
+    }
+}
+
+/// One question per distinct title, in order, with the codes of all occupations that reported it.
+fn reported(mut table: Table, issues: &mut Issues) -> Result<Gold, ReadError> {
+    let code = table.needed("O*NET-SOC Code")?;
+    let title = table.needed("Reported Job Title")?;
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut questions: Vec<GoldQuestion> = Vec::new();
+    while let Some(row) = table.next_row(issues)? {
+        let text = row.get(title).to_owned();
+        let place = *places.entry(text.clone()).or_insert_with(|| {
+            questions.push(question(text, BTreeSet::new()));
+            questions.len() - 1
+        });
+        questions[place].wanted.insert(row.get(code).to_owned());
+    }
+    Ok(gold(GoldTask::ReportedTitle, questions))
 }
 
 #[derive(Deserialize)]

@@ -79,6 +79,22 @@ pub enum Evidence {
         /// How much that concept is believed.
         score: Score,
     },
+    /// One of its labels is written much like the title.
+    LabelLikeTitle {
+        /// That label.
+        label: Label,
+        /// How alike they are, letter by letter.
+        similarity: Score,
+    },
+    /// People confirmed it for a text like this one.
+    Example {
+        /// The nearest such text.
+        text: String,
+        /// How like it is, rare words counting more.
+        likeness: Score,
+        /// How many of the nearest confirmed texts it was given to.
+        n_examples: usize,
+    },
     /// Both concepts have a label in common.
     SharedLabel {
         /// The subject's label.
@@ -144,6 +160,20 @@ impl fmt::Display for Evidence {
             }
             Self::SameAs { label, framework, score } => {
                 write!(f, "it is the same as “{label}” of {framework}, found with {score}")
+            }
+            Self::LabelLikeTitle { label, similarity } => write!(
+                f,
+                "the title is written like its {} ({:.0} %)",
+                named(label),
+                similarity.value() * 100.0
+            ),
+            Self::Example { text, likeness, n_examples } => {
+                let percent = likeness.value() * 100.0;
+                write!(f, "“{text}” was confirmed as it and is {percent:.0} % like this text")?;
+                match n_examples {
+                    0 | 1 => Ok(()),
+                    n => write!(f, " ({n} confirmed texts like it)"),
+                }
             }
             Self::SharedLabel { subject, object } if subject.text == object.text => write!(
                 f,
@@ -247,6 +277,18 @@ mod tests {
                     score: Score::new(0.951),
                 },
                 "it is the same as “use spreadsheets software” of esco, found with 0.95",
+            ),
+            (
+                Evidence::Example {
+                    text: "Excel wizard".into(),
+                    likeness: Score::new(0.5),
+                    n_examples: 2,
+                },
+                "“Excel wizard” was confirmed as it and is 50 % like this text (2 confirmed texts like it)",
+            ),
+            (
+                Evidence::LabelLikeTitle { label: alt.clone(), similarity: Score::new(0.75) },
+                "the title is written like its alternative label “Excel” (75 %)",
             ),
             (
                 Evidence::SharedLabel { subject: alt.clone(), object: alt },

@@ -15,6 +15,7 @@ mod mapping;
 mod level;
 mod document;
 mod rules;
+mod example;
 mod issue;
 
 pub use builder::FrameworkBuilder;
@@ -40,6 +41,7 @@ pub use document::SectionRole;
 pub use document::Span;
 pub use document::Stretch;
 pub use evidence::Evidence;
+pub use example::Example;
 pub use framework::Digest;
 pub use framework::Digester;
 pub use framework::Framework;

@@ -11,6 +11,7 @@ use crate::service::handlers::concepts;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
 use crate::service::handlers::matching;
+use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::page;
 use crate::service::problem::Problem;
@@ -39,7 +40,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 19] = [
+pub const ROUTES: [Route; 23] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -58,6 +59,14 @@ pub const ROUTES: [Route; 19] = [
         to().to(profiles::remove_profile)
     }),
     post("tag_file", "/api/v1/tag/file", Effect::Reads, || to().to(matching::tag_file)),
+    post("occupations", "/api/v1/occupations", Effect::Reads, || to().to(occupations::occupations)),
+    get("examples", "/api/v1/examples", || to().to(occupations::examples)),
+    post("add_examples", "/api/v1/examples/added", Effect::Changes, || {
+        to().to(occupations::add_examples)
+    }),
+    post("remove_examples", "/api/v1/examples/removed", Effect::Changes, || {
+        to().to(occupations::remove_examples)
+    }),
     post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     post("tune", "/api/v1/tune", Effect::Reads, || to().to(matching::tune)),

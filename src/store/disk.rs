@@ -34,6 +34,7 @@ pub struct Store {
     pub(in crate::store) records: sled::Tree,
     pub(in crate::store) current: sled::Tree,
     pub(in crate::store) profiles: sled::Tree,
+    pub(in crate::store) examples: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -93,6 +94,7 @@ impl Store {
             records: tree("records")?,
             current: tree("current")?,
             profiles: tree("profiles")?,
+            examples: tree("examples")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),
@@ -101,6 +103,7 @@ impl Store {
         store.check_format()?;
         store.sweep()?;
         store.sweep_profiles()?;
+        store.sweep_examples()?;
         store.sync()?;
         Ok(store)
     }

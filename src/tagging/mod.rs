@@ -1,4 +1,4 @@
-//! Document -> matches with evidence (course outcomes, job postings).
+//! Document -> matches with evidence (course outcomes, job postings, titles).
 //!
 //! In: a text and a framework. Out: the skills it asks for, each with a score, the words that caused it and a
 //! sentence that says why. Steps: the text is cut into sections and passages, which know whether they require
@@ -7,7 +7,7 @@
 //! candidates are gathered from all sides and ranked by what was learnt from sentences with right answers
 //! (`tagger`, `ranking`; `training` and `tuning` make the weights, `semantic` adds what a model knows); what several
 //! passages say is put together, one tag per concept (`document`), and the rules of the one who asks have the last
-//! word (`rules`).
+//! word (`rules`). Titles find their occupations in `titles`; what people confirmed before votes in [`Memory`].
 
 mod sections;
 mod level;
@@ -21,12 +21,17 @@ mod document;
 mod tuning;
 pub mod semantic;
 mod rules;
+mod postings;
+mod memory;
+pub mod titles;
 
 pub use document::Mention;
 pub use document::Tag;
 pub use document::cut_document;
 pub use document::document_of;
 pub use document::tag_document;
+pub use memory::Memory;
+pub use memory::Vote;
 pub use ranking::Provenance;
 pub use ranking::Scorer;
 pub use ranking::Weights;

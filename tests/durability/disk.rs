@@ -57,6 +57,7 @@ impl Disk {
                 || name.starts_with("snap.")
                 || name.starts_with("contents/")
                 || name.starts_with("profiles/")
+                || name.starts_with("examples/")
         };
         self.files.keys().map(PathBuf::as_path).filter(|name| !is_known(name)).collect()
     }

@@ -66,7 +66,7 @@ impl Answers {
                         by_name.entry(folded_words(&label.text)).or_insert(position);
                     }
                 }
-                GoldTask::PostingToOccupation => {
+                GoldTask::PostingToOccupation | GoldTask::ReportedTitle => {
                     for notation in
                         concept.notations.iter().filter(|_| concept.kind == ConceptKind::Occupation)
                     {
@@ -81,7 +81,9 @@ impl Answers {
         for answer in wanted {
             let position = match gold.task {
                 GoldTask::SentenceToSkills => by_name.get(&folded_words(answer)).copied(),
-                GoldTask::PostingToOccupation => by_name.get(answer).copied(),
+                GoldTask::PostingToOccupation | GoldTask::ReportedTitle => {
+                    by_name.get(answer).copied()
+                }
                 GoldTask::TitleToTarget => framework.position(&target_iri(answer)),
                 GoldTask::TitleToOccupation | GoldTask::SkillSpans => framework.position(answer),
             };

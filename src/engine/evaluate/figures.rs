@@ -8,13 +8,7 @@ use rayon::prelude::*;
 use crate::engine::evaluate::Figure;
 use crate::engine::evaluate::RANKED;
 use crate::engine::evaluate::answers::Answers;
-use crate::formats::Gold;
 use crate::formats::GoldQuestion;
-use crate::index::LabelIndex;
-use crate::index::Scratch;
-use crate::model::ConceptKind;
-use crate::model::Framework;
-use crate::model::Language;
 use crate::model::Score;
 use crate::quality;
 use crate::quality::Counts;
@@ -121,36 +115,12 @@ pub(super) fn span_figures(
         .to_vec()
 }
 
-/// Titles are short: the label most like the whole title wins, by the Dice coefficient of weighted stems.
-pub(super) fn title_figures(
-    framework: &Framework,
-    language: Language,
-    gold: &Gold,
-    answers: &Answers,
-) -> Vec<Figure> {
-    let labels = LabelIndex::build(framework, language, |c| c.kind == ConceptKind::Occupation);
-    let rankings: Vec<(Vec<usize>, BTreeSet<usize>)> = gold
-        .questions
-        .par_iter()
-        .map_init(Scratch::default, |scratch, question| {
-            let title = question.text.lines().next().unwrap_or_default();
-            let found = labels.alike(title, framework.concepts().len(), scratch);
-            (found.iter().map(|(m, _)| m.concept).collect(), answers.wanted(question))
-        })
-        .collect();
-    let mut figures = Rankings::default();
-    for (ranking, wanted) in &rankings {
-        figures.add(ranking, wanted);
-    }
-    figures.figures()
-}
-
 fn count_figures(counts: Counts, when: &str) -> Vec<Figure> {
     [("precision", counts.precision()), ("recall", counts.recall()), ("F1", counts.f1())]
         .map(|(name, value)| exact(format!("{name} ({when})"), value))
         .to_vec()
 }
 
-fn exact(name: String, value: f64) -> Figure {
+pub(super) fn exact(name: String, value: f64) -> Figure {
     Figure { name, value: Interval { mean: value, low: value, high: value } }
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod crosswalk;
 mod figures;
+mod titles;
 
 use std::sync::Arc;
 
@@ -15,7 +16,9 @@ pub(in crate::engine) use crate::engine::evaluate::answers::Answers;
 use crate::engine::evaluate::answers::framework_of;
 use crate::engine::evaluate::figures::skill_figures;
 use crate::engine::evaluate::figures::span_figures;
-use crate::engine::evaluate::figures::title_figures;
+use crate::engine::evaluate::titles::examples_of;
+use crate::engine::evaluate::titles::title_figures;
+use crate::engine::evaluate::titles::withheld;
 use crate::engine::tag::min_score;
 use crate::formats;
 use crate::formats::Bundle;
@@ -25,6 +28,8 @@ use crate::formats::Issues;
 use crate::formats::ReadOptions;
 use crate::formats::Source;
 use crate::quality::Interval;
+use crate::tagging::Memory;
+use crate::tagging::titles::TitleIndex;
 
 /// What is measured on what.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +44,11 @@ pub struct EvaluateRequest {
     pub language: String,
     /// Least score of an answer, for precision and recall; the usual one when nothing.
     pub min_score: Option<f64>,
+    /// Of titles and postings: another file of right answers, which serve as confirmed examples.
+    pub examples: Vec<Source>,
+    /// Of titles and postings: the share of the questions that serve as confirmed examples for the others, 0..1;
+    /// which ones depends on the titles alone.
+    pub examples_share: f64,
 }
 
 /// How good the answers are.
@@ -81,7 +91,7 @@ impl Engine {
         let snapshot = self.snapshot();
         let bundle = Bundle::open(&request.gold)?;
         let mut issues = Issues::default();
-        let Some(gold) = formats::read_gold(&bundle, &mut issues)? else {
+        let Some(mut gold) = formats::read_gold(&bundle, &mut issues)? else {
             let reading = formats::read(&bundle, &ReadOptions::default())?;
             let Content::MappingSet(set) = reading.content else {
                 return Err(Error::invalid(
@@ -125,7 +135,13 @@ impl Engine {
             }
             GoldTask::TitleToOccupation
             | GoldTask::PostingToOccupation
-            | GoldTask::TitleToTarget => title_figures(&framework, language, &gold, &answers),
+            | GoldTask::ReportedTitle
+            | GoldTask::TitleToTarget => {
+                let withheld = withheld(&gold);
+                let index = TitleIndex::build_without(framework.clone(), language, &withheld);
+                let examples = examples_of(request, &mut gold, &answers, &framework)?;
+                title_figures(&index, &gold, &answers, &Memory::new(examples, language))
+            }
         };
         Ok(EvaluateReply {
             revision: snapshot.revision,

@@ -139,17 +139,26 @@ pub(in crate::service) async fn evaluate(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "framework", "to", "language", "min_score"];
+    let known = ["name", "framework", "to", "language", "min_score", "examples_share"];
     let parameters = Parameters::of(&request, &known)?;
     let name = parameters.needed("name", "gold.json")?;
     let framework = parameters.one("framework")?.unwrap_or_default();
     let to = parameters.one("to")?;
     let language = parameters.one("language")?.unwrap_or_default();
     let min_score = parameters.number("min_score", "number between 0 and 1")?;
+    let examples_share = parameters.number("examples_share", "share below 1")?.unwrap_or(0.0);
     let bytes = body::bytes(&request, payload, limits::GOLD_BYTES).await?;
     reply::json(engine, move |engine| {
         let gold = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
-        let request = EvaluateRequest { gold, framework, to, language, min_score };
+        let request = EvaluateRequest {
+            gold,
+            framework,
+            to,
+            language,
+            min_score,
+            examples: Vec::new(),
+            examples_share,
+        };
         engine.evaluate(&request)
     })
     .await

@@ -5,3 +5,4 @@ pub(in crate::service) mod frameworks;
 pub(in crate::service) mod health;
 pub(in crate::service) mod matching;
 pub(in crate::service) mod profiles;
+pub(in crate::service) mod occupations;

@@ -1,0 +1,74 @@
+//! What people confirmed: the workspaces, and the examples of one.
+
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::choice;
+use crate::engine::memories::WorkspaceView;
+use crate::engine::memories::workspace_name;
+use crate::model::ConceptId;
+use crate::model::Language;
+
+/// Whose examples.
+#[derive(Debug, Clone, Default)]
+pub struct ExamplesRequest {
+    /// The workspace; only the list of workspaces is given when empty.
+    pub workspace: String,
+    /// Examples passed over.
+    pub offset: usize,
+    /// Examples given: 50 when 0, at most 200.
+    pub limit: usize,
+}
+
+/// The workspaces that have examples, and a page of the examples of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExamplesReply {
+    /// The workspaces, by name; of a workspace that was asked for, that one.
+    pub workspaces: Vec<WorkspaceView>,
+    /// Its examples, by text.
+    pub examples: Vec<HeldExample>,
+}
+
+/// A confirmed example.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldExample {
+    /// The title or sentence.
+    pub text: String,
+    /// The concept it was confirmed as.
+    pub concept: ConceptId,
+    /// The concept's label; empty where no current framework has it.
+    pub label: String,
+}
+
+/// Examples given when the request does not say how many.
+const USUAL_EXAMPLES: usize = 50;
+
+impl Engine {
+    /// The workspaces, or the examples of one.
+    ///
+    /// Errors: the name is none, or the disk refuses.
+    pub fn examples(&self, request: &ExamplesRequest) -> Result<ExamplesReply, Error> {
+        let page = choice::page(request.offset, request.limit, USUAL_EXAMPLES)?;
+        if request.workspace.is_empty() {
+            let mut workspaces = Vec::new();
+            for name in self.store.workspaces()? {
+                workspaces.push(WorkspaceView::of(&name, &self.store.examples(&name)?));
+            }
+            return Ok(ExamplesReply { workspaces, examples: Vec::new() });
+        }
+        let held = self.store.examples(workspace_name(&request.workspace)?)?;
+        let view = WorkspaceView::of(&request.workspace, &held);
+        let snapshot = self.snapshot();
+        let label = |concept: &ConceptId| {
+            let node = snapshot.graph.node(concept.as_str());
+            node.map_or("", |node| snapshot.graph.concept(node).label(Language::ENGLISH)).to_owned()
+        };
+        let shown = held.into_iter().skip(page.start).take(page.len()).map(|example| HeldExample {
+            label: label(&example.concept),
+            text: example.text,
+            concept: example.concept,
+        });
+        Ok(ExamplesReply { workspaces: vec![view], examples: shown.collect() })
+    }
+}
