@@ -200,6 +200,9 @@ pub(super) struct TagArguments {
     /// Saved profile whose rules, frameworks and language are used.
     #[arg(long, default_value = "")]
     pub(super) profile: String,
+    /// Workspace whose confirmed examples help.
+    #[arg(long, default_value = "")]
+    pub(super) workspace: String,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
 }

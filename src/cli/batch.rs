@@ -91,6 +91,8 @@ pub(super) fn run(
             limit: command.limit.unwrap_or_default(),
             rules: command.rules.read()?,
             profile: command.profile.clone(),
+            // A run that is to be repeated does not lean on what changes every day.
+            workspace: String::new(),
         },
     };
     let engine = open(Starter::WhenEmpty)?;

@@ -215,6 +215,7 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
         limit: command.limit.unwrap_or_default(),
         rules: command.rules.read()?,
         profile: command.profile.clone(),
+        workspace: command.workspace.clone(),
     };
     let name = command.file.display().to_string();
     if DocumentFormat::recognise(&bytes).is_catalogue() {

@@ -9,6 +9,7 @@ use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
+use crate::engine::WorkspaceView;
 use crate::engine::choice;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
@@ -20,6 +21,7 @@ use crate::model::DocumentKind;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::model::Level;
+use crate::model::Passage;
 use crate::model::Requirement;
 use crate::model::Rules;
 use crate::model::Score;
@@ -51,6 +53,8 @@ pub struct TagRequest {
     pub rules: Rules,
     /// Name of a saved profile; none when empty.
     pub profile: String,
+    /// Workspace whose confirmed examples help; none when empty.
+    pub workspace: String,
 }
 
 /// The skills of a text.
@@ -63,6 +67,9 @@ pub struct TagReply {
     /// The text and its skills.
     #[serde(flatten)]
     pub document: TaggedDocument,
+    /// The workspace whose examples helped, where one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<WorkspaceView>,
     /// What the rules name and nothing is called: concepts, groups, frameworks, reuse levels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown_in_rules: Vec<String>,
@@ -93,6 +100,8 @@ pub struct TaggedDocument {
     pub sections: Vec<Section>,
     /// Words that were not read: personal characteristics, what is said not to be needed, stock phrases, addresses.
     pub left_out: Vec<Span>,
+    /// Sentences and list items that were read and for which no answer was sure enough.
+    pub abstained: Vec<Span>,
     /// The tags, best first, each concept once.
     pub tags: Vec<TextTag>,
     /// Frameworks whose skills have no label in the language of the text.
@@ -175,6 +184,7 @@ impl Engine {
             revision: snapshot.revision,
             min_score: wanted.min_score,
             document: self.tag_wanted(&snapshot, &wanted, &request.text)?,
+            workspace: self.memory(&request.workspace, Language::ENGLISH)?.1,
             unknown_in_rules: wanted.filter.unknown().to_vec(),
         })
     }
@@ -222,6 +232,8 @@ impl Engine {
         if !raw.title.is_empty() {
             document.title = raw.title;
         }
+        // A workspace that cannot be read was refused before.
+        let memory = self.memory(&wanted.workspace, tag).map_or(None, |(memory, _)| memory);
         let mut tags = Vec::new();
         let mut without_labels = Vec::new();
         for position in wanted.parts.iter().copied() {
@@ -239,7 +251,7 @@ impl Engine {
                     continue;
                 }
             }
-            let mut found = tag_document(&tagger, &document, &options);
+            let mut found = tag_document(&tagger, &document, &options, memory.as_deref());
             if let Some(filter) = filter {
                 found = filter.apply(&document, found);
             }
@@ -247,6 +259,11 @@ impl Engine {
         }
         let mut tags = wanted.ties.put_together(&snapshot.graph, tag, tags);
         crate::model::rank(&mut tags, |t: &TextTag| t.score, |t| t.concept.id.clone());
+        let is_silent = |passage: &&Passage| {
+            let is_here = |mention: &TagMention| mention.passage == passage.span;
+            passage.section.yields_skills() && !tags.iter().any(|t| t.mentions.iter().any(is_here))
+        };
+        let abstained = document.passages.iter().filter(is_silent).map(|p| p.span).collect();
         tags.truncate(wanted.limit);
         TaggedDocument {
             id: raw.id,
@@ -258,6 +275,7 @@ impl Engine {
             sections: document.sections,
             left_out: document.passages.into_iter().flat_map(|p| p.left_out).collect(),
             text: Some(document.text),
+            abstained,
             tags,
             without_labels,
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::memories;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::tag;
 use crate::engine::tag::TagRequest;
@@ -37,6 +38,9 @@ pub struct Settings {
     pub limit: usize,
     /// The rules of the profile and of the call; what each permits is permitted.
     pub rules: Vec<Rules>,
+    /// Workspace whose confirmed examples help; none when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub workspace: String,
 }
 
 /// Settings, looked up in what is there now.
@@ -49,6 +53,7 @@ pub(in crate::engine) struct Wanted {
     pub(in crate::engine) language: Option<Language>,
     pub(in crate::engine) min_score: Score,
     pub(in crate::engine) limit: usize,
+    pub(in crate::engine) workspace: String,
     pub(in crate::engine) filter: Filter,
     pub(in crate::engine) ties: Ties,
 }
@@ -82,6 +87,10 @@ impl Engine {
             },
             min_score: tag::min_score(request.min_score.or(own.min_score).or(rules.min_score))?,
             limit: choice::page(0, limit, USUAL_TAGS)?.end,
+            workspace: match request.workspace.as_str() {
+                "" => String::new(),
+                name => memories::workspace_name(name)?.to_owned(),
+            },
             framework: if request.framework.is_empty() {
                 profile.framework
             } else {
@@ -107,6 +116,7 @@ impl Wanted {
             language: settings.language,
             min_score: settings.min_score,
             limit: settings.limit,
+            workspace: settings.workspace.clone(),
             filter,
         })
     }

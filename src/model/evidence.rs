@@ -70,6 +70,11 @@ pub enum Evidence {
         /// The words as the text writes them.
         words: String,
     },
+    /// No concept below it is sure enough alone, but together they point at it.
+    GroupOf {
+        /// Preferred labels of the likeliest below it, likeliest first.
+        labels: Vec<String>,
+    },
     /// It is the same thing as a concept of another framework, which was found.
     SameAs {
         /// Label of that concept.
@@ -158,6 +163,11 @@ impl fmt::Display for Evidence {
                 write!(f, "the text says “{words}”, to which a rule pins this answer")?;
                 if words == phrase { Ok(()) } else { write!(f, " (“{phrase}”)") }
             }
+            Self::GroupOf { labels } => write!(
+                f,
+                "none of {} is sure enough alone, but together they point at their group",
+                listed(labels)
+            ),
             Self::SameAs { label, framework, score } => {
                 write!(f, "it is the same as “{label}” of {framework}, found with {score}")
             }
@@ -269,6 +279,10 @@ mod tests {
             (
                 Evidence::Pinned { phrase: "ms excel".into(), words: "MS-Excel".into() },
                 "the text says “MS-Excel”, to which a rule pins this answer (“ms excel”)",
+            ),
+            (
+                Evidence::GroupOf { labels: vec!["bake bread".into(), "bake cakes".into()] },
+                "none of “bake bread” and “bake cakes” is sure enough alone, but together they point at their group",
             ),
             (
                 Evidence::SameAs {

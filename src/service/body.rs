@@ -102,7 +102,7 @@ mod tests {
             ),
             (
                 "{\"text\": \"a\", \"colour\": 1}",
-                "body, unknown field `colour`, expected one of `text`, `kind`, `framework`, `language`, `min_score`, `limit`, `rules`, `profile` at line 1 column 22; correct colour",
+                "body, unknown field `colour`, expected one of `text`, `kind`, `framework`, `language`, `min_score`, `limit`, `rules`, `profile`, `workspace` at line 1 column 22; correct colour",
             ),
         ];
         for (body, message) in rows {

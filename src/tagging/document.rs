@@ -17,6 +17,7 @@ use crate::model::SectionRole;
 use crate::model::Span;
 use crate::model::rank;
 use crate::tagging::Match;
+use crate::tagging::Memory;
 use crate::tagging::Scratch;
 use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
@@ -116,10 +117,17 @@ pub fn cut_document(
 ///
 /// Passages on benefits, the employer, equal opportunity and where to apply are not read, nor are the words that a
 /// passage leaves out. Spans are in the document's text. The result does not depend on how the work is spread.
-pub fn tag_document(tagger: &Tagger, document: &Document, options: &TaggingOptions) -> Vec<Tag> {
+/// Where people confirmed like passages, `memory` raises what they were confirmed as. A group that only stands in for
+/// unsure concepts gives way where another passage is sure of one below it.
+pub fn tag_document(
+    tagger: &Tagger,
+    document: &Document,
+    options: &TaggingOptions,
+    memory: Option<&Memory>,
+) -> Vec<Tag> {
     let text = document.text.as_str();
     let matches_of = |scratch: &mut Scratch, passage: &&Passage| {
-        mentions_of(tagger, text, passage, options, scratch)
+        mentions_of(tagger, text, passage, options, memory, scratch)
     };
     let read: Vec<&Passage> =
         document.passages.iter().filter(|passage| passage.section.yields_skills()).collect();
@@ -141,6 +149,12 @@ pub fn tag_document(tagger: &Tagger, document: &Document, options: &TaggingOptio
         tag.mentions.push(mention);
     }
     let mut tags: Vec<Tag> = tags.into_values().collect();
+    let is_stand_in =
+        |tag: &Tag| tag.evidence.iter().any(|e| matches!(e, Evidence::GroupOf { .. }));
+    let sure: Vec<usize> = tags.iter().filter(|t| !is_stand_in(t)).map(|t| t.concept).collect();
+    tags.retain(|tag| {
+        !is_stand_in(tag) || !sure.iter().any(|concept| tagger.is_broader(tag.concept, *concept))
+    });
     for tag in &mut tags {
         rank(&mut tag.mentions, |m: &Mention| m.score, |m| m.passage);
     }
@@ -154,6 +168,7 @@ fn mentions_of(
     text: &str,
     passage: &Passage,
     options: &TaggingOptions,
+    memory: Option<&Memory>,
     scratch: &mut Scratch,
 ) -> Vec<(usize, Mention, Vec<Evidence>)> {
     let said = readable(text, passage.span, &passage.left_out);
@@ -177,7 +192,11 @@ fn mentions_of(
             best.insert(found.concept, (mention, found.evidence));
         }
     };
-    for found in tagger.tag(&said, options, scratch) {
+    let mut found = tagger.tag(&said, options, scratch);
+    if let Some(memory) = memory {
+        tagger.remember(&said, memory, options, &mut found);
+    }
+    for found in found {
         let words: Vec<Span> =
             found.spans.iter().map(|span| span.shifted(passage.span.start)).collect();
         let level = level_at(passage, &words);

@@ -17,12 +17,14 @@ mod literal;
 mod ranking;
 mod training;
 mod tagger;
+mod explain;
 mod document;
 mod tuning;
 pub mod semantic;
 mod rules;
 mod postings;
 mod memory;
+mod remember;
 pub mod titles;
 
 pub use document::Mention;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::index::LabelIndex;
 use crate::index::LabelMatch;
-use crate::index::without_qualifier;
 use crate::model::Concept;
 use crate::model::ConceptKind;
 use crate::model::Evidence;
@@ -33,16 +32,15 @@ use crate::tagging::semantic::Reach;
 use crate::tagging::semantic::SemanticIndex;
 use crate::text::Token;
 use crate::text::analyzer;
-use crate::text::folded_words;
 
 /// Finds the concepts of one framework in texts of one language.
 #[derive(Debug)]
 pub struct Tagger {
-    framework: Arc<Framework>,
-    labels: LabelIndex,
+    pub(in crate::tagging) framework: Arc<Framework>,
+    pub(in crate::tagging) labels: LabelIndex,
     literal: Literal,
     fields: Fields,
-    priors: Priors,
+    pub(in crate::tagging) priors: Priors,
     ends: Vec<Option<LabelEnds>>,
     weights: Arc<Weights>,
     scorer: Scorer,
@@ -194,10 +192,14 @@ impl Tagger {
     ) -> Vec<Match> {
         let tokens = analyzer(self.labels.language()).tokens(passage);
         let literal = self.literal.find(passage);
-        self.found(passage, &tokens, &literal, options, scratch)
-            .into_iter()
-            .map(|found| self.explained(passage, &tokens, &literal, found))
-            .collect()
+        let mut found = self.found(passage, &tokens, &literal, options, scratch);
+        let n_sure = found.iter().take_while(|f| f.score >= options.min_score).count();
+        if n_sure == 0 {
+            let explained = |found| self.explained(passage, &tokens, &literal, found);
+            return self.group_of(&found, options, explained).into_iter().collect();
+        }
+        found.truncate(n_sure.min(options.limit));
+        found.into_iter().map(|found| self.explained(passage, &tokens, &literal, found)).collect()
     }
 
     /// The ranking alone, without evidence: position of the concept and score, best first.
@@ -209,10 +211,15 @@ impl Tagger {
     ) -> Vec<(usize, Score)> {
         let tokens = analyzer(self.labels.language()).tokens(passage);
         let literal = self.literal.find(passage);
-        let found = self.found(passage, &tokens, &literal, options, scratch);
-        found.into_iter().map(|found| (found.concept, found.score)).collect()
+        self.found(passage, &tokens, &literal, options, scratch)
+            .into_iter()
+            .filter(|found| found.score >= options.min_score)
+            .take(options.limit)
+            .map(|found| (found.concept, found.score))
+            .collect()
     }
 
+    /// All candidates with their scores, best first; of the untrained score those that are wanted.
     fn found(
         &self,
         passage: &str,
@@ -235,8 +242,6 @@ impl Tagger {
                 coverage: f64::from(ranked.facts.coverage),
                 score: Score::new(ranked.probability),
             })
-            .filter(|found| found.score >= options.min_score)
-            .take(options.limit)
             .collect()
     }
 
@@ -316,101 +321,13 @@ impl Tagger {
             .take_while(|found| found.score >= options.min_score)
             .collect()
     }
-
-    fn explained(
-        &self,
-        passage: &str,
-        tokens: &[Token],
-        literal: &[LiteralMatch],
-        found: Found,
-    ) -> Match {
-        let Found { concept, score, .. } = found;
-        let Some(label) = self.framework.concepts()[concept].labels.get(found.label_idx) else {
-            return Match { concept, score, spans: Vec::new(), evidence: Vec::new() };
-        };
-        let said = literal.iter().find(|l| l.concept == concept && l.label_idx == found.label_idx);
-        if let Some(said) = said {
-            let words = said.span.of(passage).to_owned();
-            let evidence = vec![Evidence::LabelInText { label: label.clone(), words }];
-            return Match { concept, score, spans: vec![said.span], evidence };
-        }
-        let wanted = self.stems_of(without_qualifier(&label.text));
-        let spans = tightest(tokens, &wanted);
-        if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
-            let whole = Span { start: first.start, end: last.end };
-            if folded_words(whole.of(passage)) == folded_words(without_qualifier(&label.text)) {
-                let words = whole.of(passage).to_owned();
-                let evidence = vec![Evidence::LabelInText { label: label.clone(), words }];
-                return Match { concept, score, spans: vec![whole], evidence };
-            }
-        }
-        let words: Vec<String> = spans.iter().map(|s| s.of(passage).to_owned()).collect();
-        if words.is_empty() {
-            let (spans, evidence) = self.described(passage, tokens, concept);
-            return Match { concept, score, spans, evidence };
-        }
-        let share = Score::new(found.coverage);
-        let evidence = vec![Evidence::LabelWordsInText { label: label.clone(), words, share }];
-        Match { concept, score, spans, evidence }
-    }
-
-    /// No word of a label is there: the words of the passage that the description has.
-    fn described(
-        &self,
-        passage: &str,
-        tokens: &[Token],
-        concept: usize,
-    ) -> (Vec<Span>, Vec<Evidence>) {
-        let language = self.labels.language();
-        let texts = self.framework.concepts()[concept].texts.iter();
-        let described: BTreeSet<String> = texts
-            .filter(|text| text.language.is_like(language))
-            .flat_map(|text| self.stems_of(&text.text))
-            .collect();
-        let spans: Vec<Span> =
-            tokens.iter().filter(|t| described.contains(&t.stem)).map(|t| t.span).collect();
-        if spans.is_empty() {
-            return (spans, Vec::new());
-        }
-        let words = spans.iter().map(|span| span.of(passage).to_owned()).collect();
-        (spans, vec![Evidence::DescriptionWords { words }])
-    }
-
-    fn stems_of(&self, text: &str) -> BTreeSet<String> {
-        let tokens = analyzer(self.labels.language()).tokens(text);
-        tokens.into_iter().map(|token| token.stem).collect()
-    }
 }
 
 /// A concept with its score, not explained yet.
 #[derive(Debug, Clone, Copy)]
-struct Found {
-    concept: usize,
-    label_idx: usize,
-    coverage: f64,
-    score: Score,
-}
-
-/// The places of all wanted stems that occur, taken where they stand closest together.
-fn tightest(tokens: &[Token], wanted: &BTreeSet<String>) -> Vec<Span> {
-    let hits: Vec<&Token> = tokens.iter().filter(|t| wanted.contains(&t.stem)).collect();
-    let distinct: BTreeSet<&str> = hits.iter().map(|t| t.stem.as_str()).collect();
-    let mut best: Option<(usize, Vec<Span>)> = None;
-    for start in 0..hits.len() {
-        let mut seen = BTreeSet::new();
-        let mut spans = Vec::new();
-        for token in &hits[start..] {
-            if seen.insert(token.stem.as_str()) {
-                spans.push(token.span);
-            }
-            if seen.len() == distinct.len() {
-                let width = token.span.end - hits[start].span.start;
-                if best.as_ref().is_none_or(|(other, _)| width < *other) {
-                    best = Some((width, spans));
-                }
-                break;
-            }
-        }
-    }
-    best.map(|(_, spans)| spans).unwrap_or_default()
+pub(in crate::tagging) struct Found {
+    pub(in crate::tagging) concept: usize,
+    pub(in crate::tagging) label_idx: usize,
+    pub(in crate::tagging) coverage: f64,
+    pub(in crate::tagging) score: Score,
 }

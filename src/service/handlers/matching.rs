@@ -43,7 +43,17 @@ pub(in crate::service) async fn tag_file(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "kind", "framework", "language", "min_score", "limit", "profile", "rules"];
+    let known = [
+        "name",
+        "kind",
+        "framework",
+        "language",
+        "min_score",
+        "limit",
+        "profile",
+        "rules",
+        "workspace",
+    ];
     let parameters = Parameters::of(&request, &known)?;
     let name = parameters.needed("name", "courses.csv")?;
     let rules = rules(&parameters)?;
@@ -56,6 +66,7 @@ pub(in crate::service) async fn tag_file(
         limit: parameters.count("limit")?,
         rules,
         profile: parameters.one("profile")?.unwrap_or_default(),
+        workspace: parameters.one("workspace")?.unwrap_or_default(),
     };
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
     reply::json(engine, move |engine| {
@@ -98,6 +109,8 @@ pub(in crate::service) async fn batch(
         limit: parameters.count("limit")?,
         rules,
         profile: parameters.one("profile")?.unwrap_or_default(),
+        // A run that is to be repeated does not lean on what changes every day.
+        workspace: String::new(),
     };
     let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
     let rows = reply::work(engine, move |engine| {
