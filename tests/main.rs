@@ -12,6 +12,7 @@ mod cli;
 mod taxonomies;
 mod quality;
 mod search;
+mod semantic;
 mod durability;
 mod garbage;
 mod round_trip;
