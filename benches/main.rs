@@ -1,4 +1,4 @@
-//! How long each stage takes: import, index, search, tagging, crosswalk.
+//! How long each stage takes: import, index, search, tagging, semantic models, crosswalk.
 //!
 //! Generated frameworks of 1,000, 10,000 and 100,000 concepts, and the official ESCO and O*NET where the
 //! shared data lies beside the project. Every result is asserted before it is timed.
@@ -9,6 +9,7 @@ mod import;
 mod index;
 mod search;
 mod tagging;
+mod semantic;
 mod crosswalk;
 
 use criterion::Criterion;
@@ -22,7 +23,7 @@ fn few_samples() -> Criterion {
 criterion_group! {
     name = slow;
     config = few_samples();
-    targets = import::bench, index::bench, crosswalk::bench
+    targets = import::bench, index::bench, crosswalk::bench, semantic::bench
 }
 criterion_group!(quick, search::bench, tagging::bench);
 criterion_main!(quick, slow);
