@@ -1,4 +1,4 @@
-//! How long each stage takes: import, index, search, tagging, batch, titles, crosswalk.
+//! How long each stage takes: import, index, search, tagging, batch, titles, semantic models, crosswalk.
 //!
 //! Generated frameworks of 1,000, 10,000 and 100,000 concepts, and the official ESCO and O*NET where the
 //! shared data lies beside the project. Every result is asserted before it is timed.
@@ -11,6 +11,7 @@ mod search;
 mod tagging;
 mod batch;
 mod titles;
+mod semantic;
 mod crosswalk;
 
 use criterion::Criterion;
@@ -24,7 +25,7 @@ fn few_samples() -> Criterion {
 criterion_group! {
     name = slow;
     config = few_samples();
-    targets = import::bench, index::bench, titles::bench, crosswalk::bench
+    targets = import::bench, index::bench, titles::bench, crosswalk::bench, semantic::bench
 }
 criterion_group!(quick, search::bench, tagging::bench, batch::bench);
 criterion_main!(quick, slow);

@@ -17,6 +17,7 @@ mod search;
 mod rules;
 mod batch;
 mod examples;
+mod semantic;
 mod durability;
 mod garbage;
 mod round_trip;

@@ -73,17 +73,14 @@ impl Engine {
         let frameworks: Vec<&Framework> =
             parts.iter().map(|part| &*snapshot.graph.parts()[*part].framework).collect();
         let told = |done, total| watch(Step { what: "learning", done, total });
-        let (learnt, usual) = match &request.model {
-            Some(dir) => {
-                let (options, cache) = (LearnOptions::PROJECTION, vectors_dir(&self.dir));
-                let learnt =
-                    learn_projection(dir, &frameworks, language, &options, Some(&cache), &told)?;
-                (learnt, dir.clone())
-            }
-            None => {
-                let learnt = learn_table(&frameworks, language, &LearnOptions::TABLE, &told)?;
-                (learnt, self.dir.join("models/learnt"))
-            }
+        let (learnt, usual) = if let Some(dir) = &request.model {
+            let (options, cache) = (LearnOptions::PROJECTION, vectors_dir(&self.dir));
+            let learnt =
+                learn_projection(dir, &frameworks, language, &options, Some(&cache), &told)?;
+            (learnt, dir.clone())
+        } else {
+            let learnt = learn_table(&frameworks, language, &LearnOptions::TABLE, &told)?;
+            (learnt, self.dir.join("models/learnt"))
         };
         let directory = request.output.clone().unwrap_or(usual);
         for file in &learnt.files {

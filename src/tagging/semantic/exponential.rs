@@ -1,4 +1,8 @@
 //! e to a power, by a formula that every machine computes alike.
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for the vectors of the machine it runs on"
+)]
 
 /// e to the power of `x`, to seven digits (Cephes `expf`); 0 below -87, and `x` above 88 counts as 88.
 #[inline(always)]

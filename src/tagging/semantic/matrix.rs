@@ -4,6 +4,10 @@
 //! machine's vectors are and however many rows are multiplied together. So a text has the same vector alone
 //! and in a batch, on one core and on many. The crates for this (`gemm`, `matrixmultiply`) need
 //! `unsafe`, which this crate forbids; `pulp` gives the machine's vectors safely.
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for the vectors of the machine it runs on"
+)]
 
 use pulp::Arch;
 use pulp::Simd;

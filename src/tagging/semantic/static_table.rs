@@ -1,4 +1,4 @@
-//! A table with one vector per token: a text is the weighted mean of its tokens (Model2Vec's layout).
+//! A table with one vector per token: a text is the weighted mean of its tokens (`Model2Vec`'s layout).
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::tagging::semantic::files::Tensors;
 use crate::tagging::semantic::tokens::Ends;
 use crate::tagging::semantic::tokens::Tokens;
 
-/// Names that a table's tensor goes by: Model2Vec's, and that of sentence-transformers' static embeddings.
+/// Names that a table's tensor goes by: `Model2Vec`'s, and that of sentence-transformers' static embeddings.
 const NAMES: [&str; 2] = ["embeddings", "embedding.weight"];
 /// Texts embedded by one core at a time.
 const BATCH_TEXTS: usize = 256;

@@ -1,4 +1,8 @@
 //! The curve of an encoder's inner values, by a formula that every machine computes alike.
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for the vectors of the machine it runs on"
+)]
 
 use crate::tagging::semantic::exponential::exp;
 

@@ -1,4 +1,8 @@
 //! One layer of an encoder: tokens of a text attend to each other, then each is transformed by itself.
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined is compiled for the vectors of the machine it runs on"
+)]
 
 use pulp::Arch;
 

@@ -1,4 +1,4 @@
-//! Vectors of pairs -> how badly they are told apart, and which way each should move (InfoNCE).
+//! Vectors of pairs -> how badly they are told apart, and which way each should move (`InfoNCE`).
 
 use rayon::prelude::*;
 
@@ -92,6 +92,8 @@ mod tests {
         contrast(&unit(queries), &unit(labels), owners, 2).loss
     }
 
+    const STEP: f32 = 1e-3;
+
     #[test]
     fn the_gradient_is_the_slope() {
         let queries = [1.0, 0.2, 0.3, 0.9, -0.4, 0.6];
@@ -99,7 +101,6 @@ mod tests {
         let owners = [0, 1, 2];
         let unit = |values: &[f32]| Unit::of(values.to_vec(), 2);
         let found = contrast(&unit(&queries), &unit(&labels), &owners, 2);
-        const STEP: f32 = 1e-3;
         for at in 0..queries.len() {
             let moved = |values: &[f32; 6], by: f32| {
                 let mut values = *values;

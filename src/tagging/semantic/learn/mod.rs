@@ -2,7 +2,7 @@
 //!
 //! In: the labels and descriptions of competencies. They are pairs that mean the same (`pairs`): an
 //! alternative label and its preferred one, a description and its preferred label. Each is taught to be nearer to its
-//! counterpart than to those of all others in the batch (`contrast`, InfoNCE), either by a matrix over a given model
+//! counterpart than to those of all others in the batch (`contrast`, `InfoNCE`), either by a matrix over a given model
 //! (`projection`) or by a table of word pieces (`vocabulary`, `table`). The same frameworks and seed give the
 //! same bytes, on any number of cores.
 

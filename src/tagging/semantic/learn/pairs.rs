@@ -8,7 +8,7 @@ use crate::model::Language;
 
 /// Texts, each once, and which of them mean the same.
 #[derive(Debug, Default)]
-pub(super) struct Pairs<'a> {
+pub(super) struct Lesson<'a> {
     /// All labels and descriptions, in order of first use.
     pub(super) texts: Vec<&'a str>,
     /// Text and preferred label, as numbers of texts.
@@ -16,26 +16,26 @@ pub(super) struct Pairs<'a> {
     numbers: BTreeMap<&'a str, u32>,
 }
 
-impl<'a> Pairs<'a> {
+impl<'a> Lesson<'a> {
     /// Pairs of the competencies: other labels and the description, each with the preferred label.
     pub(super) fn of(frameworks: &[&'a Framework], language: Language) -> Self {
-        let mut pairs = Self::default();
+        let mut lesson = Self::default();
         for framework in frameworks {
             for concept in framework.concepts().iter().filter(|c| c.kind.is_competency()) {
                 let mine = || concept.labels.iter().filter(|l| l.language.is_like(language));
                 let is_preferred = |kind: LabelKind| kind == LabelKind::Preferred;
                 let Some(preferred) = mine().find(|l| is_preferred(l.kind)) else { continue };
-                let preferred = pairs.number(&preferred.text);
+                let preferred = lesson.number(&preferred.text);
                 let others = mine().filter(|l| !is_preferred(l.kind)).map(|l| &*l.text);
                 for text in others.chain(concept.description(language)) {
-                    let text = pairs.number(text);
+                    let text = lesson.number(text);
                     if text != preferred {
-                        pairs.pairs.push((text, preferred));
+                        lesson.pairs.push((text, preferred));
                     }
                 }
             }
         }
-        pairs
+        lesson
     }
 
     fn number(&mut self, text: &'a str) -> u32 {

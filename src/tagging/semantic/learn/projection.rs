@@ -19,7 +19,7 @@ use crate::tagging::semantic::learn::adam::Adam;
 use crate::tagging::semantic::learn::before_and_after;
 use crate::tagging::semantic::learn::contrast::Unit;
 use crate::tagging::semantic::learn::contrast::contrast;
-use crate::tagging::semantic::learn::pairs::Pairs;
+use crate::tagging::semantic::learn::pairs::Lesson;
 use crate::tagging::semantic::learn::random::Random;
 use crate::tagging::semantic::learn::releases;
 use crate::tagging::semantic::learn::table::token_weights;
@@ -42,7 +42,7 @@ pub fn learn_projection(
     progress: Progress<'_>,
 ) -> Result<Learnt, ModelError> {
     let mut model = Model::open_bare(dir)?;
-    let lesson = Pairs::of(frameworks, language);
+    let lesson = Lesson::of(frameworks, language);
     if lesson.pairs.len() < 2 {
         let message = "nothing to learn from: the frameworks have no alternative labels or descriptions of competencies in that language; choose others";
         return Err(ModelError::Nothing(message.to_owned()));

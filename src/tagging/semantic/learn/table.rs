@@ -22,7 +22,7 @@ use crate::tagging::semantic::learn::adam::Adam;
 use crate::tagging::semantic::learn::before_and_after;
 use crate::tagging::semantic::learn::contrast::Unit;
 use crate::tagging::semantic::learn::contrast::contrast;
-use crate::tagging::semantic::learn::pairs::Pairs;
+use crate::tagging::semantic::learn::pairs::Lesson;
 use crate::tagging::semantic::learn::random::Random;
 use crate::tagging::semantic::learn::releases;
 use crate::tagging::semantic::learn::vocabulary::vocabulary;
@@ -56,7 +56,7 @@ pub fn learn_table(
     options: &LearnOptions,
     progress: Progress<'_>,
 ) -> Result<Learnt, ModelError> {
-    let lesson = Pairs::of(frameworks, language);
+    let lesson = Lesson::of(frameworks, language);
     if lesson.pairs.len() < 2 {
         let message = "nothing to learn from: the frameworks have no alternative labels or descriptions of competencies in that language; choose others";
         return Err(ModelError::Nothing(message.to_owned()));

@@ -6,8 +6,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::model::Language;
+use crate::text::analyzer;
 use crate::text::fold;
-use crate::text::stem;
 use crate::text::words;
 
 /// Times that a piece has to occur: of what occurs once nothing can be learnt.
@@ -19,22 +19,23 @@ const UNKNOWN: &str = "[UNK]";
 /// A tokenizer of word pieces: each word of the texts is its stem and its ending, so that words of one stem share
 /// most of what is learnt of them. What occurs once is unknown.
 pub(super) fn vocabulary(texts: &[&str], language: Language) -> Value {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for text in texts {
         for span in words(text) {
-            let folded = fold(&text[span.start..span.end]).into_owned();
             // The tokenizer cuts at everything that is neither a letter nor a digit.
-            for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-                *counts.entry(word.to_owned()).or_default() += 1;
+            let parts = text[span.start..span.end].split(|c: char| !c.is_alphanumeric());
+            for word in parts.filter(|word| !word.is_empty()) {
+                *counts.entry(word).or_default() += 1;
             }
         }
     }
     let mut pieces: BTreeMap<String, u64> = BTreeMap::new();
-    for (word, count) in &counts {
-        let stem = stem(word, language);
+    for (word, count) in counts {
+        let (folded, stem) = (fold(word), analyzer(language).any_stem_of(word));
         let is_alike = |(one, other): &(char, char)| one == other;
-        let common = word.chars().zip(stem.chars()).take_while(is_alike).map(|(c, _)| c.len_utf8());
-        let (first, ending) = word.split_at(common.sum());
+        let common =
+            folded.chars().zip(stem.chars()).take_while(is_alike).map(|(c, _)| c.len_utf8());
+        let (first, ending) = folded.split_at(common.sum());
         if !first.is_empty() {
             *pieces.entry(first.to_owned()).or_default() += count;
         }
@@ -52,13 +53,20 @@ pub(super) fn vocabulary(texts: &[&str], language: Language) -> Value {
     kept.truncate(MOST_PIECES);
     let names = std::iter::once(UNKNOWN.to_owned()).chain(kept.into_iter().map(|(_, piece)| piece));
     let vocabulary: BTreeMap<String, usize> = names.zip(0..).collect();
+    // What `text::fold` does.
+    let mut steps = vec![
+        json!({ "type": "NFKD" }),
+        json!({ "type": "StripAccents" }),
+        json!({ "type": "Lowercase" }),
+    ];
+    for (from, to) in [("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("ł", "l")] {
+        let pattern = json!({ "String": from });
+        steps.push(json!({ "type": "Replace", "pattern": pattern, "content": to }));
+    }
     json!({
         "version": "1.0",
         "added_tokens": [],
-        "normalizer": {
-            "type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-            "strip_accents": true, "lowercase": true,
-        },
+        "normalizer": { "type": "Sequence", "normalizers": steps },
         "pre_tokenizer": { "type": "BertPreTokenizer" },
         "model": {
             "type": "WordPiece", "unk_token": UNKNOWN, "continuing_subword_prefix": "##",
@@ -70,6 +78,8 @@ pub(super) fn vocabulary(texts: &[&str], language: Language) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagging::semantic::tokens::Ends;
+    use crate::tagging::semantic::tokens::Tokens;
 
     #[test]
     fn words_of_one_stem_share_it() {
@@ -78,5 +88,19 @@ mod tests {
         let pieces = whole["model"]["vocab"].as_object().unwrap();
         assert_eq!(pieces.keys().collect::<Vec<_>>(), ["##ing", "[UNK]", "manag"]);
         assert_eq!((pieces[UNKNOWN].as_u64(), pieces["manag"].as_u64()), (Some(0), Some(1)));
+    }
+
+    #[test]
+    fn the_tokenizer_folds_as_the_vocabulary_does() {
+        let german = Language::new("de").unwrap();
+        let texts = ["Größe", "größe", "Café Łódź", "café łódź Œuvre œuvre Ærø ærø"];
+        let whole = vocabulary(&texts, german).to_string();
+        let path = std::path::Path::new("tokenizer.json");
+        let tokens = Tokens::of_bytes(path, whole.as_bytes(), Ends::Bare).unwrap();
+        for word in ["Größe", "GRÖSSE", "café", "ŁÓDŹ", "Œuvre", "Ærø"] {
+            assert!(!tokens.of(word).is_empty(), "{word}");
+            assert_eq!(tokens.of(word), tokens.of(&fold(word)), "{word}");
+        }
+        assert_eq!(tokens.of("Zug"), Vec::<u32>::new(), "what never occurred is unknown");
     }
 }
