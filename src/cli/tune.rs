@@ -63,10 +63,11 @@ fn tables(reply: &TuneReply) -> String {
         strings([&between, &bin.n, &percent(bin.predicted), &percent(bin.observed)])
     });
     let _ = write!(out, "\n{}\n", table(&["probability", "answers", "said", "right"], rows));
-    if !reply.worths.is_empty() {
-        let rows =
-            reply.worths.iter().map(|w| strings([&w.features, &percent(w.rp5), &percent(w.mrr)]));
-        let _ = write!(out, "\n{}\n", table(&["features", "RP@5", "MRR"], rows));
+    for (header, worths) in [("scorer", &reply.scorers), ("features", &reply.worths)] {
+        let rows = worths.iter().map(|w| strings([&w.features, &percent(w.rp5), &percent(w.mrr)]));
+        if !worths.is_empty() {
+            let _ = write!(out, "\n{}\n", table(&[header, "RP@5", "MRR"], rows));
+        }
     }
     out
 }

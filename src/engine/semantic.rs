@@ -13,6 +13,7 @@ use crate::model::Framework;
 use crate::model::Language;
 use crate::tagging::semantic::Model;
 use crate::tagging::semantic::SemanticIndex;
+use crate::tagging::semantic::WhichLabels;
 
 impl Engine {
     /// The same engine with the semantic model of a directory; without one, nothing is asked of any.
@@ -45,7 +46,6 @@ impl Engine {
         };
         let built = || {
             let concepts = concepts_of(framework);
-            let which = model.affordable_labels();
             let cache = vectors_dir(&self.dir);
             let told = |done, total| watch(Step { what: "embedding", done, total });
             Arc::new(SemanticIndex::build(
@@ -53,7 +53,7 @@ impl Engine {
                 framework,
                 language,
                 &concepts,
-                which,
+                WhichLabels::All,
                 Some(&cache),
                 &told,
             ))

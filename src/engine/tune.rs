@@ -48,6 +48,9 @@ pub struct TuneReply {
     pub sets: Vec<TunedSet>,
     /// How often answers of a probability are right, by the same.
     pub calibration: Vec<TunedBin>,
+    /// RP@5 and MRR of the trees and of the weighted sum, by nested cross-validation, on the framework and on its
+    /// preferred labels alone; empty with a semantic model for the latter.
+    pub scorers: Vec<Worth>,
     /// RP@5 and MRR in cross-validation with all features and without each family; empty when not asked for.
     pub worths: Vec<Worth>,
     /// The weights file, to be saved as it is.
@@ -147,11 +150,8 @@ impl Engine {
                     observed: bin.observed,
                 })
                 .collect(),
-            worths: tuning
-                .worths
-                .into_iter()
-                .map(|(features, rp5, mrr)| Worth { features, rp5, mrr })
-                .collect(),
+            scorers: rows(tuning.scorers),
+            worths: rows(tuning.worths),
             weights: tuning.weights.to_json(),
         })
     }
@@ -172,6 +172,10 @@ fn tuning_set(source: &Source, framework: &Arc<Framework>) -> Result<TuningSet, 
     // Where it lay is nobody's business in a file that is passed on.
     let file = Path::new(&name).file_name().map(|file| file.to_string_lossy().into_owned());
     Ok(TuningSet { name: file.unwrap_or(name), questions })
+}
+
+fn rows(figures: Vec<(String, f64, f64)>) -> Vec<Worth> {
+    figures.into_iter().map(|(features, rp5, mrr)| Worth { features, rp5, mrr }).collect()
 }
 
 fn figure(name: &str, value: Interval) -> Figure {

@@ -9,6 +9,7 @@ use crate::model::Concept;
 use crate::model::ConceptKind;
 use crate::model::Evidence;
 use crate::model::Framework;
+use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::Score;
 use crate::model::Span;
@@ -159,6 +160,24 @@ impl Tagger {
     pub fn with_semantic(mut self, index: Arc<SemanticIndex>, concepts: Vec<usize>) -> Self {
         self.semantic = Some(Meaning { index, concepts });
         self
+    }
+
+    /// A tagger for the same framework when all but preferred labels is taken from it; nothing when it uses a semantic
+    /// model, which would have to be asked anew.
+    pub(in crate::tagging) fn with_preferred_labels_only(&self) -> Option<Self> {
+        if self.semantic.is_some() {
+            return None;
+        }
+        let mut parts = self.framework.parts().clone();
+        for concept in &mut parts.concepts {
+            concept.labels.retain(|label| label.kind == LabelKind::Preferred);
+            concept.texts.clear();
+            concept.properties.clear();
+        }
+        parts.relations.clear();
+        parts.measures.clear();
+        let framework = Arc::new(Framework::new(parts).ok()?);
+        Some(Self::competencies(framework, self.labels.language()))
     }
 
     /// Its weights.

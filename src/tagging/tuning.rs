@@ -50,6 +50,9 @@ pub struct Tuning {
     pub sets: Vec<SetFigures>,
     /// How often answers of a probability are right, by nested cross-validation.
     pub calibration: Vec<CalibrationBin>,
+    /// RP@5 and MRR of both scorers on the framework and on its preferred labels alone, without alternative labels,
+    /// descriptions, relations and reuse levels, by the same weights.
+    pub scorers: Vec<(String, f64, f64)>,
     /// RP@5 and MRR with all features and without each family.
     pub worths: Vec<(String, f64, f64)>,
 }
@@ -95,7 +98,27 @@ const BOUNDS: [f64; 8] = [0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0];
 pub fn tune(tagger: &Tagger, sets: &[TuningSet], provenance: Provenance, wanted: Worths) -> Tuning {
     let samples = samples_of(tagger, sets);
     let fitted = fit_ranker(&samples);
-    let predictions = nested(&samples, Scorer::Trees);
+    let poor = tagger.with_preferred_labels_only().map(|poor| samples_of(&poor, sets));
+    let mut judged = vec![(&samples, Scorer::Trees), (&samples, Scorer::Sum)];
+    if let Some(poor) = &poor {
+        judged.extend([(poor, Scorer::Trees), (poor, Scorer::Sum)]);
+    }
+    let all_predictions = nested(&samples, &judged);
+    let frameworks =
+        ["the framework", "the framework", "preferred labels only", "preferred labels only"];
+    let scorers = all_predictions
+        .iter()
+        .zip(judged.iter().zip(frameworks))
+        .map(|(predictions, ((samples, by), framework))| {
+            let (rp5, mrr) = ranking_figures(samples, predictions);
+            let name = match by {
+                Scorer::Trees => "trees",
+                Scorer::Sum => "sum",
+            };
+            (format!("{name}, {framework}"), mean(&rp5), mean(&mrr))
+        })
+        .collect();
+    let predictions = &all_predictions[0];
     let mut figures = Vec::with_capacity(sets.len());
     let mut start = 0;
     for set in sets {
@@ -104,14 +127,7 @@ pub fn tune(tagger: &Tagger, sets: &[TuningSet], provenance: Provenance, wanted:
         let questions: Vec<usize> = range.collect();
         let own = samples.only(&questions);
         let predicted: Vec<_> = questions.iter().map(|q| predictions[*q].clone()).collect();
-        let judged = own.questions.iter().zip(&predicted).filter(|(q, _)| !q.wanted.is_empty());
-        let (rp5, mrr): (Vec<f64>, Vec<f64>) = judged
-            .map(|(question, predicted)| {
-                let ranking: Vec<usize> = predicted.iter().map(|(concept, _)| *concept).collect();
-                let rp5 = r_precision_at(&ranking, &question.wanted, 5);
-                (rp5, reciprocal_rank(&ranking, &question.wanted))
-            })
-            .unzip();
+        let (rp5, mrr) = ranking_figures(&own, &predicted);
         figures.push(SetFigures {
             name: set.name.clone(),
             n_judged: rp5.len(),
@@ -132,13 +148,29 @@ pub fn tune(tagger: &Tagger, sets: &[TuningSet], provenance: Provenance, wanted:
             .collect(),
         ..provenance
     };
-    let calibration = calibration_of(&samples, &predictions);
+    let calibration = calibration_of(&samples, predictions);
     let worths = match wanted {
         Worths::Skipped => Vec::new(),
         Worths::Measured(n_seeds) => worths(&samples, n_seeds),
     };
     let weights = tagger.weights().with(tagger.sort_of_model(), provenance, fitted.ranker);
-    Tuning { weights, sets: figures, calibration, worths }
+    Tuning { weights, sets: figures, calibration, scorers, worths }
+}
+
+/// RP@5 and reciprocal rank of each question that wants something.
+fn ranking_figures(samples: &Samples, predictions: &[Vec<(usize, f64)>]) -> (Vec<f64>, Vec<f64>) {
+    let judged = samples.questions.iter().zip(predictions).filter(|(q, _)| !q.wanted.is_empty());
+    judged
+        .map(|(question, predicted)| {
+            let ranking: Vec<usize> = predicted.iter().map(|(concept, _)| *concept).collect();
+            let rp5 = r_precision_at(&ranking, &question.wanted, 5);
+            (rp5, reciprocal_rank(&ranking, &question.wanted))
+        })
+        .unzip()
+}
+
+fn mean(figures: &[f64]) -> f64 {
+    figures.iter().sum::<f64>() / figures.len().max(1) as f64
 }
 
 fn samples_of(tagger: &Tagger, sets: &[TuningSet]) -> Samples {

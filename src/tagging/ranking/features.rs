@@ -187,3 +187,138 @@ pub(in crate::tagging) fn order_digest(n: usize) -> Digest {
     let names: Vec<&str> = FEATURES.iter().take(n).map(|feature| feature.name).collect();
     Digest::of(names.join("\n").as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagging::ranking::facts::Opinion;
+    use crate::tagging::ranking::priors::Prior;
+    use crate::tagging::semantic::SemanticFeatures;
+
+    fn opinion(score: f32) -> Opinion {
+        Opinion { score, share: score / 10.0, rank: score / 100.0 }
+    }
+
+    /// Facts in which no two numbers are alike.
+    fn facts() -> Facts {
+        Facts {
+            concept: 7,
+            label_idx: 2,
+            strength: 0.9,
+            coverage: 0.75,
+            matched_weight: 0.6,
+            unmatched_weight: 0.2,
+            n_matched: 3.0,
+            n_unmatched: 1.0,
+            tightness: 0.4,
+            is_preferred: true,
+            is_literal: false,
+            preferred_coverage: 0.55,
+            object_coverage: 0.65,
+            has_first: false,
+            has_last: true,
+            centroid_coverage: 0.35,
+            n_labels: 4.0,
+            n_full: 2.0,
+            n_near: 3.0,
+            claimed: 0.45,
+            rarest_rank: 0.25,
+            by_label: opinion(1.0),
+            by_preferred: opinion(2.0),
+            by_description: opinion(3.0),
+            by_everything: opinion(4.0),
+            by_pieces: opinion(5.0),
+            group_support: 0.15,
+            prior: Prior { usage: 0.11, essential: 0.12, breadth: 0.13, is_knowledge: true },
+            n_stems: 9.0,
+            query_weight: 2.4,
+            semantic: SemanticFeatures {
+                preferred: 0.21,
+                best: 0.22,
+                best_rank: 0.23,
+                best_gap: 0.24,
+                window: 0.26,
+                window_rank: 0.27,
+                window_gap: 0.28,
+            },
+        }
+    }
+
+    #[test]
+    fn every_feature_is_what_its_name_says() {
+        let rows = [
+            ("strength", 0.9),
+            ("strength_share", 0.1),
+            ("strength_rank", 0.01),
+            ("coverage", 0.75),
+            ("matched_weight", 0.6),
+            ("unmatched_weight", 0.2),
+            ("n_matched", 3.0),
+            ("n_unmatched", 1.0),
+            ("query_share", 0.25),
+            ("is_preferred", 1.0),
+            ("preferred_coverage", 0.55),
+            ("object_coverage", 0.65),
+            ("has_first", 0.0),
+            ("has_last", 1.0),
+            ("tightness", 0.4),
+            ("tight_coverage", 0.3),
+            ("is_literal", 0.0),
+            ("centroid_coverage", 0.35),
+            ("full_label_share", 0.5),
+            ("full_labels", 2.0),
+            ("near_label_share", 0.75),
+            ("log_labels", 5f32.ln()),
+            ("claimed", 0.45),
+            ("rarest_rank", 0.25),
+            ("preferred_bm25", 2.0),
+            ("preferred_bm25_share", 0.2),
+            ("preferred_bm25_rank", 0.02),
+            ("description_bm25", 3.0),
+            ("description_bm25_share", 0.3),
+            ("description_bm25_rank", 0.03),
+            ("everything_bm25", 4.0),
+            ("everything_bm25_share", 0.4),
+            ("everything_bm25_rank", 0.04),
+            ("pieces", 5.0),
+            ("pieces_share", 0.5),
+            ("pieces_rank", 0.05),
+            ("usage", 0.11),
+            ("essential_usage", 0.12),
+            ("breadth", 0.13),
+            ("is_knowledge", 1.0),
+            ("group_support", 0.15),
+            ("n_stems", 9.0),
+            ("query_weight", 2.4),
+            ("unmatched_stem_share", 0.25),
+            ("retriever_agreement", 0.03),
+            ("semantic_preferred", 0.21),
+            ("semantic_best", 0.22),
+            ("semantic_window", 0.26),
+            ("semantic_best_rank", 0.23),
+            ("semantic_window_rank", 0.27),
+            ("semantic_best_gap", 0.24),
+            ("semantic_window_gap", 0.28),
+        ];
+        let mut found = Vec::new();
+        values(&facts(), N_FEATURES, &mut found);
+        assert_eq!(found.len(), rows.len());
+        for ((feature, value), (name, expected)) in FEATURES.iter().zip(found).zip(rows) {
+            assert_eq!(feature.name, name);
+            assert!((value - expected).abs() < 1e-6, "{name} is {value}, not {expected}");
+        }
+    }
+
+    #[test]
+    fn what_a_framework_does_not_have_says_nothing_and_breaks_nothing() {
+        let mut found = Vec::new();
+        values(&Facts::default(), N_FEATURES, &mut found);
+        assert!(found.iter().all(|value| value.is_finite()), "{found:?}");
+    }
+
+    #[test]
+    fn another_order_of_features_has_another_digest() {
+        assert_ne!(order_digest(N_LEXICAL), order_digest(N_FEATURES));
+        assert_eq!(order_digest(N_LEXICAL), order_digest(N_LEXICAL));
+    }
+}

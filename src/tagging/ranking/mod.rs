@@ -43,3 +43,6 @@ pub(in crate::tagging) use ranker::N_SIGNS;
 pub(in crate::tagging) use ranker::Ranker;
 pub(in crate::tagging) use ranker::signs;
 pub(in crate::tagging) use tree::Tree;
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,6 @@ use crate::model::Digest;
 use crate::tagging::semantic::ModelError;
 use crate::tagging::semantic::PROJECTION_FILE;
 use crate::tagging::semantic::Vectors;
-use crate::tagging::semantic::WhichLabels;
 #[cfg(feature = "encoder")]
 use crate::tagging::semantic::encoder::Encoder;
 use crate::tagging::semantic::files;
@@ -141,16 +140,6 @@ impl Model {
             Kind::StaticTable(table) => table.dim(),
             #[cfg(feature = "encoder")]
             Kind::Encoder(encoder) => encoder.dim(),
-        }
-    }
-
-    /// The labels of a framework that can be made into vectors without keeping anybody waiting: all for a table, the
-    /// preferred ones for an encoder, which takes seven times as long for all.
-    pub fn affordable_labels(&self) -> WhichLabels {
-        match &self.kind {
-            Kind::StaticTable(_) => WhichLabels::All,
-            #[cfg(feature = "encoder")]
-            Kind::Encoder(_) => WhichLabels::Preferred,
         }
     }
 

@@ -88,26 +88,35 @@ pub(in crate::tagging) fn fit_ranker(samples: &Samples) -> Fitted {
 }
 
 /// What rankers say of questions kept from them: everything, the choice of the growth and of the probabilities too, is
-/// done without the questions that are judged.
-pub(in crate::tagging) fn nested(samples: &Samples, by: Scorer) -> Predictions {
+/// done without the questions that are judged. Each of `judged` has the same questions as `samples`, perhaps asked of a
+/// poorer framework; there is one answer for each.
+pub(in crate::tagging) fn nested(
+    samples: &Samples,
+    judged: &[(&Samples, Scorer)],
+) -> Vec<Predictions> {
     let parts = folds(samples.questions.len(), N_FOLDS, SEED + 1);
-    let by_fold: Vec<(Vec<usize>, Predictions)> = (0..N_FOLDS)
+    let by_fold: Vec<(Vec<usize>, Vec<Predictions>)> = (0..N_FOLDS)
         .into_par_iter()
         .map(|fold| {
             let (out, inside): (Vec<usize>, Vec<usize>) =
                 (0..samples.questions.len()).partition(|q| parts[*q] == fold);
             let fitted = fit_ranker(&samples.only(&inside));
-            let predicted = predict(&fitted.ranker, &samples.only(&out), by);
+            let predicted = judged
+                .iter()
+                .map(|(samples, by)| predict(&fitted.ranker, &samples.only(&out), *by))
+                .collect();
             (out, predicted)
         })
         .collect();
-    let mut predictions = vec![Vec::new(); samples.questions.len()];
+    let mut all = vec![vec![Vec::new(); samples.questions.len()]; judged.len()];
     for (questions, predicted) in by_fold {
-        for (question, own) in questions.into_iter().zip(predicted) {
-            predictions[question] = own;
+        for (predictions, own) in all.iter_mut().zip(predicted) {
+            for (question, answers) in questions.iter().zip(own) {
+                predictions[*question] = answers;
+            }
         }
     }
-    predictions
+    all
 }
 
 /// The worth of each family of features: the mean of RP@5 and MRR (0..=1) in cross-validation without it, over
