@@ -112,8 +112,10 @@ fn about(document: &TaggedDocument) -> String {
     for section in &document.sections {
         *counts.entry(section.role).or_default() += 1;
     }
-    let read: Vec<String> = counts.keys().filter(|r| r.yields_skills()).map(plain).collect();
-    let unread: Vec<String> = counts.keys().filter(|r| !r.yields_skills()).map(plain).collect();
+    let read: Vec<String> =
+        counts.keys().filter(|r| r.yields_skills()).map(|r| plain(*r)).collect();
+    let unread: Vec<String> =
+        counts.keys().filter(|r| !r.yields_skills()).map(|r| plain(*r)).collect();
     let _ = write!(out, "sections: {}", read.join(", "));
     if !unread.is_empty() {
         let _ = write!(out, "; left unread: {}", unread.join(", "));
@@ -132,7 +134,7 @@ fn about(document: &TaggedDocument) -> String {
     out
 }
 
-fn plain(role: &SectionRole) -> String {
+fn plain(role: SectionRole) -> String {
     role.name().replace('_', " ")
 }
 
@@ -147,7 +149,7 @@ fn asked(tag: &TextTag) -> &'static str {
 fn sections(tag: &TextTag) -> String {
     let mut said: Vec<String> = Vec::new();
     for mention in &tag.mentions {
-        let section = plain(&mention.section);
+        let section = plain(mention.section);
         if !said.contains(&section) {
             said.push(section);
         }

@@ -215,6 +215,7 @@ impl Requirement {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
     fn is_unstated(&self) -> bool {
         *self == Self::Unstated
     }
@@ -248,6 +249,7 @@ pub struct Passage {
     pub left_out: Vec<Span>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_empty(level: &Level) -> bool {
     level.is_empty()
 }

@@ -179,7 +179,7 @@ fn decoded<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
     match str::from_utf8(bytes) {
         Ok(text) => Ok(text.trim_start_matches('\u{feff}')),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
             let location = Location::line(name, u64::try_from(line).unwrap_or(u64::MAX));
             Err(ReadError::invalid(location, "it is not UTF-8 text", "save it as UTF-8"))
         }

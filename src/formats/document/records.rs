@@ -108,7 +108,9 @@ fn gathered_of(object: &Map<String, Value>) -> Gathered {
             Field::Title => gathered.title = plain(value),
             _ => match value {
                 Value::Array(items) => {
-                    items.iter().for_each(|item| gathered.add(field, &plain(item)))
+                    for item in items {
+                        gathered.add(field, &plain(item));
+                    }
                 }
                 other => gathered.add(field, &plain(other)),
             },

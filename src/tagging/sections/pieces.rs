@@ -181,7 +181,10 @@ fn split_inline(text: &str, span: Span, place: Place, line: usize, pieces: &mut 
         if after.starts_with('/') || after.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        let Some(candidate) = rest.checked_add(0).filter(|rest| *rest <= colon) else { continue };
+        if rest > colon {
+            continue;
+        }
+        let candidate = rest;
         let before = &text[candidate..colon];
         let begin = before
             .rfind(['.', ';', '!', '?', '|', ':', '•'])
