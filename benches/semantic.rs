@@ -14,6 +14,7 @@ use skillmap::tagging::semantic::LearnOptions;
 use skillmap::tagging::semantic::Model;
 use skillmap::tagging::semantic::Reach;
 use skillmap::tagging::semantic::SemanticIndex;
+use skillmap::tagging::semantic::WhichLabels;
 use skillmap::tagging::semantic::learn_table;
 
 use crate::generated;
@@ -34,7 +35,7 @@ fn bench_on(criterion: &mut Criterion, name: &str, dir: &Path, framework: &Frame
         bencher.iter(|| alone.install(|| model.embed(&sentences)));
     });
     let concepts: Vec<usize> = (0..framework.concepts().len()).collect();
-    let (english, which) = (Language::ENGLISH, model.affordable_labels());
+    let (english, which) = (Language::ENGLISH, WhichLabels::All);
     let index = SemanticIndex::build(model, framework, english, &concepts, which, None, &|_, _| {});
     group.bench_function("scores, one core", |bencher| {
         bencher.iter(|| alone.install(|| index.scores_of(&sentences, Reach::Sentence)));

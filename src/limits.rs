@@ -84,6 +84,9 @@ pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
 /// Bytes of a gold file: the largest at hand has 4 MB.
 pub const GOLD_BYTES: usize = 64 * 1_024 * 1_024;
 
+/// Bytes of a weights file of the tagger. The one that ships has under 1 MB.
+pub const WEIGHTS_BYTES: u64 = 64 * 1_024 * 1_024;
+
 /// Bytes of a semantic model's weights. A large encoder has 1.3 GB; they are held in memory whole.
 pub const MODEL_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
 

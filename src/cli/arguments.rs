@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// Directory of a semantic model: its cosines help the ranker; none is needed.
     #[arg(long, global = true, env = "SKILLMAP_MODEL", value_name = "DIR")]
     model: Option<PathBuf>,
+    /// Weights of the tagger, as skillmap tune writes them; those that ship are used unless given.
+    #[arg(long, global = true, env = "SKILLMAP_WEIGHTS", value_name = "FILE")]
+    pub(super) weights: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Command,
 }

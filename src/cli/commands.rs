@@ -79,6 +79,10 @@ pub(super) fn run(
 ) -> Result<End, Failure> {
     let open = |starter: Starter| {
         let engine = open_patiently(&arguments.data(), starter)?;
+        let engine = match &arguments.weights {
+            Some(path) if uses_model(&arguments.command) => engine.with_weights(path)?,
+            _ => engine,
+        };
         match arguments.model() {
             Some(dir) if uses_model(&arguments.command) => Ok(engine.with_model(dir)?),
             _ => Ok(engine),
@@ -136,7 +140,7 @@ pub(super) fn run(
     }
 }
 
-/// Whether a command asks the semantic model: for the others it would only be read.
+/// Whether a command asks the tagger's weights and the semantic model: for the others it would only be read.
 fn uses_model(command: &Command) -> bool {
     matches!(
         command,

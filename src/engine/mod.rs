@@ -144,12 +144,14 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use crate::engine::snapshot::Snapshot;
+use crate::limits;
 use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::store::Store;
 use crate::tagging::Memory;
 use crate::tagging::Tagger;
+use crate::tagging::Weights;
 use crate::tagging::semantic::Model;
 use crate::tagging::semantic::SemanticIndex;
 use crate::tagging::titles::TitleIndex;
@@ -161,6 +163,7 @@ pub struct Engine {
     store: Store,
     snapshot: RwLock<Arc<Snapshot>>,
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
+    weights: Arc<Weights>,
     model: Option<Arc<Model>>,
     vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
@@ -219,11 +222,38 @@ impl Engine {
             store,
             snapshot: RwLock::new(Arc::new(snapshot)),
             taggers: Mutex::new(BTreeMap::new()),
+            weights: Weights::shipped(),
             model: None,
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
         })
+    }
+
+    /// The engine with other weights for the tagger than those that ship with the program.
+    ///
+    /// Errors: the file cannot be read, or it is no weights file of this version.
+    pub fn with_weights(mut self, path: &Path) -> Result<Self, Error> {
+        let named = |what: String| Error::invalid("weights", format!("{}: {what}", path.display()));
+        let size =
+            std::fs::metadata(path).map_err(|e| named(format!("{e}; check the path")))?.len();
+        if size > limits::WEIGHTS_BYTES {
+            let limit = limits::WEIGHTS_BYTES;
+            return Err(named(format!("it has {size} bytes, the limit is {limit}; name another")));
+        }
+        let text =
+            std::fs::read_to_string(path).map_err(|e| named(format!("{e}; name another")))?;
+        self.weights = Arc::new(Weights::read(&text).map_err(|e| named(e.to_string()))?);
+        Ok(self)
+    }
+
+    /// What makes the tagger answer as it does, beside the frameworks: digests of its weights and of the model.
+    pub(in crate::engine) fn tagger_digests(&self) -> String {
+        let weights = Digest::of(self.weights.to_json().as_bytes()).short();
+        match &self.model {
+            Some(model) => format!("weights {weights}, model {}", model.id().short()),
+            None => format!("weights {weights}"),
+        }
     }
 
     /// What the replies are answered from now.
@@ -259,7 +289,8 @@ impl Engine {
         framework: &Arc<Framework>,
         language: Language,
     ) -> Tagger {
-        let tagger = Tagger::competencies(framework.clone(), language);
+        let tagger =
+            Tagger::competencies(framework.clone(), language).with_weights(self.weights.clone());
         match self.semantic_index(number, framework, language, &unwatched) {
             Some(index) => tagger.with_semantic(index, semantic::concepts_of(framework)),
             None => tagger,

@@ -17,6 +17,10 @@ use crate::text::folded_words;
 
 /// Candidates that may point at a group together.
 const POINTING: usize = 20;
+/// Least score of a candidate that points at a group, and of the group: with less, words that two labels share by
+/// chance point at strangers (read by eye on 50 postings and 200 courses).
+const LEAST_POINTER: f64 = 0.1;
+const LEAST_GROUP: f64 = 0.4;
 /// Labels named of those below a group.
 const NAMED: usize = 3;
 
@@ -95,7 +99,8 @@ impl Tagger {
         explained: impl Fn(Found) -> Match,
     ) -> Option<Match> {
         let mut groups: Vec<(u32, f64, Vec<Found>)> = Vec::new();
-        for found in candidates.iter().take(POINTING) {
+        let pointing = candidates.iter().take(POINTING);
+        for found in pointing.filter(|found| found.score.value() >= LEAST_POINTER) {
             for parent in self.priors.parents(found.concept) {
                 let place = groups.iter().position(|(group, _, _)| group == parent);
                 let place = place.unwrap_or_else(|| {
@@ -110,7 +115,7 @@ impl Tagger {
         groups.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let (group, none, below) = groups.into_iter().next()?;
         let score = Score::new(1.0 - none);
-        if score < options.min_score {
+        if score < options.min_score || score.value() < LEAST_GROUP {
             return None;
         }
         let language = self.labels.language();

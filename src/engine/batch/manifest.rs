@@ -34,6 +34,8 @@ pub struct Manifest {
     pub columns: TextColumns,
     /// What is wanted; the rules of a profile are written out.
     pub settings: Settings,
+    /// Digest of the tagger's weights, and of the semantic model where there is one.
+    pub tagger: String,
     /// The releases that answer.
     pub releases: Vec<ManifestRelease>,
     /// How the output is written.
@@ -98,6 +100,7 @@ impl Manifest {
         input: ManifestInput,
         columns: TextColumns,
         settings: Settings,
+        tagger: String,
         format: BatchFormat,
     ) -> Result<Self, Error> {
         let parts = choice::parts(snapshot, &settings.framework)?;
@@ -112,6 +115,7 @@ impl Manifest {
             columns,
             releases: releases.collect(),
             settings,
+            tagger,
             format,
             state: RunState::Running,
             tally: Tally::default(),
@@ -178,6 +182,9 @@ impl Manifest {
                 all.collect::<Vec<_>>().join(", ")
             };
             return differs("framework", said(&self.releases), said(&now.releases));
+        }
+        if self.tagger != now.tagger {
+            return differs("tagger", self.tagger.clone(), now.tagger.clone());
         }
         let said = |manifest: &Self| {
             serde_json::to_string(&(&manifest.columns, &manifest.settings, manifest.format))

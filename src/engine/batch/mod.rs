@@ -199,6 +199,7 @@ impl Engine {
             input_of(input)?,
             manifest.columns.clone(),
             manifest.settings.clone(),
+            self.tagger_digests(),
             manifest.format,
         )?;
         manifest.check(&now)?;
@@ -221,7 +222,8 @@ impl Engine {
     ) -> Result<Manifest, Error> {
         let settings = self.settings(&request.tag)?;
         let columns = request.columns.clone();
-        Manifest::new(snapshot, input_of(&request.input)?, columns, settings, format)
+        let tagger = self.tagger_digests();
+        Manifest::new(snapshot, input_of(&request.input)?, columns, settings, tagger, format)
     }
 }
 

@@ -102,6 +102,8 @@ fn passage(
         return passage;
     }
     let mut left_out = addresses(text, piece.content);
+    let is_formula = |cue: &&Found<Cue>| cue.cue == Cue::Formula;
+    left_out.extend(found.iter().filter(is_formula).map(|cue| words.between(cue.first, cue.end)));
     let is_outcome = said.role == SectionRole::Outcomes;
     let stem = if is_outcome { outcomes::stem_end(&found) } else { 0 };
     if stem > 0 {

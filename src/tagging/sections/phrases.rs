@@ -31,6 +31,8 @@ pub(in crate::tagging) enum Cue {
     Qualification,
     /// Something is to be done.
     Duty,
+    /// What every posting says and no skill is meant by.
+    Formula,
     /// What learners can do afterwards is said next.
     OutcomeStem,
     /// Words of courses.
@@ -47,6 +49,7 @@ use Cue::CourseSign;
 use Cue::Duty;
 use Cue::EqualOpportunity;
 use Cue::Experience;
+use Cue::Formula;
 use Cue::Level;
 use Cue::MustBefore;
 use Cue::Offer;
@@ -60,7 +63,7 @@ use Cue::Seeking;
 use Cue::Waived;
 
 /// Cue and phrases, kept apart by `|`; compared word by word without regard to accents and capitals.
-pub(in crate::tagging) const PHRASES: [(Cue, &str); 40] = [
+pub(in crate::tagging) const PHRASES: [(Cue, &str); 41] = [
     (
         Protected,
         "equal employment opportunity|eeo|gender identity|sexual orientation|affirmative action|minorities|individuals with disabilities to perform|reasonable accommodation|reasonable accommodations|non-discrimination|discrimination or harassment|diverse workforce|celebrate diversity|committed to diversity|women and minorities|underrepresented groups|religious creed|veteran status|marital status|genetic information|require accommodation|request an accommodation|accessibility services|title ix|americans with disabilities act of 1990|people of all backgrounds|drug-free workplace|drug free workplace|veterans preference|fair chance|ordinance|e-verify|national origin|arrest and conviction records|schwerbehinderte|schwerbehinderter|schwerbehinderten|weltanschauung|geschlechtsidentität|sexuelle orientierung|sexueller orientierung|sexuellen orientierung|chancengleichheit|égalité des chances|orientation sexuelle|identité de genre|situation de handicap|igualdad de oportunidades|orientación sexual|identidad de género|gelijke kansen|seksuele geaardheid|seksuele oriëntatie|arbeidsbeperking|genderidentiteit|ungeachtet|ongeacht|menschen mit behinderung|menschen mit behinderungen|personas con discapacidad|mensen met een beperking|alle geschlechter|protected characteristics|protected characteristic",
@@ -128,6 +131,10 @@ pub(in crate::tagging) const PHRASES: [(Cue, &str); 40] = [
     (
         Duty,
         "you will|you'll|responsible for|responsibilities include|responsible to|duties include|in charge of|accountable for|the role involves|the position involves|this position|will be responsible|sie werden|du wirst|verantwortlich für|zuständig für|sie übernehmen|vous serez|chargé de|responsable de|vous assurez|serás|te encargarás|responsable de|encargado de|je bent verantwoordelijk|verantwoordelijk voor|je gaat",
+    ),
+    (
+        Formula,
+        "performs other duties as assigned|perform other duties as assigned|performing other duties as assigned|performs other related duties as assigned|perform other related duties as assigned|other duties as assigned|other duties may be assigned|other duties as required|other duties as needed|duties as assigned|hit the ground running|less than|more or less|first come first served|first come, first served|stable work history|stable job history|at your own pace",
     ),
     (
         OutcomeStem,

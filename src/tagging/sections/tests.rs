@@ -128,6 +128,17 @@ fn a_passage_says_what_is_required_at_which_level() {
 }
 
 #[test]
+fn what_every_posting_says_is_left_out() {
+    let text = "Duties:\n- Weld pipes and perform other duties as assigned\n- Train new hires with less than one year";
+    let document = cut_text(text);
+    for (words, left_out) in [("Weld", "perform other duties as assigned"), ("Train", "less than")]
+    {
+        let passage = passage_of(&document, words);
+        assert_eq!(passage.left_out[0].of(text), left_out);
+    }
+}
+
+#[test]
 fn addresses_are_left_out() {
     let document = cut_text("Weld steel, see https://weld.example/python or (mail@steel.example).");
     let out: Vec<&str> =
