@@ -55,7 +55,13 @@ function showTags(text, tagged) {
     const section = piece.spans.find((s) => s >= firstSection && s < firstLeftOut) ?? null;
     const isLeftOut = piece.spans.some((s) => s >= firstLeftOut);
     const made = numbers.length ? mark(piece.text, numbers, tags) : isLeftOut ? skipped(piece.text) : piece.text;
+    if (section === null && part && !piece.text.trim()) {
+      // The blank lines after a section belong to its block, or they would stand there twice.
+      part.append(made);
+      continue;
+    }
     if (section === null) {
+      part = null;
       shown.push(made);
     } else if (section === open) {
       part.append(made);

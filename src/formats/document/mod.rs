@@ -73,12 +73,13 @@ impl DocumentFormat {
             Self::Ndjson
         } else if records::is_array(text) {
             Self::Json
-        } else if html::is_html(text) {
-            Self::Html
         } else if catalogue::is_table(text, '\t') {
+            // Before HTML: the cells of a catalogue may be pieces of it.
             Self::Tsv
         } else if catalogue::is_table(text, ',') {
             Self::Csv
+        } else if html::is_html(text) {
+            Self::Html
         } else if text.lines().any(is_marked) {
             Self::Markdown
         } else {

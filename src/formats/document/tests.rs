@@ -9,13 +9,14 @@ fn texts(bytes: &[u8]) -> (DocumentFormat, Vec<String>) {
 
 #[test]
 fn a_format_is_recognised_by_its_content() {
-    let rows: [(&str, DocumentFormat); 9] = [
+    let rows: [(&str, DocumentFormat); 10] = [
         ("Weld steel, and cut it.", DocumentFormat::Text),
         ("# Welder\n\n- weld", DocumentFormat::Markdown),
         ("<!DOCTYPE html><p>Weld</p>", DocumentFormat::Html),
         ("Intro <br> <p>a</p> <p>b</p>", DocumentFormat::Html),
         ("<b>Weld</b> steel", DocumentFormat::Text),
         ("id,title,description\n1,Welder,Welds steel", DocumentFormat::Csv),
+        ("id,outcomes\n1,<p>Weld</p><p>Cut</p><p>File</p>", DocumentFormat::Csv),
         ("id\ttitle\toutcomes\n1\tWelding\tWeld steel", DocumentFormat::Tsv),
         ("{\"id\": 1, \"text\": \"Weld\"}\n{\"id\": 2, \"text\": \"Cut\"}", DocumentFormat::Ndjson),
         ("[{\"title\": \"Welder\", \"text\": \"Weld\"}]", DocumentFormat::Json),

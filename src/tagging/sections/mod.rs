@@ -66,7 +66,7 @@ pub(in crate::tagging) fn cut(
                 .clone_into(&mut document.title);
         }
         let piece = &piece;
-        add_to_sections(&mut document.sections, piece, said.role);
+        add_to_sections(&text, &mut document.sections, piece, said.role);
         if piece.content.start < piece.content.end {
             let passage = passage(&text, piece, *said, kind, language);
             document.passages.push(passage);
@@ -76,8 +76,10 @@ pub(in crate::tagging) fn cut(
     document
 }
 
-fn add_to_sections(sections: &mut Vec<Section>, piece: &Piece, role: SectionRole) {
-    let start = piece.heading.map_or(piece.content.start, |h| h.span.start);
+fn add_to_sections(text: &str, sections: &mut Vec<Section>, piece: &Piece, role: SectionRole) {
+    let start = with_marks(text, piece.heading.map_or(piece.content.start, |h| h.span.start));
+    // A sentence read on over two lines may have its end behind the marks.
+    let start = start.max(sections.last().map_or(0, |section| section.span.end));
     let end = piece.content.end.max(start);
     match sections.last_mut() {
         Some(section) if section.role == role && piece.heading.is_none() => section.span.end = end,
@@ -86,6 +88,12 @@ fn add_to_sections(sections: &mut Vec<Section>, piece: &Piece, role: SectionRole
             sections.push(Section { span: Span { start, end }, role, heading });
         }
     }
+}
+
+/// A section begins with the marks before its heading or first item: `## `, `- `.
+fn with_marks(text: &str, start: usize) -> usize {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    if text[line..start].contains(char::is_alphanumeric) { start } else { line }
 }
 
 fn passage(

@@ -94,10 +94,12 @@ fn boilerplate_gives_itself_away_without_a_heading() {
 
 #[test]
 fn the_same_matters_as_a_duty_or_a_requirement_are_read() {
-    let text = "HR manager\n\nDuties\n- Administer benefits, 401(k) plans and health insurance\n- Develop affirmative action plans\n- Investigate discrimination or harassment complaints\n\nRequirements\n- Knowledge of employment law and equal employment opportunity rules\n- Experience with pension plans";
+    let text = "HR manager\n\nDuties\n- Administer benefits, 401(k) plans and health insurance\n- Coordinates pension plans and sick leave\n- Life insurance\n- Develop affirmative action plans\n- Investigate discrimination or harassment complaints\n\nRequirements\n- Knowledge of employment law and equal employment opportunity rules\n- Experience with pension plans";
     let document = cut_text(text);
     for (words, role) in [
         ("Administer benefits", SectionRole::Duties),
+        ("Coordinates pension", SectionRole::Duties),
+        ("Life insurance", SectionRole::Benefits),
         ("affirmative action", SectionRole::Duties),
         ("Investigate", SectionRole::Duties),
         ("employment law", SectionRole::Required),
