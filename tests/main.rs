@@ -13,6 +13,7 @@ mod documents;
 mod languages;
 mod taxonomies;
 mod quality;
+mod tuning;
 mod search;
 mod rules;
 mod batch;

@@ -239,6 +239,11 @@ pub(super) fn evaluate(reply: &EvaluateReply) -> String {
         let _ =
             writeln!(out, "{n} wanted answers are not in the framework: {}, ...", first.join(", "));
     }
+    if reply.is_training_data {
+        out.push_str(
+            "the weights were made from these very questions: skillmap tune judges on questions kept aside\n",
+        );
+    }
     let rows = reply.figures.iter().map(|f| {
         let percent = |value: f64| format!("{:.1}", value * 100.0);
         strings([&f.name, &percent(f.value.mean), &percent(f.value.low), &percent(f.value.high)])

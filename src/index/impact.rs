@@ -96,7 +96,9 @@ impl ImpactIndex {
         let mean_length = (lengths.iter().sum::<f32>() / n_filled).max(f32::MIN_POSITIVE);
         let is_common = |term: u32| match weighting {
             Weighting::Bm25 { .. } => false,
-            Weighting::Cosine { common } => n_with[term as usize] as f32 > common * n_filled,
+            Weighting::Cosine { common } => {
+                n_with[term as usize] as f32 > (common * n_filled).max(FEW_FIELDS)
+            }
         };
         let mut starts = vec![0u32; terms.len() + 1];
         for (term, _) in counted.iter().flatten().filter(|(term, _)| !is_common(*term)) {
@@ -155,6 +157,9 @@ impl ImpactIndex {
         length.sqrt().max(f32::MIN_POSITIVE)
     }
 }
+
+/// Terms in this many fields or fewer are never left out as common: small frameworks have few of any.
+const FEW_FIELDS: f32 = 25.0;
 
 /// The often repeated term counts more, but not in proportion.
 fn log_count(n: f32) -> f32 {

@@ -282,7 +282,7 @@ mod tests {
             ),
             (
                 Evidence::GroupOf { labels: vec!["bake bread".into(), "bake cakes".into()] },
-                "none of “bake bread” and “bake cakes” is sure enough alone, but together they point at their group",
+                "none of “bake bread”, “bake cakes” is sure enough alone, but together they point at their group",
             ),
             (
                 Evidence::SameAs {

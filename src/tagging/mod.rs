@@ -51,4 +51,5 @@ pub use tuning::SetFigures;
 pub use tuning::Tuning;
 pub use tuning::TuningSet;
 pub use tuning::Worths;
+pub use tuning::data_name;
 pub use tuning::tune;

@@ -138,7 +138,7 @@ pub fn tune(tagger: &Tagger, sets: &[TuningSet], provenance: Provenance, wanted:
         });
     }
     let provenance = Provenance {
-        data: sets.iter().map(|s| format!("{}, {} questions", s.name, s.questions.len())).collect(),
+        data: sets.iter().map(|s| data_name(&s.name, s.questions.len())).collect(),
         split: format!("{N_FOLDS} folds by sentence, within them {N_FOLDS} more"),
         seed: SEED,
         growth: format!("{:?}", fitted.growth),
@@ -171,6 +171,11 @@ fn ranking_figures(samples: &Samples, predictions: &[Vec<(usize, f64)>]) -> (Vec
 
 fn mean(figures: &[f64]) -> f64 {
     figures.iter().sum::<f64>() / figures.len().max(1) as f64
+}
+
+/// What the provenance calls a set of questions.
+pub fn data_name(name: &str, n_questions: usize) -> String {
+    format!("{name}, {n_questions} questions")
 }
 
 fn samples_of(tagger: &Tagger, sets: &[TuningSet]) -> Samples {

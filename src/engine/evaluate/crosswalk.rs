@@ -92,6 +92,7 @@ impl Engine {
             n_questions: n_subjects.len() as u64,
             n_judged: wanted.len() as u64,
             unknown_answers: unknown.into_iter().collect(),
+            is_training_data: false,
             figures,
         })
     }

@@ -5,6 +5,7 @@ mod crosswalk;
 mod figures;
 mod titles;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -29,6 +30,7 @@ use crate::formats::ReadOptions;
 use crate::formats::Source;
 use crate::quality::Interval;
 use crate::tagging::Memory;
+use crate::tagging::data_name;
 use crate::tagging::titles::TitleIndex;
 
 /// What is measured on what.
@@ -66,6 +68,9 @@ pub struct EvaluateReply {
     pub n_judged: u64,
     /// Wanted answers that the framework does not have, each once, sorted.
     pub unknown_answers: Vec<String>,
+    /// Whether the tagger's weights were made from these very questions: the figures are then too good, and those of
+    /// [`Engine::tune`] are to be read.
+    pub is_training_data: bool,
     /// The figures.
     pub figures: Vec<Figure>,
 }
@@ -84,6 +89,14 @@ pub struct Figure {
 pub(super) const RANKED: usize = 100;
 
 impl Engine {
+    /// Whether the weights say that they were made from a file of that name with as many questions.
+    fn is_training_data(&self, bundle: &Bundle, n_questions: usize) -> bool {
+        bundle.origins().iter().any(|origin| {
+            let name = Path::new(origin).file_name().unwrap_or_default().to_string_lossy();
+            self.weights.provenance.data.contains(&data_name(&name, n_questions))
+        })
+    }
+
     /// Answers every question of the file and compares.
     ///
     /// Errors: the file is of no known layout, or a framework is not there.
@@ -154,6 +167,7 @@ impl Engine {
             n_questions: gold.questions.len() as u64,
             n_judged: answers.n_judged(&gold),
             unknown_answers: answers.unknown,
+            is_training_data: self.is_training_data(&bundle, gold.questions.len()),
             figures,
         })
     }

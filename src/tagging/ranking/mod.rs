@@ -40,6 +40,7 @@ pub(in crate::tagging) use gather::gather;
 pub(in crate::tagging) use logistic::Logistic;
 pub(in crate::tagging) use priors::Priors;
 pub(in crate::tagging) use ranker::N_SIGNS;
+pub(in crate::tagging) use ranker::Ranked;
 pub(in crate::tagging) use ranker::Ranker;
 pub(in crate::tagging) use ranker::signs;
 pub(in crate::tagging) use tree::Tree;

@@ -114,7 +114,7 @@ fn a_label_word_for_word_is_told_from_scattered_words() {
 fn pieces_of_words_find_what_stems_do_not() {
     let framework = framework();
     let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
-    let facts = tagger.facts_of("night breads-baker wanted, breadbaking", &mut Scratch::default());
+    let facts = tagger.facts_of("breadbaking at night", &mut Scratch::default());
     let bread = of(&facts, &framework, "bake bread");
     assert!(bread.coverage.abs() < 1e-9 && bread.by_pieces.score > 0.1, "{bread:?}");
 }
@@ -132,6 +132,25 @@ fn the_shipped_weights_are_read_and_give_probabilities_in_any_framework() {
         assert!(wanted.iter().all(|w| first.contains(&w.unwrap())), "{method:?}: {ranked:?}");
         assert!(ranked.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{method:?}: {ranked:?}");
         assert_eq!(ranked, tagger.rank("weld steel and bake bread", &options, &mut scratch));
+    }
+}
+
+#[test]
+fn a_passage_that_is_a_label_names_its_concept() {
+    let framework = framework();
+    let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
+    let rows: [(&str, &str, f64); 4] = [
+        ("Weld steel", "weld steel", 0.95),
+        ("bread baking", "bake bread", 0.95),
+        ("Interpret drawings.", "read technical drawings", 0.9),
+        ("Java", "Java (computer programming)", 0.95),
+    ];
+    for (passage, name, score) in rows {
+        let options = TaggingOptions::default();
+        let matches = tagger.tag(passage, &options, &mut Scratch::default());
+        let id = format!("urn:t:{}", name.replace(' ', "-"));
+        assert_eq!(matches[0].concept, framework.position(&id).unwrap(), "{passage}");
+        assert!(matches[0].score.value() >= score - 1e-9, "{passage}: {}", matches[0].score);
     }
 }
 

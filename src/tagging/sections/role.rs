@@ -135,6 +135,8 @@ pub(in crate::tagging) fn roles(text: &str, pieces: &[Piece], kind: DocumentKind
     roles
 }
 
+/// Words of a passage that only names what is given.
+const BARE_WORDS: usize = 6;
 /// The piece that is the title: the first one, where it is a short line over a longer text.
 fn title(text: &str, pieces: &[Piece], is_in_lines: bool) -> Option<usize> {
     const MOST_WORDS: usize = 16;
@@ -244,7 +246,9 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
     let words = Words::of(text, piece.content);
     let found = cues(&words);
     let tally = Tally(&found);
-    let is_task = is_base_form(words.word(0)) || words.word(0).ends_with("ing");
+    let first = words.word(0);
+    let is_task =
+        is_base_form(first) || first.ends_with("ing") || bloom(first, Language::ENGLISH).is_some();
     let is_work = state.headed
         && matches!(
             state.role,
@@ -291,8 +295,12 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
     let is_known =
         is_task || tally.has(Cue::Experience) || tally.has(Cue::Level(Proficiency::Basic));
     if is_work {
-        let is_gift =
-            !is_task && (offers && gives > 0 && !tally.has(Cue::Duty) || gives > 2 && !is_known);
+        // Under duties, a bare "Life insurance." is no duty.
+        let is_bare = state.role == SectionRole::Duties
+            && !is_known
+            && (gives > 1 || gives > 0 && words.len() <= BARE_WORDS);
+        let is_gift = !is_task
+            && (offers && gives > 0 && !tally.has(Cue::Duty) || gives > 2 && !is_known || is_bare);
         let is_firm = tally.has(Cue::Company)
             && !(asks || is_known || tally.has(Cue::Seeking) || tally.has(Cue::Duty));
         return match (is_gift, is_firm) {

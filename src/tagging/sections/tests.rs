@@ -103,7 +103,7 @@ fn the_same_matters_as_a_duty_or_a_requirement_are_read() {
         ("affirmative action", SectionRole::Duties),
         ("Investigate", SectionRole::Duties),
         ("employment law", SectionRole::Required),
-        ("pension plans", SectionRole::Required),
+        ("Experience with pension", SectionRole::Required),
     ] {
         assert_eq!(role_of(&document, words), role, "{words}");
     }
