@@ -133,7 +133,7 @@ fn a_profile_is_kept_and_a_call_adds_to_it() {
         framework: vec!["starter-skills".to_owned()],
         language: String::new(),
         rules: rules(&format!(
-            r#"{{"block": {{"concept": ["{VITAL_SIGNS}"]}}, "min_score": 0.2, "limit": 4}}"#
+            r#"{{"block": {{"concept": ["{VITAL_SIGNS}"]}}, "min_score": 0.01, "limit": 4}}"#
         )),
     };
     {
@@ -156,7 +156,7 @@ fn a_profile_is_kept_and_a_call_adds_to_it() {
         engine.tag(&request).unwrap()
     };
     let plain = call("{}", 0);
-    assert_eq!((plain.document.tags.len(), plain.min_score), (4, Score::new(0.2)));
+    assert_eq!((plain.document.tags.len(), plain.min_score), (4, Score::new(0.01)));
     assert!(plain.document.tags.iter().all(|t| t.concept.framework == "starter-skills"));
     assert!(!ids(&plain).contains(&VITAL_SIGNS));
     // A call cannot bring back what the profile blocks, and what it says itself comes first.

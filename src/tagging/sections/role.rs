@@ -247,8 +247,10 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
     let found = cues(&words);
     let tally = Tally(&found);
     let first = words.word(0);
-    let is_task =
-        is_base_form(first) || first.ends_with("ing") || bloom(first, Language::ENGLISH).is_some();
+    let is_task = is_base_form(first)
+        || first.strip_suffix('s').is_some_and(is_base_form)
+        || first.ends_with("ing")
+        || bloom(first, Language::ENGLISH).is_some();
     let is_work = state.headed
         && matches!(
             state.role,

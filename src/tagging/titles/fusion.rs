@@ -73,6 +73,8 @@ const REMEMBERED: Confidence = Confidence { steepness: 7.8, none: 8.3, likeness:
 /// A memory trusted fully outweighs all other scorers together by this much: a title that was itself confirmed
 /// is answered as it was confirmed.
 const MEMORY_WEIGHT: f64 = 1.25;
+/// How much is believed what people confirmed of this very title.
+const CONFIRMED: f64 = 0.9;
 /// Occupations that share the belief; those further down have none to speak of.
 const BELIEVED: usize = 50;
 
@@ -147,7 +149,18 @@ impl TitleIndex {
         let first = ranking.fused.iter().take(BELIEVED);
         let powers: Vec<f64> = first.clone().map(|(_, fused)| (steepness * fused).exp()).collect();
         let all = powers.iter().sum::<f64>() + (none - likeness * ranking.likeness).exp();
-        first.zip(powers).map(|((p, _), power)| (*p, Score::new(power / all))).collect()
+        let is_confirmed = |position: usize| {
+            let id = &self.framework.concepts()[position].id;
+            ranking.votes.iter().any(|vote| vote.likeness >= 1.0 && vote.concept == id)
+        };
+        let n_confirmed = first.clone().filter(|(p, _)| is_confirmed(*p)).count();
+        // What people said of this very title goes before what is likely.
+        let said = if n_confirmed > 0 { CONFIRMED } else { 0.0 };
+        let belief = |((position, _), power): (&(usize, f64), f64)| {
+            let own = if is_confirmed(*position) { said / n_confirmed as f64 } else { 0.0 };
+            (*position, Score::new(own + (1.0 - said) * power / all))
+        };
+        first.zip(powers).map(belief).collect()
     }
 }
 

@@ -15,6 +15,8 @@ mod fusion;
 mod levels;
 mod explain;
 
+pub(in crate::tagging) use normalise::Title;
+
 pub use explain::OccupationMatch;
 pub use explain::TitleAnswer;
 pub use fusion::Ranking;

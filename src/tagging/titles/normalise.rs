@@ -2,9 +2,10 @@
 //!
 //! # What was measured
 //! On every third title of the job board set, taking rank, contract, brackets and what follows a dash at a
-//! lower weight changes the MRR by 0.1 to 0.8 points; dropping them altogether loses as much. Splitting at a
-//! slash or "and" and taking the best part loses on the reported titles of O*NET, so titles stay whole: each
-//! word is scored by itself, and the order ("Nurse, registered") plays no part.
+//! lower weight raises the MRR by 0.1 to 0.8 points, depending on the weights of the scorers; how low the
+//! weight is (0.05 to 0.4) does not matter. Splitting at a slash, "and" or "cum" and taking the best part changes
+//! the MRR on O*NET's reported titles by 0.1 at most and loses 0 to 0.3 points on every fourth title of the job
+//! board set, so titles stay whole. The order of words ("Nurse, registered") plays no part.
 
 use crate::index::without_qualifier;
 use crate::model::Language;
@@ -18,23 +19,24 @@ use crate::text::words;
 
 /// A title made comparable.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::tagging::titles) struct Title {
+pub(in crate::tagging) struct Title {
     /// Its stems, in reading order, each once, and how much is lost when a label does not have one, 0..=1.
-    pub(in crate::tagging::titles) stems: Vec<(String, f64)>,
+    pub(in crate::tagging) stems: Vec<(String, f64)>,
     /// The words that say what the job is, folded, one blank between them.
-    pub(in crate::tagging::titles) core: String,
+    pub(in crate::tagging) core: String,
 }
 
 /// Weight of words about rank, contract and vacancy, and of an abbreviation beside what it stands for.
 const NOISE_WEIGHT: f64 = 0.2;
 /// Weight of what stands in brackets or behind a dash: places and firms mostly, now and then the subject.
 const ASIDE_WEIGHT: f64 = 0.5;
-/// Letters of the shortest and longest pieces of words. Pieces of five change nothing (measured).
+/// Letters of the shortest and longest pieces of words. With pieces of two or of five the MRR on the job board's
+/// titles and on the German list stays within 0.3 points.
 const PIECES: std::ops::RangeInclusive<usize> = 3..=4;
 
 impl Title {
     /// A title that somebody wrote.
-    pub(in crate::tagging::titles) fn written(text: &str, language: Language) -> Self {
+    pub(in crate::tagging) fn written(text: &str, language: Language) -> Self {
         let analyzer = analyzer(language);
         let is_english = language.primary() == "en";
         let mut title = Self::default();
@@ -104,8 +106,19 @@ impl Title {
     }
 
     /// Its stems as terms, with their weights.
-    pub(in crate::tagging::titles) fn terms(&self) -> Vec<(u64, f64)> {
+    pub(in crate::tagging) fn terms(&self) -> Vec<(u64, f64)> {
         self.stems.iter().map(|(stem, weight)| (term(stem), *weight)).collect()
+    }
+
+    /// Its stems that say what the job is, as terms; all of them where none does.
+    pub(in crate::tagging) fn heavy_terms(&self) -> Vec<u64> {
+        let heavy = self.stems.iter().filter(|(_, weight)| *weight > NOISE_WEIGHT);
+        let heavy: Vec<u64> = heavy.map(|(stem, _)| term(stem)).collect();
+        if heavy.is_empty() {
+            self.stems.iter().map(|(stem, _)| term(stem)).collect()
+        } else {
+            heavy
+        }
     }
 
     /// The pieces of its words as terms, blanks around each word, repeated ones too.

@@ -40,7 +40,7 @@ pub(in crate::tagging::titles) struct Scorer {
 
 type Score = fn(&TitleIndex, &Asked, &mut Sums, &mut [f32]);
 
-/// All scorers. The weights were set by hand, to half a point, on every third title of the job board set
+/// All scorers. The weights were set by hand, on every third or fourth title of the job board set
 /// (synonyms), the reported titles of O*NET (catalogue), English and German lists of titles, and, for the text
 /// of postings, 275 postings (2026-11-22); none of them is sharp.
 pub(in crate::tagging::titles) const SCORERS: [Scorer; 8] = [
