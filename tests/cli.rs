@@ -23,6 +23,7 @@ fn run(dir: &TempDir, arguments: &[&str], stdin: &str) -> (String, String, i32) 
 const VITAL_SIGNS: &str = "urn:skillmap:starter-skills:HLT-001";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a row for each command")]
 fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
     let service = Service::new(Exposure::LoopbackOnly);
     let dir = tempfile::tempdir().unwrap();

@@ -40,15 +40,12 @@ impl Tagger {
                 likeness: Score::new(vote.likeness),
                 n_examples: vote.n_examples,
             };
-            match place {
-                Some(place) => {
-                    matches[place].score = score;
-                    matches[place].evidence.push(evidence);
-                }
-                None => {
-                    let spans = vec![Span { start: 0, end: passage.len() }];
-                    matches.push(Match { concept, score, spans, evidence: vec![evidence] });
-                }
+            if let Some(place) = place {
+                matches[place].score = score;
+                matches[place].evidence.push(evidence);
+            } else {
+                let spans = vec![Span { start: 0, end: passage.len() }];
+                matches.push(Match { concept, score, spans, evidence: vec![evidence] });
             }
         }
         crate::model::rank(matches, |found| found.score, |found| found.concept);

@@ -253,15 +253,15 @@ impl Tagger {
             return self.untrained(tokens, literal, options, scratch);
         }
         let facts = self.facts(passage, tokens, literal, scratch);
-        let mut ranked = ranker.rank(&facts, self.scorer);
-        raise_names(tokens, &mut ranked);
+        let mut places = ranker.rank(&facts, self.scorer);
+        raise_names(tokens, &mut places);
         let found = |ranked: Ranked| Found {
             concept: ranked.facts.concept,
             label_idx: ranked.facts.label_idx,
             coverage: f64::from(ranked.facts.coverage),
             score: Score::new(ranked.probability),
         };
-        ranked.into_iter().map(found).collect()
+        places.into_iter().map(found).collect()
     }
 
     /// How many features its passages have.

@@ -183,6 +183,10 @@ impl Model {
     }
 
     /// Its table, if it is one.
+    #[cfg_attr(
+        not(feature = "encoder"),
+        expect(clippy::unnecessary_wraps, reason = "with encoders not every model is a table")
+    )]
     pub(super) fn table_mut(&mut self) -> Option<&mut StaticTable> {
         match &mut self.kind {
             Kind::StaticTable(table) => Some(table),
