@@ -80,7 +80,7 @@ fn check_problem(response: Response<Body>, status: u16, field: &str) -> String {
 
 const TABLE: &str = "#id: urn:test:tiny\n#title: Tiny\n#version: 1\n#language: en\nid,kind,preferred_label@en\nT1,skill,welding underwater\n";
 const EXAMPLE: &[u8] =
-    br#"{"workspace":"t","examples":[{"text":"arc artist","concept":"welder"}]}"#;
+    br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#;
 
 #[test]
 fn every_operation_answers() {

@@ -161,6 +161,9 @@ impl ImpactIndex {
 /// Terms in this many fields or fewer are never left out as common: small frameworks have few of any.
 const FEW_FIELDS: f32 = 25.0;
 
+/// Where enough sums are above this share of the highest, the others need not be put in order.
+const NEAR_TOP: f32 = 0.4;
+
 /// The often repeated term counts more, but not in proportion.
 fn log_count(n: f32) -> f32 {
     1.0 + n.max(1.0).ln()
@@ -186,7 +189,13 @@ impl Sums {
     /// The slots with the highest sums, highest first, ties by slot, at most `limit`.
     pub fn highest(&self, limit: usize, out: &mut Vec<u32>) {
         out.clear();
-        out.extend(&self.touched);
+        let most = self.touched.iter().map(|s| self.sums[*s as usize]).fold(0.0, f32::max);
+        let high = self.touched.iter().filter(|s| self.sums[**s as usize] >= NEAR_TOP * most);
+        out.extend(high);
+        if out.len() < limit {
+            out.clear();
+            out.extend(&self.touched);
+        }
         let order = |a: &u32, b: &u32| {
             let (one, other) = (self.sums[*a as usize], self.sums[*b as usize]);
             other.total_cmp(&one).then(a.cmp(b))

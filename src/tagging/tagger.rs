@@ -15,6 +15,7 @@ use crate::model::Score;
 use crate::model::Span;
 use crate::tagging::literal::Literal;
 use crate::tagging::literal::LiteralMatch;
+use crate::tagging::ranking::FULL;
 use crate::tagging::ranking::Facts;
 use crate::tagging::ranking::Fields;
 use crate::tagging::ranking::LITERAL_FACTOR;
@@ -322,7 +323,7 @@ impl Tagger {
         let said: BTreeSet<(usize, usize)> =
             literal.iter().map(|l| (l.concept, l.label_idx)).collect();
         let strength = |found: &LabelMatch| {
-            let is_said = !said.is_empty() && said.contains(&(found.concept, found.label_idx));
+            let is_said = found.coverage > FULL && said.contains(&(found.concept, found.label_idx));
             found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
         };
         let best = self.labels.best_by(&stems, options.limit, scratch.0.labels(), strength);

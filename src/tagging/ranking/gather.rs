@@ -68,7 +68,7 @@ const SUPPORTERS: usize = 50;
 /// Share of a label's weight that counts as nearly found.
 const NEAR: f64 = 0.6;
 /// Share of a label's weight that counts as found: sums of seven digits are not exact.
-const FULL: f64 = 0.999;
+pub(in crate::tagging) const FULL: f64 = 0.999;
 /// A label that stands word for word counts so much more than one whose words are scattered.
 pub(in crate::tagging) const LITERAL_FACTOR: f64 = 1.2;
 
@@ -86,7 +86,8 @@ pub(in crate::tagging) fn gather(
     let terms = labels.match_stems(&stems, &mut room.labels);
     let said: BTreeSet<(usize, usize)> = literal.iter().map(|l| (l.concept, l.label_idx)).collect();
     let strength = |found: &LabelMatch| {
-        let is_said = !said.is_empty() && said.contains(&(found.concept, found.label_idx));
+        // What stands word for word has all its stems there: for most labels that settles it.
+        let is_said = found.coverage > FULL && said.contains(&(found.concept, found.label_idx));
         found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
     };
     let strongest = labels.strongest(BY_LABEL, &mut room.labels, strength);

@@ -33,6 +33,7 @@ pub(in crate::tagging) use features::N_LEXICAL;
 pub(in crate::tagging) use features::order_digest;
 pub(in crate::tagging) use features::values;
 pub(in crate::tagging) use fields::Fields;
+pub(in crate::tagging) use gather::FULL;
 pub(in crate::tagging) use gather::LITERAL_FACTOR;
 pub(in crate::tagging) use gather::Room;
 pub(in crate::tagging) use gather::Sides;
