@@ -141,8 +141,8 @@ fn a_passage_that_is_a_label_names_its_concept() {
     let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
     let rows: [(&str, &str, f64); 4] = [
         ("Weld steel", "weld steel", 0.95),
-        ("bread baking", "bake bread", 0.95),
-        ("Interpret drawings.", "read technical drawings", 0.9),
+        ("bread baking", "bake bread", 0.8),
+        ("Interpret drawings.", "read technical drawings", 0.7),
         ("Java", "Java (computer programming)", 0.95),
     ];
     for (passage, name, score) in rows {
