@@ -25,8 +25,9 @@ const KILLS: u64 = 200;
 const KILLS_OF_ONE_FOLDER: u64 = 20;
 /// Folders worked on at once: most of the time is spent waiting for disks and kills.
 const FOLDERS_AT_ONCE: u64 = 4;
-/// The latest moment of a kill after the first sign of life: a few imports of usual size.
-const KILL_WITHIN_MICROSECONDS: u64 = 700_000;
+/// The latest moment of a kill after the first sign of life: a few imports of usual size, on a machine whose cores
+/// are all busy with other tests.
+const KILL_WITHIN_MICROSECONDS: u64 = 1_600_000;
 
 /// Tells the child where to import, and which number to begin with.
 const FOLDER: &str = "SKILLMAP_TEST_KILL_FOLDER";
