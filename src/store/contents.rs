@@ -1,9 +1,12 @@
 //! Long content <-> a file of its own, safe on the disk before any record speaks of it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
 
 use crate::model::Digest;
 use crate::store::Store;
@@ -20,8 +23,30 @@ impl Store {
         number: u32,
         content: &[u8],
     ) -> Result<(), StoreError> {
-        let folder = self.dir().join(FOLDER);
-        let path = self.content_path(number);
+        self.put_file(FOLDER, &number.to_string(), content)
+    }
+
+    /// The content written under that number.
+    ///
+    /// Errors: it is not there, or it is not what was written.
+    pub(in crate::store) fn get_content(
+        &self,
+        number: u32,
+        digest: Digest,
+        what: &str,
+    ) -> Result<Vec<u8>, StoreError> {
+        self.get_file(FOLDER, &number.to_string(), &digest.to_string(), what)
+    }
+
+    /// Writes a file of one of the store's folders. It is on the disk when this returns.
+    pub(in crate::store) fn put_file(
+        &self,
+        folder: &str,
+        name: &str,
+        content: &[u8],
+    ) -> Result<(), StoreError> {
+        let folder = self.dir().join(folder);
+        let path = folder.join(name);
         let io = |source| StoreError::Io { path: path.clone(), source };
         let is_new = !folder.exists();
         std::fs::create_dir_all(&folder).map_err(io)?;
@@ -37,22 +62,62 @@ impl Store {
         Ok(())
     }
 
-    /// The content written under that number.
+    /// The content of a file of one of the store's folders; `digest` is what it has to have.
     ///
-    /// Errors: it is not there, or it is not what was written.
-    pub(in crate::store) fn get_content(
+    /// Errors: it is not there, or it is not what was written; `what` says whose it is.
+    pub(in crate::store) fn get_file(
         &self,
-        number: u32,
-        digest: Digest,
+        folder: &str,
+        name: &str,
+        digest: &str,
         what: &str,
     ) -> Result<Vec<u8>, StoreError> {
         let damaged = || StoreError::Damaged { what: what.to_owned() };
-        let path = self.content_path(number);
+        let path = self.dir().join(folder).join(name);
         let content = std::fs::read(&path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => damaged(),
             _ => StoreError::Io { path, source },
         })?;
-        if Digest::of(&content) == digest { Ok(content) } else { Err(damaged()) }
+        if Digest::of(&content).to_string() == digest { Ok(content) } else { Err(damaged()) }
+    }
+
+    /// What a key says of a file that is named by its digest, read back.
+    ///
+    /// Errors: as [`Store::get_file`], or it is not what it should be.
+    pub(in crate::store) fn get_named<T: DeserializeOwned>(
+        &self,
+        folder: &str,
+        digest: &[u8],
+        what: &str,
+    ) -> Result<T, StoreError> {
+        let damaged = || StoreError::Damaged { what: what.to_owned() };
+        let digest = str::from_utf8(digest).map_err(|_| damaged())?;
+        let content = self.get_file(folder, digest, digest, what)?;
+        serde_json::from_slice(&content).map_err(|_| damaged())
+    }
+
+    /// Removes the files of a folder that no key of a tree speaks of: its values are the names of files.
+    pub(in crate::store) fn sweep_folder(
+        &self,
+        folder: &str,
+        tree: &sled::Tree,
+    ) -> Result<(), StoreError> {
+        let folder = self.dir().join(folder);
+        if !folder.exists() {
+            return Ok(());
+        }
+        let known: BTreeSet<String> = (tree.iter().values())
+            .map(|digest| digest.map(|d| String::from_utf8_lossy(&d).into_owned()))
+            .collect::<Result<_, _>>()
+            .map_err(|e| self.database(e))?;
+        let io = |source| StoreError::Io { path: folder.clone(), source };
+        for entry in std::fs::read_dir(&folder).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
+                std::fs::remove_file(entry.path()).map_err(io)?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes the content written under that number.

@@ -6,17 +6,11 @@
 //! was left by an interrupted change, and is swept when the store opens. Why files: thousands of examples
 //! at once are more than the database is trusted with (see the module's header).
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Write as _;
-
 use crate::limits;
 use crate::model::Digest;
 use crate::model::Example;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::SyncMoment;
-use crate::store::contents::sync_names;
 
 /// The folder of the examples, beside the database's own files.
 const FOLDER: &str = "examples";
@@ -39,17 +33,7 @@ impl Store {
         let Some(digest) = self.examples.get(workspace).map_err(|e| self.database(e))? else {
             return Ok(Vec::new());
         };
-        let damaged = || StoreError::Damaged { what: format!("examples of {workspace}") };
-        let digest = str::from_utf8(&digest).map_err(|_| damaged())?;
-        let path = self.dir().join(FOLDER).join(digest);
-        let content = std::fs::read(&path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => damaged(),
-            _ => StoreError::Io { path, source },
-        })?;
-        if Digest::of(&content).to_string() != digest {
-            return Err(damaged());
-        }
-        serde_json::from_slice(&content).map_err(|_| damaged())
+        self.get_named(FOLDER, &digest, &format!("examples of {workspace}"))
     }
 
     /// Puts what `change` makes of a workspace's examples in their place, sorted and each once, and gives them.
@@ -85,7 +69,7 @@ impl Store {
             let content = serde_json::to_vec(&examples)
                 .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
             let digest = Digest::of(&content).to_string();
-            self.put_examples(&digest, &content)?;
+            self.put_file(FOLDER, &digest, &content)?;
             self.examples.insert(workspace, digest.as_bytes()).map_err(|e| self.database(e))?;
         }
         self.sync()?;
@@ -93,42 +77,9 @@ impl Store {
         Ok(examples)
     }
 
-    fn put_examples(&self, digest: &str, content: &[u8]) -> Result<(), StoreError> {
-        let folder = self.dir().join(FOLDER);
-        let path = folder.join(digest);
-        let io = |source| StoreError::Io { path: path.clone(), source };
-        let is_new = !folder.exists();
-        std::fs::create_dir_all(&folder).map_err(io)?;
-        let mut file = File::create(&path).map_err(io)?;
-        file.write_all(content).map_err(io)?;
-        self.tell(SyncMoment::Before);
-        file.sync_all().map_err(io)?;
-        sync_names(&folder).map_err(io)?;
-        if is_new {
-            sync_names(self.dir()).map_err(io)?;
-        }
-        self.tell(SyncMoment::After);
-        Ok(())
-    }
-
     /// Removes files that no workspace speaks of.
     pub(in crate::store) fn sweep_examples(&self) -> Result<(), StoreError> {
-        let folder = self.dir().join(FOLDER);
-        if !folder.exists() {
-            return Ok(());
-        }
-        let known: BTreeSet<String> = (self.examples.iter().values())
-            .map(|digest| digest.map(|d| String::from_utf8_lossy(&d).into_owned()))
-            .collect::<Result<_, _>>()
-            .map_err(|e| self.database(e))?;
-        let io = |source| StoreError::Io { path: folder.clone(), source };
-        for entry in std::fs::read_dir(&folder).map_err(io)? {
-            let entry = entry.map_err(io)?;
-            if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_file(entry.path()).map_err(io)?;
-            }
-        }
-        Ok(())
+        self.sweep_folder(FOLDER, &self.examples)
     }
 }
 

@@ -6,18 +6,11 @@
 //! left by an interrupted change, and is swept when the store opens. Why files: allow lists of hundreds of
 //! concepts do not fit into the database (see the module's header).
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Write as _;
-use std::path::PathBuf;
-
 use crate::limits;
 use crate::model::Digest;
 use crate::model::Profile;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::SyncMoment;
-use crate::store::contents::sync_names;
 
 /// The folder of what profiles say, beside the database's own files.
 const FOLDER: &str = "profiles";
@@ -65,7 +58,7 @@ impl Store {
         if before.as_deref() == Some(digest.as_bytes()) {
             return Ok(());
         }
-        self.put_profile(&digest, &content)?;
+        self.put_file(FOLDER, &digest, &content)?;
         self.profiles.insert(name, digest.as_bytes()).map_err(|e| self.database(e))?;
         self.sync()?;
         self.sweep_profiles()
@@ -86,54 +79,11 @@ impl Store {
 
     /// Removes files that no profile speaks of.
     pub(in crate::store) fn sweep_profiles(&self) -> Result<(), StoreError> {
-        let folder = self.dir().join(FOLDER);
-        if !folder.exists() {
-            return Ok(());
-        }
-        let known: BTreeSet<String> = (self.profiles.iter().values())
-            .map(|digest| digest.map(|d| String::from_utf8_lossy(&d).into_owned()))
-            .collect::<Result<_, _>>()
-            .map_err(|e| self.database(e))?;
-        let io = |source| StoreError::Io { path: folder.clone(), source };
-        for entry in std::fs::read_dir(&folder).map_err(io)? {
-            let entry = entry.map_err(io)?;
-            if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_file(entry.path()).map_err(io)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn put_profile(&self, digest: &str, content: &[u8]) -> Result<(), StoreError> {
-        let folder = self.dir().join(FOLDER);
-        let path = folder.join(digest);
-        let io = |source| StoreError::Io { path: path.clone(), source };
-        let is_new = !folder.exists();
-        std::fs::create_dir_all(&folder).map_err(io)?;
-        let mut file = File::create(&path).map_err(io)?;
-        file.write_all(content).map_err(io)?;
-        self.tell(SyncMoment::Before);
-        file.sync_all().map_err(io)?;
-        sync_names(&folder).map_err(io)?;
-        if is_new {
-            sync_names(self.dir()).map_err(io)?;
-        }
-        self.tell(SyncMoment::After);
-        Ok(())
+        self.sweep_folder(FOLDER, &self.profiles)
     }
 
     fn read_profile(&self, name: &str, digest: &[u8]) -> Result<Profile, StoreError> {
-        let damaged = || StoreError::Damaged { what: format!("profile {name}") };
-        let digest = str::from_utf8(digest).map_err(|_| damaged())?;
-        let path: PathBuf = self.dir().join(FOLDER).join(digest);
-        let content = std::fs::read(&path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => damaged(),
-            _ => StoreError::Io { path, source },
-        })?;
-        if Digest::of(&content).to_string() != digest {
-            return Err(damaged());
-        }
-        serde_json::from_slice(&content).map_err(|_| damaged())
+        self.get_named(FOLDER, digest, &format!("profile {name}"))
     }
 }
 
