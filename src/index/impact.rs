@@ -22,15 +22,21 @@ pub fn term_key(term: &str) -> TermKey {
 /// The impacts of the terms of one field, by term.
 #[derive(Debug)]
 pub struct ImpactIndex {
-    terms: FxHashMap<TermKey, u32>,
-    /// Weight of each term in a text that is asked about.
-    weights: Vec<f32>,
-    /// Impacts of term `t`: `posted[starts[t]..starts[t + 1]]`.
-    starts: Vec<u32>,
+    terms: FxHashMap<TermKey, Term>,
     posted: Vec<(u32, f32)>,
     n_slots: usize,
     /// Whether a text's terms are weighted as the fields' are.
     is_cosine: bool,
+}
+
+/// What is known of one term.
+#[derive(Debug, Clone, Copy)]
+struct Term {
+    /// Its weight in a text that is asked about.
+    weight: f32,
+    /// Its impacts: `posted[start..end]`.
+    start: u32,
+    end: u32,
 }
 
 /// How the impacts of terms come about.
@@ -52,10 +58,16 @@ pub enum Weighting {
 }
 
 /// Sums of impacts, one per concept slot; room to be used again.
+///
+/// Slots are filled and read as a whole, from end to end: with the common words of a sentence many are touched, and
+/// remembering which costs more than looking at all.
 #[derive(Debug, Default)]
 pub struct Sums {
-    sums: Vec<f32>,
-    touched: Vec<u32>,
+    slots: Vec<f32>,
+    /// The highest of each block of slots.
+    tops: Vec<f32>,
+    /// The terms of the text that are known, with how often each stands there.
+    terms: Vec<(Term, f32)>,
 }
 
 impl ImpactIndex {
@@ -125,12 +137,14 @@ impl ImpactIndex {
                 *place += 1;
             }
         }
-        let weights = match weighting {
-            Weighting::Bm25 { .. } => vec![1.0; terms.len()],
-            Weighting::Cosine { .. } => idf,
-        };
         let is_cosine = matches!(weighting, Weighting::Cosine { .. });
-        Self { terms, weights, starts, posted, n_slots: fields.len(), is_cosine }
+        let known = |(key, number): (TermKey, u32)| {
+            let number = number as usize;
+            let weight = if is_cosine { idf[number] } else { 1.0 };
+            (key, Term { weight, start: starts[number], end: starts[number + 1] })
+        };
+        let terms = terms.into_iter().map(known).collect();
+        Self { terms, posted, n_slots: fields.len(), is_cosine }
     }
 
     /// Adds up the impacts of the terms of a text. `query` says how often each term stands in it; a term given twice
@@ -138,22 +152,19 @@ impl ImpactIndex {
     /// vector, which is returned; with BM25 the sums are scores and 1 is returned.
     pub fn add_up(&self, query: &[(TermKey, f32)], sums: &mut Sums) -> f32 {
         sums.begin(self.n_slots);
+        // All are looked up before the first is added: the machine fetches what does not wait for anything.
+        sums.terms.clear();
+        let known = |(key, n): &(TermKey, f32)| self.terms.get(key).map(|term| (*term, *n));
+        sums.terms.extend(query.iter().filter_map(known));
         let mut length = 0.0f32;
-        for (key, n) in query {
-            let Some(term) = self.terms.get(key) else { continue };
-            let weight = self.weights[*term as usize];
-            let factor = if self.is_cosine { log_count(*n) * weight } else { *n };
+        for (term, n) in &sums.terms {
+            let factor = if self.is_cosine { log_count(*n) * term.weight } else { *n };
             length += factor * factor;
-            let range =
-                self.starts[*term as usize] as usize..self.starts[*term as usize + 1] as usize;
-            for (slot, impact) in &self.posted[range] {
-                let sum = &mut sums.sums[*slot as usize];
-                if *sum == 0.0 {
-                    sums.touched.push(*slot);
-                }
-                *sum += factor * impact;
+            for (slot, impact) in &self.posted[term.start as usize..term.end as usize] {
+                sums.slots[*slot as usize] += factor * impact;
             }
         }
+        sums.finish();
         length.sqrt().max(f32::MIN_POSITIVE)
     }
 }
@@ -161,8 +172,10 @@ impl ImpactIndex {
 /// Terms in this many fields or fewer are never left out as common: small frameworks have few of any.
 const FEW_FIELDS: f32 = 25.0;
 
-/// Where enough sums are above this share of the highest, the others need not be put in order.
-const NEAR_TOP: f32 = 0.4;
+/// Slots looked at together.
+const BLOCK: usize = 32;
+/// Sums compared in one step, as machines do.
+const LANES: usize = 8;
 
 /// The often repeated term counts more, but not in proportion.
 fn log_count(n: f32) -> f32 {
@@ -171,33 +184,45 @@ fn log_count(n: f32) -> f32 {
 
 impl Sums {
     fn begin(&mut self, n_slots: usize) {
-        for slot in self.touched.drain(..) {
-            if let Some(sum) = self.sums.get_mut(slot as usize) {
-                *sum = 0.0;
+        self.slots.clear();
+        self.slots.resize(n_slots.next_multiple_of(BLOCK), 0.0);
+    }
+
+    /// Finds the highest of each block.
+    fn finish(&mut self) {
+        let top = |block: &[f32; BLOCK]| {
+            let mut tops = [0.0f32; LANES];
+            for part in block.as_chunks::<LANES>().0 {
+                for (top, sum) in tops.iter_mut().zip(part) {
+                    *top = if *sum > *top { *sum } else { *top };
+                }
             }
-        }
-        if self.sums.len() < n_slots {
-            self.sums.resize(n_slots, 0.0);
-        }
+            tops.into_iter().fold(0.0, f32::max)
+        };
+        self.tops.clear();
+        self.tops.extend(self.slots.as_chunks().0.iter().map(top));
     }
 
     /// The sum of a slot; 0 where no term was shared.
     pub fn of(&self, slot: usize) -> f32 {
-        self.sums.get(slot).copied().unwrap_or(0.0)
+        self.slots.get(slot).copied().unwrap_or(0.0)
     }
 
     /// The slots with the highest sums, highest first, ties by slot, at most `limit`.
     pub fn highest(&self, limit: usize, out: &mut Vec<u32>) {
         out.clear();
-        let most = self.touched.iter().map(|s| self.sums[*s as usize]).fold(0.0, f32::max);
-        let high = self.touched.iter().filter(|s| self.sums[**s as usize] >= NEAR_TOP * most);
-        out.extend(high);
-        if out.len() < limit {
-            out.clear();
-            out.extend(&self.touched);
+        // As many blocks as slots are wanted have a slot this high: what is lower need not be put in order.
+        let mut tops = self.tops.clone();
+        let bound = match tops.len().checked_sub(limit.max(1)) {
+            Some(at) => tops.select_nth_unstable_by(at, f32::total_cmp).1.max(f32::MIN_POSITIVE),
+            None => f32::MIN_POSITIVE,
+        };
+        let blocks = (0u32..).step_by(BLOCK).zip(self.slots.chunks(BLOCK));
+        for ((first, block), _) in blocks.zip(&self.tops).filter(|(_, top)| **top >= bound) {
+            out.extend((first..).zip(block).filter(|(_, sum)| **sum >= bound).map(|(s, _)| s));
         }
         let order = |a: &u32, b: &u32| {
-            let (one, other) = (self.sums[*a as usize], self.sums[*b as usize]);
+            let (one, other) = (self.slots[*a as usize], self.slots[*b as usize]);
             other.total_cmp(&one).then(a.cmp(b))
         };
         if out.len() > limit && limit > 0 {

@@ -39,6 +39,7 @@ struct Entry {
     concept: u32,
     /// Position among the concept's labels.
     label: u16,
+    is_preferred: bool,
     /// Weight of its distinct stems together.
     weight: f32,
 }
@@ -50,6 +51,8 @@ pub struct LabelMatch {
     pub concept: usize,
     /// Position of the label among the concept's labels.
     pub label_idx: usize,
+    /// Whether it is the preferred one.
+    pub is_preferred: bool,
     /// Weight of the stems found: sum of their inverse document frequencies, 0 or more.
     pub matched: f64,
     /// Share of the label's weight that was found, 0..=1.
@@ -78,8 +81,24 @@ pub struct LabelView<'a> {
 /// Room for scoring, to be used again for the next text.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    /// Weight found of each label.
     matched: Vec<f32>,
-    touched: Vec<u32>,
+    /// One bit for each label of which something was found: read off, they are in order.
+    touched: Vec<u64>,
+}
+
+impl Scratch {
+    /// The labels of which something was found, ascending.
+    fn labels(&self) -> impl Iterator<Item = u32> {
+        (0u32..).step_by(64).zip(&self.touched).flat_map(|(first, bits)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let at = rest.trailing_zeros();
+                rest &= rest.checked_sub(1)?;
+                Some(first + at)
+            })
+        })
+    }
 }
 
 impl LabelIndex {
@@ -120,11 +139,12 @@ impl LabelIndex {
                     .collect();
                 own.sort_unstable();
                 own.dedup();
+                let is_preferred = label.kind == LabelKind::Preferred;
                 let Ok(label) = u16::try_from(label_idx) else { continue };
                 if own.is_empty() || seen.contains(&own) {
                     continue;
                 }
-                labels.push(Entry { concept: position, label, weight: 0.0 });
+                labels.push(Entry { concept: position, label, is_preferred, weight: 0.0 });
                 label_terms.extend(&own);
                 label_ends.push(count(label_terms.len()));
                 seen.push(own);
@@ -231,28 +251,22 @@ impl LabelIndex {
         terms.sort_unstable();
         terms.dedup();
         scratch.matched.resize(self.labels.len(), 0.0);
-        scratch.touched.clear();
+        scratch.touched.resize(self.labels.len().div_ceil(64), 0);
         for term in &terms {
             let idf = self.idf[*term as usize];
             let range =
                 self.starts[*term as usize] as usize..self.starts[*term as usize + 1] as usize;
             for label in &self.posted[range] {
-                let matched = &mut scratch.matched[*label as usize];
-                if *matched <= 0.0 {
-                    scratch.touched.push(*label);
-                }
-                *matched += idf;
+                scratch.matched[*label as usize] += idf;
+                scratch.touched[*label as usize / 64] |= 1 << (label % 64);
             }
         }
-        scratch.touched.sort_unstable();
         terms
     }
 
     /// Makes the room empty again: it takes as long as the text had labels.
     pub fn forget(scratch: &mut Scratch) {
-        for label in &scratch.touched {
-            scratch.matched[*label as usize] = 0.0;
-        }
+        scratch.matched.clear();
         scratch.touched.clear();
     }
 
@@ -266,17 +280,17 @@ impl LabelIndex {
     ) -> Vec<(f64, LabelMatch)> {
         // Labels of one concept stand side by side.
         let mut ranked: Vec<(f64, u32, u32)> = Vec::new();
-        for label in &scratch.touched {
-            let found = self.found(*label, f64::from(scratch.matched[*label as usize]));
+        for label in scratch.labels() {
+            let found = self.found(label, f64::from(scratch.matched[label as usize]));
             let strength = strength(&found);
-            let concept = self.labels[*label as usize].concept;
+            let concept = self.labels[label as usize].concept;
             match ranked.last_mut() {
                 Some(best) if best.1 == concept => {
                     if strength > best.0 {
-                        *best = (strength, concept, *label);
+                        *best = (strength, concept, label);
                     }
                 }
-                _ => ranked.push((strength, concept, *label)),
+                _ => ranked.push((strength, concept, label)),
             }
         }
         let order =
@@ -354,8 +368,9 @@ impl LabelIndex {
         LabelMatch {
             concept: entry.concept as usize,
             label_idx: usize::from(entry.label),
+            is_preferred: entry.is_preferred,
             matched,
-            coverage: if weight > 0.0 { (matched / weight).min(1.0) } else { 0.0 },
+            coverage: if matched > 0.0 { (matched / weight).min(1.0) } else { 0.0 },
             weight,
         }
     }

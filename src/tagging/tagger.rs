@@ -288,7 +288,6 @@ impl Tagger {
         scratch: &mut Scratch,
     ) -> Vec<Facts> {
         let sides = Sides {
-            framework: &self.framework,
             labels: &self.labels,
             fields: &self.fields,
             priors: &self.priors,
