@@ -188,18 +188,6 @@ pub(super) struct TagArguments {
     /// What sort of text it is; told from its words unless given.
     #[arg(long, short, value_enum)]
     pub(super) kind: Option<TextKind>,
-    /// Framework or release; may be given several times; all current ones unless given.
-    #[arg(long, short)]
-    pub(super) framework: Vec<String>,
-    /// Language of the text; told from the text unless given.
-    #[arg(long, short, default_value = "")]
-    pub(super) language: String,
-    /// Least score, 0 to 1.
-    #[arg(long)]
-    pub(super) min_score: Option<f64>,
-    /// How many, of a catalogue for each text; 50 unless given or said by the profile.
-    #[arg(long)]
-    pub(super) limit: Option<usize>,
     /// Saved profile whose rules, frameworks and language are used.
     #[arg(long, default_value = "")]
     pub(super) profile: String,

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::End;
 use crate::cli::Failure;
+use crate::cli::arguments::TextKind;
 use crate::cli::commands::Open;
 use crate::cli::print;
 use crate::cli::print::Printer;
@@ -42,24 +43,12 @@ pub(super) struct BatchArguments {
     /// Column of what a row is called ("id", where there is one, unless given).
     #[arg(long, value_name = "NAME", default_value = "")]
     id_column: String,
-    /// Framework or release; may be given several times; all current ones unless given.
-    #[arg(long, short)]
-    framework: Vec<String>,
-    /// Language of the texts.
-    #[arg(long, short, default_value = "")]
-    language: String,
-    /// Least score, 0 to 1.
-    #[arg(long)]
-    min_score: Option<f64>,
-    /// How many tags for a row; 50 unless given or said by the profile.
-    #[arg(long)]
-    limit: Option<usize>,
     /// Saved profile whose rules, frameworks and language are used.
     #[arg(long, default_value = "")]
     profile: String,
-    /// What sort of texts they are: posting, course, other; told from their words unless given.
-    #[arg(long, default_value = "")]
-    kind: String,
+    /// What sort of texts they are; told from the words of each unless given.
+    #[arg(long, short, value_enum)]
+    kind: Option<TextKind>,
     #[command(flatten)]
     rules: RuleArguments,
 }
@@ -82,17 +71,11 @@ pub(super) fn run(
     let request = BatchRequest {
         input,
         columns: TextColumns { text: command.text_column.clone(), id: command.id_column.clone() },
+        // No workspace: a run that is to be repeated does not lean on what changes every day.
         tag: TagRequest {
-            text: String::new(),
-            kind: command.kind.clone(),
-            framework: command.framework.clone(),
-            language: command.language.clone(),
-            min_score: command.min_score,
-            limit: command.limit.unwrap_or_default(),
-            rules: command.rules.read()?,
+            kind: command.kind.map_or_else(String::new, |kind| kind.name().to_owned()),
             profile: command.profile.clone(),
-            // A run that is to be repeated does not lean on what changes every day.
-            workspace: String::new(),
+            ..command.rules.request()?
         },
     };
     let engine = open(Starter::WhenEmpty)?;

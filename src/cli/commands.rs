@@ -211,15 +211,10 @@ fn suggest(
 fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<End, Failure> {
     let bytes = read_bytes(&command.file)?;
     let mut wanted = TagRequest {
-        text: String::new(),
         kind: command.kind.map_or_else(String::new, |kind| kind.name().to_owned()),
-        framework: command.framework.clone(),
-        language: command.language.clone(),
-        min_score: command.min_score,
-        limit: command.limit.unwrap_or_default(),
-        rules: command.rules.read()?,
         profile: command.profile.clone(),
         workspace: command.workspace.clone(),
+        ..command.rules.request()?
     };
     let name = command.file.display().to_string();
     if DocumentFormat::recognise(&bytes).is_catalogue() {

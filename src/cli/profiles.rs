@@ -39,18 +39,6 @@ pub(super) enum ProfilesCommand {
 pub(super) struct SaveArguments {
     /// Its name: lower-case letters, digits and hyphens.
     name: String,
-    /// Framework or release; may be given several times; all current ones unless given.
-    #[arg(long, short)]
-    framework: Vec<String>,
-    /// Language of the texts.
-    #[arg(long, short, default_value = "")]
-    language: String,
-    /// Least score, 0 to 1.
-    #[arg(long)]
-    min_score: Option<f64>,
-    /// How many tags.
-    #[arg(long)]
-    limit: Option<usize>,
     #[command(flatten)]
     rules: RuleArguments,
 }
@@ -67,15 +55,7 @@ pub(super) fn run(
             printer.reply(&reply, list)?;
         }
         ProfilesCommand::Save(command) => {
-            let mut rules = command.rules.read()?;
-            rules.min_score = command.min_score.or(rules.min_score);
-            rules.limit = command.limit.or(rules.limit);
-            let profile = Profile {
-                name: command.name.clone(),
-                framework: command.framework.clone(),
-                language: command.language.clone(),
-                rules,
-            };
+            let profile = command.rules.profile(&command.name)?;
             let engine = open(Starter::WhenEmpty)?;
             let reply = engine.save_profile(&SaveProfileRequest { profile })?;
             drop(engine);

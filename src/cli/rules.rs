@@ -1,4 +1,4 @@
-//! The flags of rules -> Rules.
+//! The flags of what is wanted -> a request to tag.
 
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -6,15 +6,29 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::Failure;
+use crate::engine::TagRequest;
 use crate::limits;
 use crate::model::ConceptId;
 use crate::model::ConceptKind;
 use crate::model::Pin;
+use crate::model::Profile;
 use crate::model::Rules;
 
 /// What is wanted and what is not; every flag may be given several times.
 #[derive(Debug, Args, Clone)]
 pub(super) struct RuleArguments {
+    /// Framework or release; all current ones unless given.
+    #[arg(long, short)]
+    framework: Vec<String>,
+    /// Language of the texts; told from each text unless given.
+    #[arg(long, short, default_value = "")]
+    language: String,
+    /// Least score, 0 to 1.
+    #[arg(long)]
+    min_score: Option<f64>,
+    /// How many tags for a text; 50 unless given or said by the profile.
+    #[arg(long)]
+    limit: Option<usize>,
     /// JSON file of rules; the flags are added to it.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -48,8 +62,29 @@ pub(super) struct RuleArguments {
 }
 
 impl RuleArguments {
+    /// What is wanted of texts that are still to come.
+    pub(super) fn request(&self) -> Result<TagRequest, Failure> {
+        Ok(TagRequest {
+            framework: self.framework.clone(),
+            language: self.language.clone(),
+            min_score: self.min_score,
+            limit: self.limit.unwrap_or_default(),
+            rules: self.read()?,
+            ..TagRequest::default()
+        })
+    }
+
+    /// The same, to be saved.
+    pub(super) fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let mut rules = self.read()?;
+        rules.min_score = self.min_score.or(rules.min_score);
+        rules.limit = self.limit.or(rules.limit);
+        let (framework, language) = (self.framework.clone(), self.language.clone());
+        Ok(Profile { name: name.to_owned(), framework, language, rules })
+    }
+
     /// The rules of the file and of the flags together.
-    pub(super) fn read(&self) -> Result<Rules, Failure> {
+    fn read(&self) -> Result<Rules, Failure> {
         let mut rules = match &self.rules {
             Some(path) => read_file(path)?,
             None => Rules::default(),

@@ -43,31 +43,9 @@ pub(in crate::service) async fn tag_file(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = [
-        "name",
-        "kind",
-        "framework",
-        "language",
-        "min_score",
-        "limit",
-        "profile",
-        "rules",
-        "workspace",
-    ];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::of(&request, &[&["name", "workspace"], &WANTED[..]].concat())?;
     let name = parameters.needed("name", "courses.csv")?;
-    let rules = rules(&parameters)?;
-    let wanted = TagRequest {
-        text: String::new(),
-        kind: parameters.one("kind")?.unwrap_or_default(),
-        framework: parameters.many("framework"),
-        language: parameters.one("language")?.unwrap_or_default(),
-        min_score: parameters.number("min_score", "number between 0 and 1")?,
-        limit: parameters.count("limit")?,
-        rules,
-        profile: parameters.one("profile")?.unwrap_or_default(),
-        workspace: parameters.one("workspace")?.unwrap_or_default(),
-    };
+    let wanted = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
     reply::json(engine, move |engine| {
         engine.tag_file(&TagFileRequest { name, bytes: bytes.to_vec(), wanted })
@@ -81,37 +59,15 @@ pub(in crate::service) async fn batch(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = [
-        "name",
-        "kind",
-        "text_column",
-        "id_column",
-        "framework",
-        "language",
-        "min_score",
-        "limit",
-        "profile",
-        "rules",
-    ];
-    let parameters = Parameters::of(&request, &known)?;
+    // No workspace: a run that is to be repeated does not lean on what changes every day.
+    let own = ["name", "text_column", "id_column"];
+    let parameters = Parameters::of(&request, &[&own, &WANTED[..]].concat())?;
     let name = parameters.needed("name", "texts.ndjson")?;
     let columns = TextColumns {
         text: parameters.many("text_column"),
         id: parameters.one("id_column")?.unwrap_or_default(),
     };
-    let rules = rules(&parameters)?;
-    let tag = TagRequest {
-        text: String::new(),
-        kind: parameters.one("kind")?.unwrap_or_default(),
-        framework: parameters.many("framework"),
-        language: parameters.one("language")?.unwrap_or_default(),
-        min_score: parameters.number("min_score", "number between 0 and 1")?,
-        limit: parameters.count("limit")?,
-        rules,
-        profile: parameters.one("profile")?.unwrap_or_default(),
-        // A run that is to be repeated does not lean on what changes every day.
-        workspace: String::new(),
-    };
+    let tag = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
     let rows = reply::work(engine, move |engine| {
         let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
@@ -123,13 +79,28 @@ pub(in crate::service) async fn batch(
     Ok(HttpResponse::Ok().content_type(NDJSON).body(rows))
 }
 
-/// The rules of a query string.
-fn rules(parameters: &Parameters) -> Result<Rules, Problem> {
-    match parameters.one("rules")? {
+/// The names of what is wanted of a tagging, in a query string.
+const WANTED: [&str; 7] =
+    ["kind", "framework", "language", "min_score", "limit", "profile", "rules"];
+
+/// What is wanted of a tagging, from a query string; the text comes with the body.
+fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
+    let rules = match parameters.one("rules")? {
         Some(rules) => serde_json::from_str(&rules)
-            .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON"))),
-        None => Ok(Rules::default()),
-    }
+            .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,
+        None => Rules::default(),
+    };
+    Ok(TagRequest {
+        text: String::new(),
+        kind: parameters.one("kind")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        language: parameters.one("language")?.unwrap_or_default(),
+        min_score: parameters.number("min_score", "number between 0 and 1")?,
+        limit: parameters.count("limit")?,
+        rules,
+        profile: parameters.one("profile")?.unwrap_or_default(),
+        workspace: parameters.one("workspace")?.unwrap_or_default(),
+    })
 }
 
 /// One JSON value on each line.
