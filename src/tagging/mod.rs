@@ -5,7 +5,7 @@
 //! what they name and at which level (`sections`, `level`; `outcomes` splits compound ones, `verbs` tells the
 //! level of a verb); the labels that stand in a passage word for word are found in one pass over it (`literal`);
 //! candidates are gathered from all sides and ranked by what was learnt from sentences with right answers
-//! (`tagger`, `ranking`; `training` and `tuning` make the weights, `semantic` adds what a model knows); what several
+//! (`tagger`, `ranking`, `names`; `training` and `tuning` make the weights, `semantic` adds what a model knows); what several
 //! passages say is put together, one tag per concept (`document`), and the rules of the one who asks have the last
 //! word (`rules`). Titles find their occupations in `titles`; what people confirmed before votes in [`Memory`].
 
@@ -16,6 +16,7 @@ mod outcomes;
 mod literal;
 mod ranking;
 mod training;
+mod names;
 mod tagger;
 mod explain;
 mod document;

@@ -15,6 +15,7 @@ use crate::model::Score;
 use crate::model::Span;
 use crate::tagging::literal::Literal;
 use crate::tagging::literal::LiteralMatch;
+use crate::tagging::names::judge_names;
 use crate::tagging::ranking::FULL;
 use crate::tagging::ranking::Facts;
 use crate::tagging::ranking::Fields;
@@ -255,7 +256,7 @@ impl Tagger {
         }
         let facts = self.facts(passage, tokens, literal, scratch);
         let mut places = ranker.rank(&facts, self.scorer);
-        raise_names(tokens, &mut places);
+        judge_names(&self.framework, self.labels.language(), tokens, &mut places);
         let found = |ranked: Ranked| Found {
             concept: ranked.facts.concept,
             label_idx: ranked.facts.label_idx,
@@ -350,38 +351,6 @@ fn scorer_for(framework: &Framework, concepts: &[usize]) -> Scorer {
         !concept.texts.is_empty() || concept.labels.iter().any(|l| l.kind != LabelKind::Preferred)
     };
     if concepts.iter().any(says_more) { Scorer::Trees } else { Scorer::Sum }
-}
-
-/// A passage that is a label and nothing else ("read technical drawings", a bullet of a course) names its concept: it
-/// needs no learning, and the sentences that the ranker learnt from have none of these. Concepts of one name share the chance.
-fn raise_names(tokens: &[Token], ranked: &mut [Ranked]) {
-    let distinct: BTreeSet<&str> = tokens.iter().map(|token| token.stem.as_str()).collect();
-    let chances: Vec<f64> = ranked.iter().map(|r| name_chance(distinct.len(), &r.facts)).collect();
-    let most = chances.iter().copied().fold(0.0, f64::max);
-    if most <= 0.0 {
-        return;
-    }
-    let is_named = |chance: f64| chance >= most;
-    let n_named = chances.iter().filter(|chance| is_named(**chance)).count();
-    for (candidate, chance) in ranked.iter_mut().zip(chances) {
-        if is_named(chance) {
-            candidate.probability = candidate.probability.max(most / n_named as f64);
-        }
-    }
-    ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-}
-
-/// How likely a concept is meant of which a label is the whole passage; 0 where none is. A label of one stem may be any
-/// word ("learning"): it needs to be the preferred one, word for word. Set by eye on 200 course outcomes.
-fn name_chance(n_stems: usize, facts: &Facts) -> f64 {
-    let is_name = facts.n_unmatched < 0.5 && n_stems as f32 - facts.n_matched < 0.5;
-    match (is_name && n_stems > 0, facts.is_preferred, n_stems) {
-        (false, _, _) => 0.0,
-        (true, true, _) if facts.is_literal => 0.95,
-        (true, true, 2..) => 0.8,
-        (true, false, 2..) => 0.7,
-        (true, _, _) => 0.5,
-    }
 }
 
 /// A concept with its score, not explained yet.
