@@ -206,13 +206,32 @@ fn mentions_of(
         if part.spans.iter().any(|span| passage.left_out.iter().any(|out| out.overlaps(*span))) {
             continue;
         }
-        for found in tagger.tag(&outcomes::text_of(part, text), options, scratch) {
-            let words: Vec<Span> =
-                found.spans.iter().flat_map(|span| outcomes::places_of(part, *span)).collect();
+        let said = outcomes::text_of(part, text);
+        for mut found in tagger.tag(&said, options, scratch) {
+            let mut words: Vec<Span> = Vec::new();
+            for span in &found.spans {
+                let places = outcomes::places_of(part, *span);
+                if places.len() > 1 {
+                    with_gaps(&mut found.evidence, span.of(&said), &places, text);
+                }
+                words.extend(places);
+            }
             add(found, words, part.level);
         }
     }
     best.into_iter().map(|(concept, (mention, evidence))| (concept, mention, evidence)).collect()
+}
+
+/// Words that stand together in a part of a passage but not in the text are quoted with what is between left out.
+fn with_gaps(evidence: &mut [Evidence], said: &str, places: &[Span], text: &str) {
+    let pieces: Vec<&str> = places.iter().map(|place| place.of(text)).collect();
+    for evidence in evidence {
+        if let Evidence::LabelInText { words, .. } = evidence
+            && words.as_str() == said
+        {
+            *words = pieces.join(" … ");
+        }
+    }
 }
 
 /// The level of the verb that belongs to these words, where a compound passage has several.
@@ -250,5 +269,23 @@ mod tests {
         let text = "a née à b";
         let out = readable(text, Span { start: 0, end: text.len() }, &[Span { start: 2, end: 9 }]);
         assert_eq!(out, format!("a{}b", " ".repeat(9)));
+    }
+
+    #[test]
+    fn words_that_stand_apart_are_quoted_apart() {
+        use crate::model::Label;
+        use crate::model::LabelKind;
+        let text = "Manage methods and processes";
+        let label = Label {
+            kind: LabelKind::Preferred,
+            language: Language::ENGLISH,
+            text: "manage processes".into(),
+        };
+        let words = "Manage processes".to_owned();
+        let mut evidence = vec![Evidence::LabelInText { label: label.clone(), words }];
+        let places = [Span { start: 0, end: 6 }, Span { start: 19, end: 28 }];
+        with_gaps(&mut evidence, "Manage processes", &places, text);
+        let words = "Manage … processes".to_owned();
+        assert_eq!(evidence, [Evidence::LabelInText { label, words }]);
     }
 }

@@ -1,5 +1,7 @@
 //! A compound outcome -> its parts: verb and object, each with its places in the text.
 
+use std::ops::Range;
+
 use crate::model::Bloom;
 use crate::model::Language;
 use crate::model::Level;
@@ -118,9 +120,10 @@ pub(in crate::tagging) fn parts(words: &Words<'_>, first: usize, language: Langu
         for (verb, verb_end, bloom) in &verbs {
             let level = Level { bloom: Some(*bloom), ..Level::default() };
             let verb = words.between(*verb, verb_end + 1);
-            for (from, to) in &objects {
-                let spans = vec![verb, words.between(*from, *to)];
-                parts.push(Part { spans, level });
+            for (number, (from, to)) in objects.iter().enumerate() {
+                let shared = shared_head(words, &objects[..number], *from..*to);
+                let spans = [Some(verb), shared, Some(words.between(*from, *to))];
+                parts.push(Part { spans: spans.into_iter().flatten().collect(), level });
             }
         }
         at = next;
@@ -252,6 +255,18 @@ fn objects_from(words: &Words<'_>, from: usize, form: Form) -> (Vec<(usize, usiz
     (objects, words.len())
 }
 
+/// What an object has in common with one before it: "the review of methods and *processes*" is the review of both.
+fn shared_head(words: &Words<'_>, before: &[(usize, usize)], object: Range<usize>) -> Option<Span> {
+    const HEAD_WORDS: usize = 4;
+    let of = |mut range: Range<usize>| range.find(|at| words.word(*at) == "of");
+    let has_own = of(object.clone()).is_some() || DETERMINERS.contains(&words.word(object.start));
+    let (first, at) = before.iter().rev().find_map(|(from, to)| Some((*from, of(*from..*to)?)))?;
+    (!has_own && first < at && at - first <= HEAD_WORDS).then(|| words.between(first, at + 1))
+}
+
+/// Words with which an object of its own begins.
+const DETERMINERS: [&str; 9] = ["the", "a", "an", "their", "its", "his", "her", "this", "these"];
+
 /// Whether a verb with an object begins at that word.
 fn is_clause(words: &Words<'_>, at: usize, form: Form) -> bool {
     form.is_verb(words.word(at)) && at + 1 < words.len() && words.gap_after(at).trim().is_empty()
@@ -299,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_compound_outcome_is_split_into_verb_and_object() {
-        let rows: [(&str, &str, &[&str]); 9] = [
+        let rows: [(&str, &str, &[&str]); 10] = [
             (
                 "en",
                 "Design, build and test radio circuits and antennas.",
@@ -333,6 +348,15 @@ mod tests {
             ),
             ("en", "Write test plans and reports", &["Write test plans", "Write reports"]),
             ("en", "Explain the law of supply.", &[]),
+            (
+                "en",
+                "Manage the review of methods, processes and the budget",
+                &[
+                    "Manage the review of methods",
+                    "Manage the review of processes",
+                    "Manage the budget",
+                ],
+            ),
             (
                 "fr",
                 "Concevoir, construire et tester des circuits",
