@@ -22,7 +22,7 @@ pub(in crate::tagging) fn judge_names(
 ) {
     let distinct: BTreeSet<&str> = tokens.iter().map(|token| token.stem.as_str()).collect();
     let mut namesakes: Vec<usize> = Vec::new();
-    for Ranked { facts, probability } in &mut *ranked {
+    for Ranked { facts, probability } in ranked.iter_mut().filter(|r| is_one_word(&r.facts)) {
         let label = framework.concepts()[facts.concept].labels.get(facts.label_idx);
         if label.is_some_and(|label| is_namesake(&label.text, language, &distinct, facts)) {
             *probability *= NAMESAKE;
@@ -44,13 +44,15 @@ const EVERYDAY: f32 = 0.6;
 /// Letters of an acronym that is also the beginning of words ("St.", "Ed.").
 const SHORT_ACRONYM: usize = 2;
 
-/// Whether a label, found as a whole by one word, is rather somebody else's name: one that the framework itself tells
+/// Whether the strongest label is found as a whole, by one word.
+fn is_one_word(facts: &Facts) -> bool {
+    facts.n_unmatched < 0.5 && (0.5..1.5).contains(&facts.n_matched)
+}
+
+/// Whether such a label is rather somebody else's name: one that the framework itself tells
 /// from its namesakes ("Assembly (computer programming)") by a word that many labels have, with less than half of the rest in the passage;
 /// or an acronym of two letters that the passage does not write in capitals.
 fn is_namesake(label: &str, language: Language, stems: &BTreeSet<&str>, facts: &Facts) -> bool {
-    if facts.n_unmatched > 0.5 || facts.n_matched > 1.5 {
-        return false;
-    }
     let name = without_qualifier(label);
     let is_short = name.chars().count() <= SHORT_ACRONYM && name.chars().all(char::is_uppercase);
     let qualifier = analyzer(language).tokens(label.strip_prefix(name).unwrap_or_default());
