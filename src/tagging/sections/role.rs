@@ -137,6 +137,7 @@ pub(in crate::tagging) fn roles(text: &str, pieces: &[Piece], kind: DocumentKind
 
 /// Words of a passage that only names what is given.
 const BARE_WORDS: usize = 6;
+
 /// The piece that is the title: the first one, where it is a short line over a longer text.
 fn title(text: &str, pieces: &[Piece], is_in_lines: bool) -> Option<usize> {
     const MOST_WORDS: usize = 16;
