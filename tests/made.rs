@@ -85,16 +85,10 @@ pub(crate) fn mapping_set(dice: &mut Dice, title: &str, n_mappings: u64) -> Mapp
         concept_type: String::new(),
         language: Language::ENGLISH,
     };
-    let mapping = |number: u64, comment: String| Mapping {
-        subject: ConceptId::new(format!("urn:made:a:{number:08}")).unwrap(),
-        subject_label: String::new(),
-        predicate: Predicate::Close,
-        object: Some(ConceptId::new(format!("urn:made:b:{number:08}")).unwrap()),
-        object_label: String::new(),
-        justification: Justification::ManualMappingCuration,
-        confidence: None,
-        evidence: Vec::new(),
-        comment,
+    let mapping = |number: u64, comment: String| {
+        let id = |side: &str| ConceptId::new(format!("urn:made:{side}:{number:08}")).unwrap();
+        let made_by = Justification::ManualMappingCuration;
+        Mapping { comment, ..Mapping::new(id("a"), Predicate::Close, Some(id("b")), made_by) }
     };
     MappingSet {
         title: title.to_owned(),

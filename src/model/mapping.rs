@@ -69,7 +69,7 @@ impl fmt::Display for Predicate {
     }
 }
 
-/// How a mapping came about (terms of the SEMAPV vocabulary).
+/// How a mapping came about (terms of the SEMAPV vocabulary, in the order of its list).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Justification {
@@ -81,6 +81,62 @@ pub enum Justification {
     LexicalSimilarityThresholdMatching,
     /// The source does not say.
     UnspecifiedMatching,
+    /// A person looked at a proposal and confirmed it.
+    MappingReview,
+    /// It follows from other statements.
+    LogicalReasoning,
+    /// Several ways of looking agree.
+    CompositeMatching,
+    /// Vectors of a semantic model lie near each other.
+    SemanticSimilarityThresholdMatching,
+    /// Two mappings, one after the other.
+    MappingChaining,
+    /// A mapping read the other way round.
+    MappingInversion,
+    /// What stands around the two is alike.
+    StructuralMatching,
+    /// The same things are annotated with both.
+    InstanceBasedMatching,
+    /// A third source connects them.
+    BackgroundKnowledgeBasedMatching,
+}
+
+impl Justification {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::ManualMappingCuration,
+        Self::LexicalMatching,
+        Self::LexicalSimilarityThresholdMatching,
+        Self::UnspecifiedMatching,
+        Self::MappingReview,
+        Self::LogicalReasoning,
+        Self::CompositeMatching,
+        Self::SemanticSimilarityThresholdMatching,
+        Self::MappingChaining,
+        Self::MappingInversion,
+        Self::StructuralMatching,
+        Self::InstanceBasedMatching,
+        Self::BackgroundKnowledgeBasedMatching,
+    ];
+
+    /// Its name in the SEMAPV vocabulary, without the prefix `semapv:`.
+    pub fn semapv(self) -> &'static str {
+        match self {
+            Self::ManualMappingCuration => "ManualMappingCuration",
+            Self::LexicalMatching => "LexicalMatching",
+            Self::LexicalSimilarityThresholdMatching => "LexicalSimilarityThresholdMatching",
+            Self::UnspecifiedMatching => "UnspecifiedMatching",
+            Self::MappingReview => "MappingReview",
+            Self::LogicalReasoning => "LogicalReasoning",
+            Self::CompositeMatching => "CompositeMatching",
+            Self::SemanticSimilarityThresholdMatching => "SemanticSimilarityThresholdMatching",
+            Self::MappingChaining => "MappingChaining",
+            Self::MappingInversion => "MappingInversion",
+            Self::StructuralMatching => "StructuralMatching",
+            Self::InstanceBasedMatching => "InstanceBasedMatching",
+            Self::BackgroundKnowledgeBasedMatching => "BackgroundKnowledgeBasedMatching",
+        }
+    }
 }
 
 /// One statement: this concept of one framework is so related to that concept of another.
@@ -104,6 +160,44 @@ pub struct Mapping {
     pub evidence: Vec<Evidence>,
     /// A remark of its author; may be empty.
     pub comment: String,
+    /// Who made it, where it was not the author of the set; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// Who confirmed it, in order of name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviewers: Vec<String>,
+    /// The day it was made or confirmed, `2026-11-22`; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// Whether it says that the relation does **not** hold: a rejected proposal, kept so that nobody proposes it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_negated: bool,
+}
+
+impl Mapping {
+    /// The bare statement, with nothing else said.
+    pub fn new(
+        subject: ConceptId,
+        predicate: Predicate,
+        object: Option<ConceptId>,
+        justification: Justification,
+    ) -> Self {
+        Self {
+            subject,
+            subject_label: String::new(),
+            predicate,
+            object,
+            object_label: String::new(),
+            justification,
+            confidence: None,
+            evidence: Vec::new(),
+            comment: String::new(),
+            author: String::new(),
+            reviewers: Vec::new(),
+            date: String::new(),
+            is_negated: false,
+        }
+    }
 }
 
 /// A set of mappings from one framework to another.

@@ -154,20 +154,18 @@ fn mapping(
     }
     report_garbled(record, layout, place, issues);
     let is_alone = predicate == Predicate::NoMatch;
+    let predicate = reading.predicate(predicate, note);
+    let object = object.filter(|_| !is_alone);
+    let made_by = Justification::ManualMappingCuration;
     Some(Mapping {
-        subject,
         subject_label: label(record, layout.sides[0].label),
-        predicate: reading.predicate(predicate, note),
-        object: object.filter(|_| !is_alone),
         object_label: if is_alone { String::new() } else { label(record, layout.sides[1].label) },
-        justification: Justification::ManualMappingCuration,
-        confidence: None,
-        evidence: Vec::new(),
         comment: [remark, if note == cell { "" } else { note }]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("; "),
+        ..Mapping::new(subject, predicate, object, made_by)
     })
 }
 
