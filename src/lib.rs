@@ -12,6 +12,7 @@
 //! | 1 | `limits` | every bound on input: value, unit, reason |
 //! | 2 | `text` | string -> tokens, stems, similarity |
 //! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
+//! | 2 | `learning` | questions with right answers -> trees and weighted sums |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
 //! | 3 | `store` | Framework, MappingSet, Profile, Example <-> disk (sled stays inside) |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
@@ -28,6 +29,7 @@ pub mod model;
 pub mod limits;
 pub mod text;
 pub mod quality;
+pub mod learning;
 pub mod formats;
 pub mod store;
 pub mod graph;

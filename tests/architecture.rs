@@ -4,11 +4,12 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The module and its row; a module imports lower rows only.
-const ROWS: [(&str, u32); 15] = [
+const ROWS: [(&str, u32); 16] = [
     ("model", 1),
     ("limits", 1),
     ("text", 2),
     ("quality", 2),
+    ("learning", 2),
     ("formats", 3),
     ("store", 3),
     ("graph", 3),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::learning::Samples;
 use crate::quality::Counts;
 use crate::quality::Interval;
 use crate::quality::bootstrap_mean;
@@ -16,7 +17,6 @@ use crate::tagging::Weights;
 use crate::tagging::ranking::values;
 use crate::tagging::training::N_FOLDS;
 use crate::tagging::training::SEED;
-use crate::tagging::training::Samples;
 use crate::tagging::training::counts;
 use crate::tagging::training::fit_ranker;
 use crate::tagging::training::nested;

@@ -4,7 +4,7 @@
 //! of looking (labels, BM25 over three fields, pieces of words) brings candidates, and what is found of each is written
 //! down (`gather`, `claims`, `facts`); what was known before comes from the framework (`priors`); the feature table
 //! turns it into numbers (`features`); small trees, or a weighted sum where a framework is unlike those the trees were
-//! grown on, turn these into a score (`tree`, `logistic`), and a second model turns the score and how the others fare
+//! grown on, turn these into a score (see [`crate::learning`]), and a second model turns the score and how the others fare
 //! into a probability (`ranker`). All weights stand in one file with their provenance (`weights`).
 
 mod facts;
@@ -13,8 +13,6 @@ mod priors;
 mod claims;
 mod gather;
 mod features;
-mod tree;
-mod logistic;
 mod ranker;
 mod weights;
 
@@ -38,13 +36,11 @@ pub(in crate::tagging) use gather::LITERAL_FACTOR;
 pub(in crate::tagging) use gather::Room;
 pub(in crate::tagging) use gather::Sides;
 pub(in crate::tagging) use gather::gather;
-pub(in crate::tagging) use logistic::Logistic;
 pub(in crate::tagging) use priors::Priors;
 pub(in crate::tagging) use ranker::N_SIGNS;
 pub(in crate::tagging) use ranker::Ranked;
 pub(in crate::tagging) use ranker::Ranker;
 pub(in crate::tagging) use ranker::signs;
-pub(in crate::tagging) use tree::Tree;
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,9 @@ use pulp::Arch;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::learning::Logistic;
+use crate::learning::Tree;
 use crate::model::Digest;
-use crate::tagging::ranking::Logistic;
-use crate::tagging::ranking::Tree;
 use crate::tagging::ranking::facts::Facts;
 use crate::tagging::ranking::features::FEATURES;
 use crate::tagging::ranking::features::order_digest;

@@ -4,6 +4,13 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::learning::Growth;
+use crate::learning::Logistic;
+use crate::learning::Samples;
+use crate::learning::fit;
+use crate::learning::folds;
+use crate::learning::grow;
+use crate::learning::held_out;
 use crate::quality::Counts;
 use crate::tagging::ranking::FEATURES;
 use crate::tagging::ranking::Family;
@@ -12,13 +19,7 @@ use crate::tagging::ranking::Ranker;
 use crate::tagging::ranking::Scorer;
 use crate::tagging::ranking::order_digest;
 use crate::tagging::ranking::signs;
-use crate::tagging::training::boosting::Growth;
-use crate::tagging::training::boosting::grow;
-use crate::tagging::training::logistic::fit;
-use crate::tagging::training::samples::Samples;
 use crate::tagging::training::validation::figures;
-use crate::tagging::training::validation::folds;
-use crate::tagging::training::validation::held_out;
 
 /// Where all generators of a tuning start.
 pub(in crate::tagging) const SEED: u64 = 20_261_122;
@@ -176,7 +177,7 @@ fn bare(samples: &Samples, growth: &Growth) -> Ranker {
     }
 }
 
-fn sum_of(samples: &Samples) -> crate::tagging::ranking::Logistic {
+fn sum_of(samples: &Samples) -> Logistic {
     let weights = vec![1.0; samples.n_rows()];
     fit(&samples.rows, samples.n_features, &samples.is_right, &weights, SUM_RIDGE)
 }
@@ -202,7 +203,7 @@ fn order_of(samples: &Samples, question: usize, scores: &[f32]) -> Vec<usize> {
     rows
 }
 
-fn calibration(samples: &Samples, scores: &[f32]) -> crate::tagging::ranking::Logistic {
+fn calibration(samples: &Samples, scores: &[f32]) -> Logistic {
     let mut rows: Vec<f32> = Vec::with_capacity(samples.n_rows() * N_SIGNS);
     let mut is_right = Vec::with_capacity(samples.n_rows());
     for question in 0..samples.questions.len() {

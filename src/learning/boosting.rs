@@ -4,29 +4,30 @@
 //! the same question, so that a tree of depth 3 has 8 leaves, is read without branches and, having fewer shapes to
 //! choose from, learns less by heart.
 
-use crate::tagging::ranking::Tree;
-use crate::tagging::training::bins::Bins;
-use crate::tagging::training::samples::Samples;
+use crate::learning::Samples;
+use crate::learning::Tree;
+use crate::learning::bins::Bins;
+use crate::learning::generator::Generator;
 
 /// How the trees are grown.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::tagging) struct Growth {
+pub struct Growth {
     /// How many trees.
-    pub(in crate::tagging) n_trees: usize,
+    pub n_trees: usize,
     /// Questions from the root to a leaf.
-    pub(in crate::tagging) depth: usize,
+    pub depth: usize,
     /// How much of each tree is taken, 0..=1.
-    pub(in crate::tagging) rate: f64,
+    pub rate: f64,
     /// Added to the curvature of each leaf: higher makes small leaves timid.
-    pub(in crate::tagging) ridge: f64,
+    pub ridge: f64,
     /// Rows of a leaf at least.
-    pub(in crate::tagging) min_rows: u32,
+    pub min_rows: u32,
     /// Share of the questions that each tree sees, 0..=1.
-    pub(in crate::tagging) question_share: f64,
+    pub question_share: f64,
     /// Share of the features that each tree sees, 0..=1.
-    pub(in crate::tagging) feature_share: f64,
+    pub feature_share: f64,
     /// Where the generator starts.
-    pub(in crate::tagging) seed: u64,
+    pub seed: u64,
 }
 
 /// Ranks beyond this carry no gain while learning.
@@ -37,8 +38,8 @@ const MIN_CURVATURE: f64 = 1e-3;
 /// Grows the trees. The same samples and growth always give the same trees.
 ///
 /// Cost: O(trees × depth × rows × features).
-pub(in crate::tagging) fn grow(samples: &Samples, growth: &Growth) -> Vec<Tree> {
-    let bins = Bins::of(samples);
+pub fn grow(samples: &Samples, growth: &Growth) -> Vec<Tree> {
+    let bins = Bins::of(&samples.rows, samples.n_features);
     let n_rows = samples.n_rows();
     let mut generator = Generator::new(growth.seed);
     let mut scores = vec![0.0f64; n_rows];
@@ -154,7 +155,9 @@ impl Sum {
     }
 }
 
-fn grow_one(
+/// One tree that lowers the loss whose first and second derivatives are given, over some rows and features; nothing when
+/// no question parts the rows.
+pub(in crate::learning) fn grow_one(
     bins: &Bins,
     rows: &[u32],
     features: &[usize],
@@ -229,23 +232,4 @@ fn grow_one(
         bounds: questions.iter().map(|(f, bound)| bins.bounds[*f][*bound]).collect(),
         leaves: leaves.iter().map(value).collect(),
     })
-}
-
-/// The `SplitMix64` generator.
-#[derive(Debug)]
-pub(in crate::tagging) struct Generator(u64);
-
-impl Generator {
-    pub(in crate::tagging) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number in 0..1.
-    pub(in crate::tagging) fn draw(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
 }

@@ -1,28 +1,26 @@
 //! Feature values -> a few bins each, so that trees find their splits by counting.
 
-use crate::tagging::training::samples::Samples;
-
 /// Bins per feature at most: finer ones fit noise.
 const MOST_BINS: usize = 48;
 
 /// The bins of all features.
 #[derive(Debug)]
-pub(in crate::tagging) struct Bins {
+pub(in crate::learning) struct Bins {
     /// Upper bounds of the bins of each feature, ascending; a value belongs to the first bin whose bound is not below
     /// it, to the last one when there is none.
-    pub(in crate::tagging) bounds: Vec<Vec<f32>>,
+    pub(in crate::learning) bounds: Vec<Vec<f32>>,
     /// Bin of each value, feature by feature: `of[feature][row]`.
-    pub(in crate::tagging) of: Vec<Vec<u8>>,
+    pub(in crate::learning) of: Vec<Vec<u8>>,
 }
 
 impl Bins {
     /// Bins with about the same number of rows each. Cost: O(features × rows × log rows).
-    pub(in crate::tagging) fn of(samples: &Samples) -> Self {
-        let n_rows = samples.n_rows();
-        let mut bounds = Vec::with_capacity(samples.n_features);
-        let mut of = Vec::with_capacity(samples.n_features);
-        for feature in 0..samples.n_features {
-            let value = |row: usize| samples.rows[row * samples.n_features + feature];
+    pub(in crate::learning) fn of(rows: &[f32], n_features: usize) -> Self {
+        let n_rows = rows.len() / n_features.max(1);
+        let mut bounds = Vec::with_capacity(n_features);
+        let mut of = Vec::with_capacity(n_features);
+        for feature in 0..n_features {
+            let value = |row: usize| rows[row * n_features + feature];
             let mut sorted: Vec<f32> = (0..n_rows).map(value).collect();
             sorted.sort_by(f32::total_cmp);
             sorted.dedup();
@@ -36,7 +34,7 @@ impl Bins {
     }
 
     /// How many bins the feature with the most has.
-    pub(in crate::tagging) fn most(&self) -> usize {
+    pub(in crate::learning) fn most(&self) -> usize {
         self.bounds.iter().map(|own| own.len() + 1).max().unwrap_or(1)
     }
 }

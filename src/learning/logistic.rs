@@ -1,6 +1,35 @@
-//! Rows of numbers, each right or wrong -> a logistic model, by Newton's method.
+//! A weighted sum of numbers -> a probability; rows of numbers, each right or wrong -> the weights, by Newton's method.
 
-use crate::tagging::ranking::Logistic;
+use serde::Deserialize;
+use serde::Serialize;
+
+/// A logistic model over standardised numbers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logistic {
+    /// What is taken from each number.
+    pub means: Vec<f32>,
+    /// What it is then multiplied with: one over the spread, 0 for a number that never changed.
+    pub scales: Vec<f32>,
+    /// The weights.
+    pub weights: Vec<f32>,
+    /// What is there without any of them.
+    pub bias: f32,
+}
+
+impl Logistic {
+    /// The sum, unbounded; higher is likelier.
+    pub fn sum(&self, numbers: &[f32]) -> f32 {
+        let parts = self.means.iter().zip(&self.scales).zip(&self.weights).zip(numbers);
+        self.bias
+            + parts.map(|(((mean, scale), weight), x)| (x - mean) * scale * weight).sum::<f32>()
+    }
+
+    /// The probability, 0..=1.
+    pub fn probability(&self, numbers: &[f32]) -> f64 {
+        1.0 / (1.0 + f64::from(-self.sum(numbers)).exp())
+    }
+}
 
 /// Steps at most; four or five are enough.
 const STEPS: usize = 25;
@@ -11,13 +40,7 @@ const CLOSE: f64 = 1e-8;
 ///
 /// `rows` are `is_right.len()` rows of `width` numbers; `weights` say how much each row counts. Cost: O(rows × width²)
 /// per step.
-pub(in crate::tagging) fn fit(
-    rows: &[f32],
-    width: usize,
-    is_right: &[bool],
-    weights: &[f64],
-    ridge: f64,
-) -> Logistic {
+pub fn fit(rows: &[f32], width: usize, is_right: &[bool], weights: &[f64], ridge: f64) -> Logistic {
     let n = is_right.len().max(1) as f64;
     let mut means = vec![0.0f64; width];
     let mut spreads = vec![0.0f64; width];
@@ -135,5 +158,19 @@ mod tests {
         let rows = [1.0, 4.0, 0.0, 4.0, 1.0, 4.0, 0.0, 4.0];
         let model = fit(&rows, 2, &[true, false, false, true], &[1.0; 4], 1.0);
         assert!(model.weights[1].abs() < 1e-9 && model.sum(&[1.0, 4.0]).is_finite());
+    }
+
+    #[test]
+    fn a_number_at_its_mean_says_nothing_and_a_spread_of_zero_is_no_danger() {
+        let model = Logistic {
+            means: vec![2.0, 5.0],
+            scales: vec![0.5, 0.0],
+            weights: vec![1.0, 9.0],
+            bias: 0.0,
+        };
+        assert!((model.probability(&[2.0, 5.0]) - 0.5).abs() < 1e-9);
+        assert!((model.probability(&[2.0, 1e30]) - 0.5).abs() < 1e-9);
+        assert!(model.probability(&[4.0, 5.0]) > 0.7);
+        assert!(model.probability(&[-1e9, 5.0]) >= 0.0);
     }
 }

@@ -7,18 +7,18 @@ use serde::Serialize;
 /// the lowest bit, number the leaf.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::tagging) struct Tree {
+pub struct Tree {
     /// The feature asked at each depth.
-    pub(in crate::tagging) features: Vec<u16>,
+    pub features: Vec<u16>,
     /// The bound it is compared with.
-    pub(in crate::tagging) bounds: Vec<f32>,
+    pub bounds: Vec<f32>,
     /// Scores of the leaves.
-    pub(in crate::tagging) leaves: Vec<f32>,
+    pub leaves: Vec<f32>,
 }
 
 impl Tree {
     /// The score of a row of features.
-    pub(in crate::tagging) fn value(&self, row: &[f32]) -> f32 {
+    pub fn value(&self, row: &[f32]) -> f32 {
         let mut leaf = 0usize;
         for (depth, (feature, bound)) in self.features.iter().zip(&self.bounds).enumerate() {
             let value = row.get(usize::from(*feature)).copied().unwrap_or(0.0);
@@ -34,7 +34,7 @@ impl Tree {
         reason = "only what is inlined is compiled for the vectors of the machine it runs on"
     )]
     #[inline(always)]
-    pub(in crate::tagging) fn add<'a>(
+    pub fn add<'a>(
         &self,
         column: impl Fn(usize) -> &'a [f32],
         leaves: &mut [u8],

@@ -4,59 +4,54 @@ use std::collections::BTreeSet;
 
 /// The candidates of many questions, as rows of features.
 #[derive(Debug, Clone, Default)]
-pub(in crate::tagging) struct Samples {
+pub struct Samples {
     /// Features per row.
-    pub(in crate::tagging) n_features: usize,
+    pub n_features: usize,
     /// The rows, one after the other.
-    pub(in crate::tagging) rows: Vec<f32>,
+    pub rows: Vec<f32>,
     /// Whether each row is a right answer.
-    pub(in crate::tagging) is_right: Vec<bool>,
+    pub is_right: Vec<bool>,
     /// The concept of each row.
-    pub(in crate::tagging) concepts: Vec<usize>,
+    pub concepts: Vec<usize>,
     /// The questions, in order.
-    pub(in crate::tagging) questions: Vec<Question>,
+    pub questions: Vec<Question>,
 }
 
 /// One question among the samples.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::tagging) struct Question {
+pub struct Question {
     /// Row after its last one; it begins where the one before ends.
-    pub(in crate::tagging) end: usize,
+    pub end: usize,
     /// Concepts wanted, candidates or not.
-    pub(in crate::tagging) wanted: BTreeSet<usize>,
+    pub wanted: BTreeSet<usize>,
 }
 
 impl Samples {
     /// How many rows there are.
-    pub(in crate::tagging) fn n_rows(&self) -> usize {
+    pub fn n_rows(&self) -> usize {
         self.is_right.len()
     }
 
     /// The features of a row.
-    pub(in crate::tagging) fn row(&self, row: usize) -> &[f32] {
+    pub fn row(&self, row: usize) -> &[f32] {
         &self.rows[row * self.n_features..(row + 1) * self.n_features]
     }
 
     /// The features one after the other, each with its value for every row.
-    pub(in crate::tagging) fn columns(&self) -> Vec<f32> {
+    pub fn columns(&self) -> Vec<f32> {
         let values =
             |feature| self.rows.iter().skip(feature).step_by(self.n_features.max(1)).copied();
         (0..self.n_features).flat_map(values).collect()
     }
 
     /// The rows of a question.
-    pub(in crate::tagging) fn range(&self, question: usize) -> std::ops::Range<usize> {
+    pub fn range(&self, question: usize) -> std::ops::Range<usize> {
         let start = question.checked_sub(1).map_or(0, |before| self.questions[before].end);
         start..self.questions[question].end
     }
 
     /// Adds a question with its candidates.
-    pub(in crate::tagging) fn push(
-        &mut self,
-        concepts: &[usize],
-        features: &[f32],
-        wanted: BTreeSet<usize>,
-    ) {
+    pub fn push(&mut self, concepts: &[usize], features: &[f32], wanted: BTreeSet<usize>) {
         self.rows.extend_from_slice(features);
         self.concepts.extend_from_slice(concepts);
         self.is_right.extend(concepts.iter().map(|concept| wanted.contains(concept)));
@@ -64,7 +59,8 @@ impl Samples {
     }
 
     /// The same questions in the order given, some of them or all.
-    pub(in crate::tagging) fn only(&self, questions: &[usize]) -> Self {
+    #[must_use]
+    pub fn only(&self, questions: &[usize]) -> Self {
         let mut some = Self { n_features: self.n_features, ..Self::default() };
         for question in questions {
             let range = self.range(*question);
@@ -75,7 +71,8 @@ impl Samples {
     }
 
     /// The same rows with the features that are not `kept` set to zero, which no tree can split.
-    pub(in crate::tagging) fn without(&self, is_left_out: impl Fn(usize) -> bool) -> Self {
+    #[must_use]
+    pub fn without(&self, is_left_out: impl Fn(usize) -> bool) -> Self {
         let mut rest = self.clone();
         for row in rest.rows.chunks_mut(self.n_features.max(1)) {
             for (feature, value) in row.iter_mut().enumerate() {
