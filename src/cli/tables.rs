@@ -10,6 +10,7 @@ use comfy_table::LineStyle;
 use comfy_table::Table;
 use comfy_table::TableStyle;
 
+use crate::engine::CalibrationBin;
 use crate::engine::ConceptView;
 use crate::engine::CrosswalkReply;
 use crate::engine::DoctorReply;
@@ -249,7 +250,20 @@ pub(super) fn evaluate(reply: &EvaluateReply) -> String {
         strings([&f.name, &percent(f.value.mean), &percent(f.value.low), &percent(f.value.high)])
     });
     let _ = write!(out, "\n{}", table(&["figure", "mean", "low", "high"], rows));
+    if !reply.calibration.is_empty() {
+        let _ = write!(out, "\n\n{}", calibration(&reply.calibration));
+    }
     out
+}
+
+/// What was said with a probability beside how often it was so.
+pub(super) fn calibration(bins: &[CalibrationBin]) -> String {
+    let percent = |value: f64| format!("{:.1}", value * 100.0);
+    let rows = bins.iter().map(|bin| {
+        let between = format!("{} to {}", bin.from, bin.to);
+        strings([&between, &bin.n, &percent(bin.predicted), &percent(bin.observed)])
+    });
+    table(&["probability", "answers", "said", "right"], rows)
 }
 
 pub(super) fn samples(reply: &SamplesReply) -> String {

@@ -9,6 +9,7 @@ use crate::cli::arguments::TuneArguments;
 use crate::cli::commands::Open;
 use crate::cli::commands::sources;
 use crate::cli::print::Printer;
+use crate::cli::tables::calibration;
 use crate::cli::tables::strings;
 use crate::cli::tables::table;
 use crate::engine::Starter;
@@ -58,11 +59,7 @@ fn tables(reply: &TuneReply) -> String {
         let figures = table(&["figure", "mean", "low", "high"], rows);
         let _ = write!(out, "\n{}, {} judged\n{figures}\n", set.name, set.n_judged);
     }
-    let rows = reply.calibration.iter().map(|bin| {
-        let between = format!("{} to {}", bin.from, bin.to);
-        strings([&between, &bin.n, &percent(bin.predicted), &percent(bin.observed)])
-    });
-    let _ = write!(out, "\n{}\n", table(&["probability", "answers", "said", "right"], rows));
+    let _ = write!(out, "\n{}\n", calibration(&reply.calibration));
     for (header, worths) in [("scorer", &reply.scorers), ("features", &reply.worths)] {
         let rows = worths.iter().map(|w| strings([&w.features, &percent(w.rp5), &percent(w.mrr)]));
         if !worths.is_empty() {

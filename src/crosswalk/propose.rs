@@ -1,29 +1,27 @@
 //! Two frameworks -> ranked counterparts for each concept of the first.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
+use crate::crosswalk::around::look_around;
+use crate::crosswalk::explain::Explainer;
+use crate::crosswalk::gather::Objects;
+use crate::crosswalk::gather::Pair;
+use crate::crosswalk::gather::Room;
+use crate::crosswalk::gather::gather;
+use crate::crosswalk::model::Model;
+use crate::crosswalk::model::Seed;
+use crate::crosswalk::model::Verdict;
 use crate::crosswalk::predicate::predicate;
-use crate::crosswalk::signals::Seen;
+use crate::crosswalk::side::Side;
+use crate::crosswalk::signals::alone;
 use crate::crosswalk::signals::confidence;
-use crate::index::LabelIndex;
-use crate::index::Scratch;
-use crate::index::TextIndex;
-use crate::index::without_qualifier;
-use crate::model::Concept;
 use crate::model::ConceptKind;
 use crate::model::Evidence;
 use crate::model::Framework;
-use crate::model::Label;
-use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::Predicate;
 use crate::model::Score;
-use crate::model::Status;
 use crate::model::rank;
-use crate::text::analyzer;
 
 /// What is compared with what, and how much of it is wanted.
 #[derive(Debug, Clone)]
@@ -47,193 +45,176 @@ pub struct Candidate {
     pub object: usize,
     /// What kind of match it is.
     pub predicate: Predicate,
-    /// How much it is believed.
+    /// How much it is believed: a probability where a seed was learnt from, else the mean of the signals.
     pub confidence: Score,
     /// Why, strongest first.
     pub evidence: Vec<Evidence>,
 }
 
-/// Two frameworks made ready to be compared.
+/// Two frameworks compared: every pair worth a look, with all that was seen of it.
 #[derive(Debug)]
-pub struct Proposals<'a> {
-    subjects: &'a Framework,
-    objects: &'a Framework,
-    language: Language,
-    sides: Vec<Side>,
+pub struct Comparison<'a> {
+    /// For occupations, and for competencies: the two sides with their pairs.
+    parts: Vec<Part<'a>>,
 }
 
-/// The objects that subjects of some kinds are compared with.
+/// The concepts of some kinds on both sides.
 #[derive(Debug)]
-struct Side {
-    subject_kinds: Vec<ConceptKind>,
-    labels: LabelIndex,
-    texts: TextIndex,
+struct Part<'a> {
+    subjects: Side<'a>,
+    objects: Side<'a>,
+    /// Subject by subject in order, the objects of each in order.
+    pairs: Vec<Pair>,
 }
 
-/// Objects taken per label of the subject: the right one is nearly always among the first few.
-const PER_LABEL: usize = 50;
-/// Objects taken by their description.
-const PER_DESCRIPTION: usize = 100;
-/// Labels of a subject that are looked at. O*NET occupations have up to 400; the mean is 55.
-const SUBJECT_LABELS: usize = 120;
+/// Pairs of a subject kept at most, the likeliest by what is known of the pair alone.
+const KEPT: usize = 100;
 
-impl<'a> Proposals<'a> {
-    /// Indexes the objects. Cost: O(characters of their labels and texts).
-    pub fn new(subjects: &'a Framework, objects: &'a Framework, language: Language) -> Self {
-        let side = |kinds: &[ConceptKind]| {
-            let is_wanted = |concept: &Concept| kinds.contains(&concept.kind);
-            Side {
-                subject_kinds: kinds.to_vec(),
-                labels: LabelIndex::build(objects, language, is_wanted),
-                texts: TextIndex::build(objects, language, is_wanted),
-            }
-        };
+impl<'a> Comparison<'a> {
+    /// Compares the concepts of the wanted kinds: occupations with occupations, competencies with competencies. Never all
+    /// with all: only those that have words in common. `progress` is called once per subject, from any thread.
+    ///
+    /// Cost: O(subjects × labels that share a stem); memory O(subjects × 100).
+    pub fn new(
+        subjects: &'a Framework,
+        objects: &'a Framework,
+        language: Language,
+        kinds: &[ConceptKind],
+        progress: &(dyn Fn() + Sync),
+    ) -> Self {
         let competencies: Vec<ConceptKind> =
             ConceptKind::ALL.into_iter().filter(|k| k.is_competency()).collect();
-        let sides = vec![side(&[ConceptKind::Occupation]), side(&competencies)];
-        Self { subjects, objects, language, sides }
-    }
-
-    /// The counterparts of every subject of the wanted kinds, subject by subject in order, best first.
-    ///
-    /// `progress` is called once per subject, from any thread. Never compares all pairs: O(subjects × labels
-    /// that share a stem).
-    pub fn all(&self, options: &ProposalOptions, progress: &(dyn Fn() + Sync)) -> Vec<Candidate> {
-        let wanted: Vec<usize> = (self.subjects.concepts().iter().enumerate())
-            .filter(|(_, c)| options.kinds.contains(&c.kind) && c.status == Status::Active)
-            .map(|(position, _)| position)
-            .collect();
-        let found: Vec<Vec<Candidate>> = wanted
-            .par_iter()
-            .map_init(Scratch::default, |scratch, subject| {
-                let candidates = self.of(*subject, options, scratch);
-                progress();
-                candidates
+        let parts = [vec![ConceptKind::Occupation], competencies]
+            .into_iter()
+            .map(|like| {
+                let wanted: Vec<ConceptKind> =
+                    like.iter().copied().filter(|kind| kinds.contains(kind)).collect();
+                Part::new(
+                    Side::new(subjects, language, &wanted),
+                    Side::new(objects, language, &like),
+                    progress,
+                )
             })
             .collect();
-        found.into_iter().flatten().collect()
+        Self { parts }
     }
 
-    /// The counterparts of one subject, best first; none when its kind is not compared.
-    pub fn of(
-        &self,
-        subject: usize,
-        options: &ProposalOptions,
-        scratch: &mut Scratch,
-    ) -> Vec<Candidate> {
-        let Some(concept) = self.subjects.concepts().get(subject) else { return Vec::new() };
-        let Some(side) = self.sides.iter().find(|s| s.subject_kinds.contains(&concept.kind)) else {
-            return Vec::new();
+    /// What can be learnt from right answers; nothing when none of them is among the pairs.
+    pub fn learn(&self, seed: &Seed) -> Option<Model> {
+        // One part at a time has a seed as a rule; where both have one, what is said of a pair means the same in both.
+        let pairs: Vec<Pair> = self.parts.iter().flat_map(|part| &part.pairs).copied().collect();
+        let is_right = |pair: &Pair| {
+            let own = seed.get(&(pair.subject as usize));
+            own.is_some_and(|own| own.contains_key(&(pair.object as usize)))
         };
-        let gathered = gather(side, concept, self.language, scratch);
-        let mut scored: Vec<(usize, Score, Gathered)> = gathered
-            .into_iter()
-            .map(|(object, gathered)| (object, Score::new(confidence(&gathered.seen)), gathered))
-            .filter(|(_, score, _)| *score >= options.min_confidence)
+        pairs.iter().any(is_right).then(|| Model::learn(&pairs, seed))
+    }
+
+    /// The counterparts of the subjects for which `is_wanted` holds, subject by subject in order, best first.
+    pub fn candidates(
+        &self,
+        options: &ProposalOptions,
+        model: Option<&Model>,
+        is_wanted: impl Fn(usize) -> bool + Sync,
+    ) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = Vec::new();
+        for part in &self.parts {
+            let explainer = Explainer::new(&part.subjects, &part.objects);
+            let verdicts = model.map(|model| model.judge(&part.pairs));
+            let mut start = 0;
+            let own: Vec<(&[Pair], Option<&[Verdict]>)> = part
+                .pairs
+                .chunk_by(|a, b| a.subject == b.subject)
+                .map(|own| {
+                    let range = start..start + own.len();
+                    start = range.end;
+                    (own, verdicts.as_ref().map(|verdicts| &verdicts[range]))
+                })
+                .filter(|(own, _)| is_wanted(own[0].subject as usize))
+                .collect();
+            let found: Vec<Vec<Candidate>> = own
+                .par_iter()
+                .map(|(own, verdicts)| part.of(own, *verdicts, options, &explainer))
+                .collect();
+            all.extend(found.into_iter().flatten());
+        }
+        all.sort_by_key(|candidate| candidate.subject);
+        all
+    }
+}
+
+impl<'a> Part<'a> {
+    fn new(subjects: Side<'a>, objects: Side<'a>, progress: &(dyn Fn() + Sync)) -> Self {
+        if subjects.concepts.is_empty() || objects.concepts.is_empty() {
+            return Self { subjects, objects, pairs: Vec::new() };
+        }
+        let index = Objects::build(&objects);
+        let found: Vec<Vec<Pair>> = subjects
+            .concepts
+            .par_iter()
+            .map_init(Room::default, |room, subject| {
+                let mut pairs = gather(&index, &subjects, &objects, *subject, room);
+                for pair in &mut pairs {
+                    pair.seen.alone = alone(&pair.seen);
+                }
+                let order = |a: &Pair, b: &Pair| {
+                    b.seen.alone.total_cmp(&a.seen.alone).then(a.object.cmp(&b.object))
+                };
+                pairs.sort_unstable_by(order);
+                pairs.truncate(KEPT);
+                pairs.sort_unstable_by_key(|pair| pair.object);
+                progress();
+                pairs
+            })
             .collect();
-        rank(&mut scored, |(_, score, _)| *score, |(object, ..)| *object);
-        scored.truncate(options.limit);
-        let own = preferred_stems(concept, self.language);
-        scored
+        let mut pairs: Vec<Pair> = found.into_iter().flatten().collect();
+        look_around(&mut pairs, &subjects, &objects);
+        Self { subjects, objects, pairs }
+    }
+
+    fn of(
+        &self,
+        own: &[Pair],
+        verdicts: Option<&[Verdict]>,
+        options: &ProposalOptions,
+        explainer: &Explainer<'_>,
+    ) -> Vec<Candidate> {
+        let mut ranked: Vec<(usize, Score, Score)> = (0..own.len())
+            .map(|at| {
+                if let Some(verdicts) = verdicts {
+                    // Scores of trees have no bounds; ranks among themselves do.
+                    let order = 1.0 / (1.0 + f64::from(-verdicts[at].score).exp());
+                    return (at, Score::new(order), Score::new(verdicts[at].probability));
+                }
+                let score = Score::new(f64::from(confidence(&own[at].seen)));
+                (at, score, score)
+            })
+            .collect();
+        rank(&mut ranked, |(_, order, _)| *order, |(at, ..)| own[*at].object);
+        ranked.retain(|(_, _, confidence)| *confidence >= options.min_confidence);
+        ranked.truncate(options.limit);
+        ranked
             .into_iter()
-            .map(|(object, confidence, gathered)| {
-                let counterpart = &self.objects.concepts()[object];
-                let other = preferred_stems(counterpart, self.language);
+            .map(|(at, _, confidence)| {
+                let pair = &own[at];
+                let predicate = match verdicts {
+                    Some(verdicts) => verdicts[at].predicate,
+                    None => self.predicate(pair, confidence),
+                };
                 Candidate {
-                    subject,
-                    object,
-                    predicate: predicate(&own, &other, &gathered.seen),
+                    subject: pair.subject as usize,
+                    object: pair.object as usize,
+                    predicate,
                     confidence,
-                    evidence: evidence(side, concept, counterpart, &gathered),
+                    evidence: explainer.evidence(pair),
                 }
             })
             .collect()
     }
-}
 
-/// What was seen of an object, and the pair of labels that are most alike.
-#[derive(Debug, Default)]
-struct Gathered {
-    seen: Seen,
-    /// Likeness, position of the subject's label, position of the object's label.
-    best: Option<(f64, usize, usize)>,
-}
-
-/// Everything that has a label or a description in common with the subject.
-fn gather(
-    side: &Side,
-    subject: &Concept,
-    language: Language,
-    scratch: &mut Scratch,
-) -> BTreeMap<usize, Gathered> {
-    let mut objects: BTreeMap<usize, Gathered> = BTreeMap::new();
-    let is_here =
-        |label: &Label| label.language.is_like(language) && label.kind != LabelKind::Hidden;
-    let labels: Vec<(usize, &Label)> = subject
-        .labels
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| is_here(l))
-        .take(SUBJECT_LABELS)
-        .collect();
-    for (label_idx, label) in &labels {
-        let text = without_qualifier(&label.text);
-        for (found, likeness) in side.labels.alike(text, PER_LABEL, scratch) {
-            let gathered = objects.entry(found.concept).or_default();
-            gathered.seen.labels.push(likeness);
-            if label.kind == LabelKind::Preferred {
-                gathered.seen.title = gathered.seen.title.max(likeness);
-            }
-            if gathered.best.is_none_or(|(other, ..)| likeness > other) {
-                gathered.best = Some((likeness, *label_idx, found.label_idx));
-            }
-        }
+    fn predicate(&self, pair: &Pair, confidence: Score) -> Predicate {
+        let subject = self.subjects.title_stems(pair.subject as usize).into_iter().collect();
+        let object = self.objects.title_stems(pair.object as usize).into_iter().collect();
+        predicate(&subject, &object, confidence)
     }
-    for found in side.texts.like(subject, PER_DESCRIPTION) {
-        objects.entry(found.concept).or_default().seen.description = found.cosine;
-    }
-    for gathered in objects.values_mut() {
-        gathered.seen.n_labels = labels.len();
-    }
-    objects
-}
-
-fn preferred_stems(concept: &Concept, language: Language) -> BTreeSet<String> {
-    let is_here = |l: &&Label| l.kind == LabelKind::Preferred && l.language.is_like(language);
-    let label = concept.labels.iter().find(is_here);
-    let tokens = label.map(|l| analyzer(language).tokens(without_qualifier(&l.text)));
-    tokens.into_iter().flatten().map(|token| token.stem).collect()
-}
-
-/// Below this likeness two descriptions share only common words, which proves nothing.
-const DESCRIPTIONS_ALIKE: f64 = 0.08;
-/// Words named when descriptions are alike.
-const WORDS_NAMED: usize = 4;
-
-fn evidence(
-    side: &Side,
-    subject: &Concept,
-    object: &Concept,
-    gathered: &Gathered,
-) -> Vec<Evidence> {
-    let mut evidence = Vec::new();
-    let pair = gathered.best.and_then(|(likeness, own, other)| {
-        Some((likeness, subject.labels.get(own)?.clone(), object.labels.get(other)?.clone()))
-    });
-    if let Some((likeness, subject, object)) = pair {
-        let similarity = Score::new(likeness);
-        evidence.push(if likeness > 0.999 {
-            Evidence::SharedLabel { subject, object }
-        } else {
-            Evidence::SimilarLabels { subject, object, similarity }
-        });
-    }
-    if gathered.seen.description >= DESCRIPTIONS_ALIKE {
-        let words = side.texts.shared(subject, object, WORDS_NAMED);
-        evidence.push(Evidence::SimilarDescriptions {
-            words,
-            similarity: Score::new(gathered.seen.description),
-        });
-    }
-    evidence
 }

@@ -1,86 +1,84 @@
 //! What speaks for a pair of concepts: a table of named signals.
 //!
-//! Each signal is between 0 and 1, and their weighted mean is the confidence. The weights are round numbers
-//! chosen by what the signals are, not fitted: a shared title is worth as much as all else together.
+//! Without right answers to learn from, the confidence is the weighted mean of the signals that have a weight; with a
+//! seed mapping, trees read the whole table (see `model`).
+//!
+//! # Why
+//! The weights are round numbers chosen by what the signals are, and looked at once on one half of the official
+//! crosswalk from O*NET to ESCO; they are not fitted.
+
+use crate::crosswalk::seen::Seen;
 
 /// One thing that speaks for a pair.
 #[derive(Debug, Clone, Copy)]
 pub struct Signal {
     /// Its name in reports.
     pub name: &'static str,
-    /// How much it counts.
-    pub weight: f64,
-    /// Its value for a pair, 0..=1.
-    pub value: fn(&Seen) -> f64,
+    /// How much it counts in the untrained confidence of the pair taken alone.
+    pub alone: f32,
+    /// How much it counts when all pairs are known.
+    pub weight: f32,
+    /// Its value for a pair; those with a weight are 0..=1.
+    pub value: fn(&Seen) -> f32,
 }
 
-/// What was seen of a pair while candidates were gathered.
-#[derive(Debug, Clone, Default)]
-pub struct Seen {
-    /// Likeness of the subject's preferred label to the nearest label of the object, 0..=1.
-    pub title: f64,
-    /// Likeness of each label of the subject to the nearest label of the object, 0..=1, in no order.
-    pub labels: Vec<f64>,
-    /// How many labels the subject has.
-    pub n_labels: usize,
-    /// Likeness of the descriptions, 0..=1.
-    pub description: f64,
+/// A signal that only the trees read: it says something of a pair, but not that it is right.
+const fn fact(name: &'static str, value: fn(&Seen) -> f32) -> Signal {
+    Signal { name, alone: 0.0, weight: 0.0, value }
 }
 
-/// All signals. Order matters for reading only.
-pub const SIGNALS: [Signal; 4] = [
-    Signal { name: "title", weight: 1.0, value: |seen| seen.title },
-    Signal { name: "best_labels", weight: 1.0, value: best_labels },
-    Signal { name: "label_support", weight: 0.5, value: label_support },
-    Signal { name: "description", weight: 1.0, value: |seen| seen.description },
+const fn signal(name: &'static str, alone: f32, weight: f32, value: fn(&Seen) -> f32) -> Signal {
+    Signal { name, alone, weight, value }
+}
+
+/// All signals. Seeds that were learnt from name their order by a digest.
+pub const SIGNALS: [Signal; 33] = [
+    signal("title", 1.0, 1.0, |s| s.title),
+    signal("preferred", 0.25, 0.25, |s| s.preferred),
+    signal("object_title", 0.5, 0.5, |s| s.object_title),
+    signal("nearest", 0.25, 0.25, |s| s.nearest),
+    signal("nearest_three", 1.0, 1.0, |s| s.nearest_three),
+    signal("support", 0.5, 0.5, |s| s.support / (1.0 + s.support)),
+    fact("equal_labels", |s| s.equal_labels),
+    fact("subject_covered", |s| s.subject_covered),
+    fact("object_covered", |s| s.object_covered),
+    fact("covered_difference", |s| s.subject_covered - s.object_covered),
+    fact("is_same_head", |s| f32::from(u8::from(s.is_same_head))),
+    fact("n_subject_stems", |s| s.n_subject_stems),
+    fact("n_object_stems", |s| s.n_object_stems),
+    fact("stems_difference", |s| s.n_subject_stems - s.n_object_stems),
+    signal("pieces", 0.5, 0.5, |s| s.pieces),
+    signal("said", 1.0, 1.0, |s| s.said),
+    signal("texts", 1.0, 1.0, |s| s.texts),
+    signal("items", 0.5, 0.5, |s| s.items),
+    fact("n_subject_labels", |s| s.n_subject_labels),
+    fact("n_object_labels", |s| s.n_object_labels),
+    fact("subject_depth", |s| s.subject_depth),
+    fact("object_depth", |s| s.object_depth),
+    fact("n_subject_below", |s| s.n_subject_below),
+    fact("n_object_below", |s| s.n_object_below),
+    fact("alone", |s| s.alone),
+    fact("rank", |s| s.rank),
+    fact("share", |s| s.share),
+    fact("back_rank", |s| s.back_rank),
+    signal("back_share", 0.0, 0.5, |s| s.back_share),
+    fact("n_rivals", |s| s.n_rivals),
+    fact("n_back_rivals", |s| s.n_back_rivals),
+    signal("groups", 0.0, 0.5, |s| s.groups),
+    fact("neighbours", |s| s.neighbours),
 ];
 
-/// How many labels have to agree before the mean is taken over fewer than that.
-const BEST: usize = 3;
-
-/// Mean of the three likest labels: other names for the same job lead where the titles differ.
-fn best_labels(seen: &Seen) -> f64 {
-    let mut labels = seen.labels.clone();
-    labels.sort_by(|a, b| b.total_cmp(a));
-    let n = BEST.min(seen.n_labels).max(1);
-    labels.iter().take(n).sum::<f64>() / n as f64
+/// The weighted mean of what is known of a pair alone, 0..=1.
+pub(in crate::crosswalk) fn alone(seen: &Seen) -> f32 {
+    mean(seen, |signal| signal.alone)
 }
 
-/// Sum of the cubed likenesses over the root of the number of labels: many very like labels, but not many
-/// labels as such. Brought into 0..=1 by x / (1 + x).
-fn label_support(seen: &Seen) -> f64 {
-    let cubes: f64 = seen.labels.iter().map(|likeness| likeness.powi(3)).sum();
-    let support = cubes / (seen.n_labels.max(1) as f64).sqrt();
-    support / (1.0 + support)
+/// The weighted mean of all signals, 0..=1: the confidence where nothing was learnt.
+pub(in crate::crosswalk) fn confidence(seen: &Seen) -> f32 {
+    mean(seen, |signal| signal.weight)
 }
 
-/// The weighted mean of all signals, 0..=1.
-pub(in crate::crosswalk) fn confidence(seen: &Seen) -> f64 {
-    let sum: f64 = SIGNALS.iter().map(|s| s.weight * (s.value)(seen)).sum();
-    sum / SIGNALS.iter().map(|s| s.weight).sum::<f64>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_signal_is_between_nothing_and_all() {
-        let nothing = Seen::default();
-        let all = Seen { title: 1.0, labels: vec![1.0; 40], n_labels: 40, description: 1.0 };
-        for signal in SIGNALS {
-            assert!((signal.value)(&nothing).abs() < 1e-12, "{}", signal.name);
-            let value = (signal.value)(&all);
-            assert!(value > 0.8 && value <= 1.0, "{}: {value}", signal.name);
-        }
-        assert!(confidence(&nothing).abs() < 1e-12 && confidence(&all) <= 1.0);
-    }
-
-    #[test]
-    fn one_like_label_among_many_counts_less_than_three() {
-        let seen = |labels: Vec<f64>| Seen { n_labels: 20, labels, ..Seen::default() };
-        assert!(best_labels(&seen(vec![0.9])) < best_labels(&seen(vec![0.9, 0.8, 0.8])));
-        let alone = Seen { n_labels: 1, labels: vec![0.9], ..Seen::default() };
-        assert!((best_labels(&alone) - 0.9).abs() < 1e-12);
-    }
+fn mean(seen: &Seen, weight: impl Fn(&Signal) -> f32) -> f32 {
+    let sum: f32 = SIGNALS.iter().map(|s| weight(s) * (s.value)(seen)).sum();
+    (sum / SIGNALS.iter().map(weight).sum::<f32>()).clamp(0.0, 1.0)
 }

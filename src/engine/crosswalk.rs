@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::crosswalk::Candidate;
+use crate::crosswalk::Comparison;
 use crate::crosswalk::ProposalOptions;
-use crate::crosswalk::Proposals;
+
 use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
@@ -115,8 +116,9 @@ impl Engine {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             watch(Step { what: "comparing", done, total: n_subjects });
         };
-        let candidates =
-            Proposals::new(&subjects, &objects, options.language).all(&options, &progress);
+        let comparison =
+            Comparison::new(&subjects, &objects, options.language, &options.kinds, &progress);
+        let candidates = comparison.candidates(&options, None, |_| true);
         let mut with_proposal: Vec<usize> = candidates.iter().map(|c| c.subject).collect();
         with_proposal.dedup();
         let view = |candidate: Candidate| ProposedMapping {

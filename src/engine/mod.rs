@@ -122,7 +122,6 @@ pub use tag_file::TagFileReply;
 pub use tag_file::TagFileRequest;
 pub use tune::TuneReply;
 pub use tune::TuneRequest;
-pub use tune::TunedBin;
 pub use tune::TunedSet;
 pub use tune::Worth;
 pub use view::ConceptView;
@@ -132,6 +131,7 @@ pub use wanted::Settings;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::Source;
 pub use crate::formats::TextColumns;
+pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use crate::formats::GoldTask;
 use crate::formats::Issues;
 use crate::formats::Source;
 use crate::model::Framework;
+use crate::quality::CalibrationBin;
 use crate::quality::Counts;
 use crate::quality::Interval;
 use crate::tagging::Provenance;
@@ -47,7 +48,7 @@ pub struct TuneReply {
     /// Each set, judged by nested cross-validation.
     pub sets: Vec<TunedSet>,
     /// How often answers of a probability are right, by the same.
-    pub calibration: Vec<TunedBin>,
+    pub calibration: Vec<CalibrationBin>,
     /// RP@5 and MRR of the trees and of the weighted sum, by nested cross-validation, on the framework and on its
     /// preferred labels alone; empty with a semantic model for the latter.
     pub scorers: Vec<Worth>,
@@ -66,21 +67,6 @@ pub struct TunedSet {
     pub n_judged: usize,
     /// The figures.
     pub figures: Vec<Figure>,
-}
-
-/// Answers whose probability lies between two bounds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TunedBin {
-    /// Lower bound, included.
-    pub from: f64,
-    /// Upper bound, not included.
-    pub to: f64,
-    /// How many answers.
-    pub n: usize,
-    /// Their mean probability.
-    pub predicted: f64,
-    /// The share that is right.
-    pub observed: f64,
 }
 
 /// What a family of features is worth.
@@ -139,17 +125,7 @@ impl Engine {
             revision: snapshot.revision,
             framework: framework.release().to_string(),
             sets: sets.collect(),
-            calibration: tuning
-                .calibration
-                .into_iter()
-                .map(|bin| TunedBin {
-                    from: bin.from,
-                    to: bin.to,
-                    n: bin.n,
-                    predicted: bin.predicted,
-                    observed: bin.observed,
-                })
-                .collect(),
+            calibration: tuning.calibration,
             scorers: rows(tuning.scorers),
             worths: rows(tuning.worths),
             weights: tuning.weights.to_json(),

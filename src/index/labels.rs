@@ -354,12 +354,16 @@ impl LabelIndex {
         let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
         stems.sort_unstable();
         stems.dedup();
-        // A stem that no label has weighs about as much as the rarest that one has.
-        let unknown = (self.labels.len() as f64 + 1.0).ln();
-        let weight: f64 = stems.iter().map(|s| self.idf(s).unwrap_or(unknown)).sum();
+        let weight = self.weight_of(&stems);
         let likeness = |found: &LabelMatch| dice(found.matched, weight, found.weight);
         let found = self.best_by(&stems, limit, scratch, likeness);
         found.into_iter().map(|found| (found, likeness(&found))).collect()
+    }
+
+    /// The weight of distinct stems together. One that no label has weighs about as much as the rarest that one has.
+    pub fn weight_of(&self, stems: &[&str]) -> f64 {
+        let unknown = (self.labels.len() as f64 + 1.0).ln();
+        stems.iter().map(|stem| self.idf(stem).unwrap_or(unknown)).sum()
     }
 
     fn found(&self, label: u32, matched: f64) -> LabelMatch {

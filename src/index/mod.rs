@@ -18,6 +18,7 @@ mod error;
 mod labels;
 mod texts;
 mod impact;
+mod terms;
 
 pub use build::Indexed;
 pub use build::SearchIndex;
@@ -39,5 +40,8 @@ pub use labels::without_qualifier;
 pub use search::Filter;
 pub use search::Found;
 pub use search::Hit;
+pub use terms::counted;
+pub use terms::stem_terms;
+pub use terms::word_pieces;
 pub use texts::TextIndex;
 pub use texts::TextMatch;

@@ -6,7 +6,10 @@
 mod ranking;
 mod sets;
 mod interval;
+mod calibration;
 
+pub use calibration::CalibrationBin;
+pub use calibration::calibration;
 pub use interval::Interval;
 pub use interval::bootstrap_mean;
 pub use ranking::average_precision;

@@ -47,7 +47,6 @@ pub use tagger::Method;
 pub use tagger::Scratch;
 pub use tagger::Tagger;
 pub use tagger::TaggingOptions;
-pub use tuning::CalibrationBin;
 pub use tuning::SetFigures;
 pub use tuning::Tuning;
 pub use tuning::TuningSet;

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::learning::Samples;
+use crate::quality::CalibrationBin;
 use crate::quality::Counts;
 use crate::quality::Interval;
 use crate::quality::bootstrap_mean;
+use crate::quality::calibration;
 use crate::quality::r_precision_at;
 use crate::quality::reciprocal_rank;
 use crate::tagging::Provenance;
@@ -73,24 +75,6 @@ pub struct SetFigures {
     /// Answers at [`TaggingOptions::ACCEPT_SCORE`].
     pub accepted: Counts,
 }
-
-/// Answers whose probability lies between two bounds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CalibrationBin {
-    /// Lower bound, included.
-    pub from: f64,
-    /// Upper bound, not included; the last one is included.
-    pub to: f64,
-    /// How many answers.
-    pub n: usize,
-    /// Their mean probability.
-    pub predicted: f64,
-    /// The share of them that is right.
-    pub observed: f64,
-}
-
-/// Bounds of the bins in which probabilities are checked.
-const BOUNDS: [f64; 8] = [0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0];
 
 /// Makes weights from the sets. The same sets and framework give the same bytes.
 ///
@@ -201,20 +185,5 @@ fn calibration_of(samples: &Samples, predictions: &[Vec<(usize, f64)>]) -> Vec<C
         .zip(predictions)
         .flat_map(|(q, own)| own.iter().map(|(c, p)| (*p, q.wanted.contains(c))))
         .collect();
-    BOUNDS
-        .windows(2)
-        .map(|bounds| {
-            let (from, to) = (bounds[0], bounds[1]);
-            let is_in = |p: f64| p >= from && (p < to || to >= 1.0);
-            let own: Vec<&(f64, bool)> = all.iter().filter(|(p, _)| is_in(*p)).collect();
-            let n = own.len().max(1) as f64;
-            CalibrationBin {
-                from,
-                to,
-                n: own.len(),
-                predicted: own.iter().map(|(p, _)| p).sum::<f64>() / n,
-                observed: own.iter().filter(|(_, right)| *right).count() as f64 / n,
-            }
-        })
-        .collect()
+    calibration(&all)
 }

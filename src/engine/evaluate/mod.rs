@@ -28,6 +28,7 @@ use crate::formats::GoldTask;
 use crate::formats::Issues;
 use crate::formats::ReadOptions;
 use crate::formats::Source;
+use crate::quality::CalibrationBin;
 use crate::quality::Interval;
 use crate::tagging::Memory;
 use crate::tagging::data_name;
@@ -73,6 +74,9 @@ pub struct EvaluateReply {
     pub is_training_data: bool,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// Of a crosswalk, how often what is said with a probability is so, on subjects kept from what was learnt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calibration: Vec<CalibrationBin>,
 }
 
 /// One figure, 0..=1, higher is better.
@@ -169,6 +173,7 @@ impl Engine {
             unknown_answers: answers.unknown,
             is_training_data: self.is_training_data(&bundle, gold.questions.len()),
             figures,
+            calibration: Vec::new(),
         })
     }
 }
