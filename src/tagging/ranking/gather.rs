@@ -60,8 +60,8 @@ const PIECES: usize = 3;
 const BY_LABEL: usize = 200;
 const BY_PREFERRED: usize = 60;
 const BY_DESCRIPTION: usize = 40;
-const BY_EVERYTHING: usize = 100;
-const BY_PIECES: usize = 60;
+const BY_EVERYTHING: usize = 60;
+const BY_PIECES: usize = 40;
 /// Candidates whose groups count as support.
 const SUPPORTERS: usize = 50;
 /// Share of a label's weight that counts as nearly found.

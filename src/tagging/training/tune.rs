@@ -31,13 +31,13 @@ const SUM_RIDGE: f64 = 20.0;
 const CALIBRATION_RIDGE: f64 = 1.0;
 
 /// The growths among which the questions inside choose: larger steps of trees, and how many features each tree sees.
-const GROWTHS: [Growth; 3] = [growth(150, 3, 0.4), growth(220, 3, 0.7), growth(150, 4, 0.4)];
+const GROWTHS: [Growth; 3] = [growth(100, 3, 0.4), growth(150, 3, 0.7), growth(100, 4, 0.4)];
 
 const fn growth(n_trees: usize, depth: usize, feature_share: f64) -> Growth {
     Growth {
         n_trees,
         depth,
-        rate: 0.05,
+        rate: 0.075,
         ridge: 0.0,
         min_rows: 20,
         question_share: 0.7,
