@@ -4,11 +4,27 @@
 //! best counterparts in the second, each with a predicate, a confidence and its reasons. Steps: the labels
 //! and texts of the second are indexed, so that no two concepts are compared that have nothing in common
 //! (`propose`); `signals` weighs what speaks for a pair; `predicate` says what kind of match it is.
+//!
+//! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
+//! where they meet (`compose`, by the `algebra` of predicates).
 
 mod signals;
 mod predicate;
 mod propose;
+mod algebra;
+mod invert;
+mod standing;
+mod compose;
+#[cfg(test)]
+mod made;
 
+pub use algebra::Chained;
+pub use algebra::chain;
+pub use compose::Chains;
+pub use compose::compose;
+pub use compose::identity;
+pub use invert::invert;
+pub use invert::is_invertible;
 pub use propose::Candidate;
 pub use propose::ProposalOptions;
 pub use propose::Proposals;
