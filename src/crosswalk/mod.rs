@@ -6,7 +6,8 @@
 //! (`propose`); `signals` weighs what speaks for a pair; `predicate` says what kind of match it is.
 //!
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
-//! where they meet (`compose`, by the `algebra` of predicates).
+//! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
+//! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices).
 
 mod signals;
 mod predicate;
@@ -15,6 +16,9 @@ mod algebra;
 mod invert;
 mod standing;
 mod compose;
+mod consistency;
+mod hitting;
+mod repair;
 #[cfg(test)]
 mod made;
 
@@ -23,10 +27,17 @@ pub use algebra::chain;
 pub use compose::Chains;
 pub use compose::compose;
 pub use compose::identity;
+pub use consistency::Contradiction;
+pub use consistency::ContradictionKind;
+pub use consistency::check;
 pub use invert::invert;
 pub use invert::is_invertible;
 pub use propose::Candidate;
 pub use propose::ProposalOptions;
 pub use propose::Proposals;
+pub use repair::Component;
+pub use repair::Repair;
+pub use repair::apply;
+pub use repair::repair;
 pub use signals::SIGNALS;
 pub use signals::Signal;
