@@ -7,7 +7,8 @@
 //!
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
-//! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices).
+//! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices); what
+//! differs between two (`comparison`).
 
 mod signals;
 mod predicate;
@@ -19,11 +20,17 @@ mod compose;
 mod consistency;
 mod hitting;
 mod repair;
+mod comparison;
 #[cfg(test)]
 mod made;
 
 pub use algebra::Chained;
 pub use algebra::chain;
+pub use comparison::Change;
+pub use comparison::Comparison;
+pub use comparison::Difference;
+pub use comparison::Field;
+pub use comparison::compare;
 pub use compose::Chains;
 pub use compose::compose;
 pub use compose::identity;
