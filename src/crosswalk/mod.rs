@@ -8,7 +8,7 @@
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
 //! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices); what
-//! differs between two (`comparison`).
+//! differs between two (`comparison`); and how much of both frameworks a set covers (`coverage`).
 
 mod signals;
 mod predicate;
@@ -21,6 +21,7 @@ mod consistency;
 mod hitting;
 mod repair;
 mod comparison;
+mod coverage;
 #[cfg(test)]
 mod made;
 
@@ -37,6 +38,18 @@ pub use compose::identity;
 pub use consistency::Contradiction;
 pub use consistency::ContradictionKind;
 pub use consistency::check;
+pub use coverage::Counted;
+pub use coverage::Coverage;
+pub use coverage::CoverageChange;
+pub use coverage::CoverageOptions;
+pub use coverage::GroupChange;
+pub use coverage::GroupCoverage;
+pub use coverage::NamedConcept;
+pub use coverage::PredicateCount;
+pub use coverage::SideChange;
+pub use coverage::SideCoverage;
+pub use coverage::coverage;
+pub use coverage::coverage_change;
 pub use invert::invert;
 pub use invert::is_invertible;
 pub use propose::Candidate;
