@@ -5,9 +5,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::model::ConceptId;
+use crate::model::Justification;
 use crate::model::Label;
 use crate::model::LabelKind;
 use crate::model::Notation;
+use crate::model::Predicate;
 use crate::model::Score;
 
 /// One reason for a match. `Display` gives the sentence that the terminal, the page and the tests share.
@@ -123,6 +126,28 @@ pub enum Evidence {
         /// How alike they are, rare words counting more.
         similarity: Score,
     },
+    /// Two mappings, one after the other, lead from the subject to the object.
+    Composed {
+        /// The concept between the two.
+        via: ConceptId,
+        /// Its label; may be empty.
+        label: String,
+        /// What the subject is to it.
+        first: Predicate,
+        /// How the first mapping came about.
+        first_justification: Justification,
+        /// What it is to the object.
+        second: Predicate,
+        /// How the second mapping came about.
+        second_justification: Justification,
+        /// How much this way is believed.
+        confidence: Score,
+    },
+    /// The mapping was made in the other direction; always the last reason, so that it can be turned back.
+    Inverted {
+        /// How it came about in that direction.
+        justification: Justification,
+    },
 }
 
 impl fmt::Display for Evidence {
@@ -207,6 +232,20 @@ impl fmt::Display for Evidence {
                 "both descriptions speak of {} ({:.0} % alike)",
                 listed(words),
                 similarity.value() * 100.0
+            ),
+            Self::Composed { via, label, first, second, confidence, .. } => {
+                let between = if label.is_empty() { via.as_str() } else { label };
+                write!(f, "the subject {} “{between}”, ", first.says())?;
+                match second {
+                    Predicate::NoMatch => f.write_str("for which no match was found")?,
+                    second => write!(f, "which {} the object", second.says())?,
+                }
+                write!(f, " ({:.0} %)", confidence.value() * 100.0)
+            }
+            Self::Inverted { justification } => write!(
+                f,
+                "it was stated the other way round, from the object to the subject ({})",
+                justification.semapv()
             ),
         }
     }
@@ -307,6 +346,22 @@ mod tests {
             (
                 Evidence::SharedLabel { subject: alt.clone(), object: alt },
                 "“Excel” stands on both sides, as alternative label and as alternative label",
+            ),
+            (
+                Evidence::Composed {
+                    via: ConceptId::new("urn:v:1").unwrap(),
+                    label: "baker".into(),
+                    first: Predicate::Exact,
+                    first_justification: Justification::ManualMappingCuration,
+                    second: Predicate::Broad,
+                    second_justification: Justification::LexicalMatching,
+                    confidence: Score::new(0.72),
+                },
+                "the subject is the same as “baker”, which is narrower than the object (72 %)",
+            ),
+            (
+                Evidence::Inverted { justification: Justification::ManualMappingCuration },
+                "it was stated the other way round, from the object to the subject (ManualMappingCuration)",
             ),
         ];
         for (evidence, sentence) in rows {

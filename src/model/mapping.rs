@@ -61,6 +61,18 @@ impl Predicate {
             Self::NoMatch => "no_match",
         }
     }
+
+    /// What the subject of a sentence is to its object: `is narrower than` for [`Predicate::Broad`].
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Exact => "is the same as",
+            Self::Close => "is close to",
+            Self::Broad => "is narrower than",
+            Self::Narrow => "is broader than",
+            Self::Related => "is related to",
+            Self::NoMatch => "has no match, not even",
+        }
+    }
 }
 
 impl fmt::Display for Predicate {
