@@ -17,6 +17,9 @@ pub const RECORD_BYTES: usize = 4 * 1_024 * 1_024;
 /// The store keeps up to twenty together, in at most 128 KiB.
 pub const RECORD_ABOUT_BYTES: usize = 4_096;
 
+/// Bytes of what stands above an SSSOM table. Those at hand have under 4 KiB; one prefix takes a line.
+pub const MAPPING_METADATA_BYTES: usize = 512 * 1_024;
+
 /// Bytes of one file, unpacked. The largest official table has 21 MB; a million generated concepts, 400 MB.
 pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
 

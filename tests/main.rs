@@ -22,4 +22,5 @@ mod semantic;
 mod durability;
 mod garbage;
 mod round_trip;
+mod sssom;
 mod architecture;

@@ -100,7 +100,11 @@ impl Engine {
         }
         watch(Step { what: "reading", done: 0, total: 3 });
         let bundle = Bundle::open(&request.sources)?;
-        let options = ReadOptions { version: request.version.clone(), key: request.key.clone() };
+        let options = ReadOptions {
+            version: request.version.clone(),
+            key: request.key.clone(),
+            ..ReadOptions::default()
+        };
         let reading = formats::read(&bundle, &options)?;
         if request.strictness == Strictness::Strict {
             refuse_issues(&reading.issues)?;

@@ -8,7 +8,10 @@ use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
+use crate::formats::mapping_json;
+use crate::formats::mapping_table;
 use crate::formats::onet;
+use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
 
@@ -25,8 +28,15 @@ pub enum Format {
     EscoCsv,
     /// The layout of the official crosswalks from and to ESCO: facts, header, rows.
     MappingCsv,
+    /// SSSOM: the standard for sharing mappings, as tab-separated or CSV table.
+    #[serde(rename = "sssom-tsv")]
+    Sssom,
+    /// skillmap's own JSON of a mapping set: holds everything.
+    MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
+    MappingTable,
 }
 
 /// What a format can hold.
@@ -41,8 +51,16 @@ pub enum Holds {
 
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 5] =
-        [Self::SkillmapJson, Self::SkillmapTable, Self::EscoCsv, Self::MappingCsv, Self::Onet];
+    pub const ALL: [Self; 8] = [
+        Self::SkillmapJson,
+        Self::SkillmapTable,
+        Self::EscoCsv,
+        Self::MappingCsv,
+        Self::Sssom,
+        Self::MappingJson,
+        Self::Onet,
+        Self::MappingTable,
+    ];
 
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
@@ -51,16 +69,21 @@ impl Format {
             Self::SkillmapTable => "skillmap-table",
             Self::EscoCsv => "esco-csv",
             Self::MappingCsv => "mapping-csv",
+            Self::Sssom => "sssom-tsv",
+            Self::MappingJson => "mapping-json",
             Self::Onet => "onet",
+            Self::MappingTable => "mapping-table",
         }
     }
 
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
-            Self::SkillmapJson => "application/json",
-            Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv => "text/csv; charset=utf-8",
-            Self::Onet => "text/tab-separated-values; charset=utf-8",
+            Self::SkillmapJson | Self::MappingJson => "application/json",
+            Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv | Self::MappingTable => {
+                "text/csv; charset=utf-8"
+            }
+            Self::Sssom | Self::Onet => "text/tab-separated-values; charset=utf-8",
         }
     }
 
@@ -70,7 +93,9 @@ impl Format {
             Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv | Self::Onet => {
                 Holds::Framework
             }
-            Self::MappingCsv => Holds::MappingSet,
+            Self::MappingCsv | Self::Sssom | Self::MappingJson | Self::MappingTable => {
+                Holds::MappingSet
+            }
         }
     }
 
@@ -101,21 +126,29 @@ impl Format {
 
     fn is_in(self, bundle: &Bundle) -> Result<bool, ReadError> {
         match self {
-            Self::SkillmapJson => any_head(bundle, ".json", |head| {
+            Self::SkillmapJson => any_head(bundle, &[".json"], |head| {
                 head.trim_start().starts_with('{') && head.contains("\"skillmap-framework\"")
             }),
-            Self::SkillmapTable => any_head(bundle, ".csv", |head| head.starts_with("#id:")),
-            Self::EscoCsv => any_head(bundle, ".csv", esco::is_head),
-            Self::MappingCsv => any_head(bundle, ".csv", mapping_csv::is_head),
+            Self::SkillmapTable => any_head(bundle, &[".csv"], |head| head.starts_with("#id:")),
+            Self::EscoCsv => any_head(bundle, &[".csv"], esco::is_head),
+            Self::MappingCsv => any_head(bundle, &[".csv"], mapping_csv::is_head),
+            Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
+            Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::MappingTable => Ok(mapping_table::is_in(bundle)),
         }
     }
 }
 
-/// Whether a file of that ending begins in a way that pleases the test.
-fn any_head(bundle: &Bundle, ending: &str, test: impl Fn(&str) -> bool) -> Result<bool, ReadError> {
+/// Whether a file of one of these endings begins in a way that pleases the test.
+fn any_head(
+    bundle: &Bundle,
+    endings: &[&str],
+    test: impl Fn(&str) -> bool,
+) -> Result<bool, ReadError> {
     for file in bundle.files() {
-        if !file.base_name().to_ascii_lowercase().ends_with(ending) {
+        let name = file.base_name().to_ascii_lowercase();
+        if !endings.iter().any(|ending| name.ends_with(ending)) {
             continue;
         }
         let head = file.head(4_096)?;

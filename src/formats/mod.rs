@@ -17,7 +17,13 @@ mod gold;
 mod texts;
 mod examples;
 mod esco;
+mod code;
+mod statement;
 mod mapping_csv;
+mod sssom;
+mod mapping_json;
+mod mapping_table;
+mod mapping_format;
 mod onet;
 mod document;
 
@@ -40,6 +46,9 @@ pub use issues::IssueCount;
 pub use issues::Issues;
 pub use issues::ReadError;
 pub use issues::ReadErrorKind;
+pub use mapping_format::MappingFormat;
+pub use mapping_format::write_mapping_set;
+pub use mapping_table::MappingColumns;
 pub use texts::TextColumns;
 pub use texts::TextReader;
 pub use texts::TextRow;
@@ -60,6 +69,8 @@ pub struct ReadOptions {
     pub version: Option<String>,
     /// The framework's short name, where another than the usual one is wanted.
     pub key: Option<String>,
+    /// Which columns of a table make a mapping, where its header does not say it in usual words.
+    pub columns: Option<MappingColumns>,
 }
 
 impl ReadOptions {
@@ -111,11 +122,16 @@ pub struct TableCount {
 ///
 /// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
 pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let format = Format::recognise(bundle)?;
+    // Whoever names the columns has said what the table is.
+    let format = match options.columns {
+        Some(_) => Format::MappingTable,
+        None => Format::recognise(bundle)?,
+    };
     let mut issues = Issues::default();
     let mut tables = Vec::new();
     let (issues_met, counts) = (&mut issues, &mut tables);
     let framework = |framework: Framework| Content::Framework(Box::new(framework));
+    let mapping_set = |set: MappingSet| Content::MappingSet(Box::new(set));
     let content = match format {
         Format::SkillmapJson => {
             framework(skillmap_json::read(bundle, options, issues_met, counts)?)
@@ -124,11 +140,15 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             framework(skillmap_table::read(bundle, options, issues_met, counts)?)
         }
         Format::EscoCsv => framework(esco::read(bundle, options, issues_met, counts)?),
-        Format::MappingCsv => {
-            let set = mapping_csv::read(bundle, options, issues_met, counts)?;
-            Content::MappingSet(Box::new(set))
+        Format::MappingCsv => mapping_set(mapping_csv::read(bundle, options, issues_met, counts)?),
+        Format::Sssom => mapping_set(sssom::read(bundle, options, issues_met, counts)?),
+        Format::MappingJson => {
+            mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::MappingTable => {
+            mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
+        }
     };
     Ok(Reading { format, content, issues, tables })
 }
@@ -140,6 +160,11 @@ pub fn write(framework: &Framework, format: Format) -> Option<String> {
     match format {
         Format::SkillmapJson => Some(skillmap_json::write(framework)),
         Format::SkillmapTable => Some(skillmap_table::write(framework)),
-        Format::EscoCsv | Format::MappingCsv | Format::Onet => None,
+        Format::EscoCsv
+        | Format::MappingCsv
+        | Format::Sssom
+        | Format::MappingJson
+        | Format::Onet
+        | Format::MappingTable => None,
     }
 }

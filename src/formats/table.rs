@@ -19,8 +19,12 @@ use crate::model::Location;
 pub(crate) enum Dialect {
     /// Commas, cells in double quotes where needed, quoted cells over several lines allowed.
     Comma,
+    /// Semicolons, else as commas: what spreadsheets write where the comma parts decimals.
+    Semicolon,
     /// Tabs, quotes are letters like any other.
     Tab,
+    /// Tabs, cells in double quotes where needed.
+    QuotedTab,
     /// The first sheet of an Excel workbook.
     Workbook,
 }
@@ -88,8 +92,12 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(if dialect == Dialect::Tab { b'\t' } else { b',' })
-            .quoting(dialect == Dialect::Comma)
+            .delimiter(match dialect {
+                Dialect::Tab | Dialect::QuotedTab => b'\t',
+                Dialect::Semicolon => b';',
+                Dialect::Comma | Dialect::Workbook => b',',
+            })
+            .quoting(dialect != Dialect::Tab)
             // The usual terminator leaves the second byte of CRLF to the next record, whose line is then one
             // too small. With this one the first byte stays at the last cell, which is trimmed.
             .terminator(csv::Terminator::Any(b'\n'))
@@ -129,6 +137,26 @@ impl Table {
         };
         let columns = header.iter().map(|cell| cell.trim().to_owned()).collect();
         Ok(Self { file: name, columns, rows: Rows::Sheet(sheet), n_rows: 0 })
+    }
+
+    /// Takes the first of the next rows that pleases the test for the header, where the one before does not:
+    /// titles stand above it. Whether one of the first `within` rows does.
+    ///
+    /// Errors: as [`Table::next_row`].
+    pub(crate) fn seek_header(
+        &mut self,
+        within: usize,
+        test: impl Fn(&[String]) -> bool,
+        issues: &mut Issues,
+    ) -> Result<bool, ReadError> {
+        for _ in 1..within {
+            if test(&self.columns) {
+                return Ok(true);
+            }
+            let Some(row) = self.raw_row(issues)? else { return Ok(false) };
+            self.columns = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+        }
+        Ok(test(&self.columns))
     }
 
     /// The table's file, for messages.

@@ -158,7 +158,11 @@ fn a_concept_without_any_label_is_kept_and_told() {
 
 #[test]
 fn what_the_caller_says_of_the_release_stands() {
-    let options = ReadOptions { version: Some("9".to_owned()), key: Some("mine".to_owned()) };
+    let options = ReadOptions {
+        version: Some("9".to_owned()),
+        key: Some("mine".to_owned()),
+        ..ReadOptions::default()
+    };
     assert_eq!(framework(&reading(&whole(), &options)).release().to_string(), "mine@9");
     let unnamed = reading(&[("skills_en.csv", SKILLS)], &ReadOptions::default());
     assert_eq!(framework(&unnamed).release().version, "unversioned");

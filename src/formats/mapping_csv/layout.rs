@@ -2,6 +2,7 @@
 
 use crate::formats::Issues;
 use crate::formats::ReadError;
+use crate::formats::code::slug;
 use crate::formats::mapping_csv::records::Records;
 use crate::model::Language;
 use crate::model::Licence;
@@ -174,11 +175,4 @@ fn language_of(cell: &str) -> Language {
         tag if tag.len() <= 3 => Language::new(tag).unwrap_or(Language::UNKNOWN),
         _ => Language::UNKNOWN,
     }
-}
-
-/// `klassifikation-der-berufe-2010`.
-fn slug(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    if slug.is_empty() { "unnamed".to_owned() } else { slug }
 }

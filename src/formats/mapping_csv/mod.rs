@@ -13,7 +13,6 @@ mod layout;
 mod direction;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
@@ -21,12 +20,16 @@ use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::TableCount;
+use crate::formats::code::code_iri;
+use crate::formats::code::is_onet_soc;
+use crate::formats::code::onet_iri;
 use crate::formats::mapping_csv::direction::Reading;
 use crate::formats::mapping_csv::layout::Layout;
 use crate::formats::mapping_csv::layout::Side;
 use crate::formats::mapping_csv::records::Record;
 use crate::formats::mapping_csv::records::Records;
-use crate::limits;
+use crate::formats::statement;
+use crate::formats::statement::match_type;
 use crate::model::ConceptId;
 use crate::model::Justification;
 use crate::model::Location;
@@ -88,9 +91,7 @@ pub(crate) fn read(
         let remedy = "check that the rows are separated by commas and name a relation";
         return Err(ReadError::invalid(Location::file(file.name()), "no row is usable", remedy));
     }
-    mappings.sort_by(|a, b| {
-        (&a.subject, &a.object, a.predicate).cmp(&(&b.subject, &b.object, b.predicate))
-    });
+    statement::sort(&mut mappings);
     let mut set = layout.into_set(mappings);
     if let Some(version) = &options.version {
         set.version.clone_from(version);
@@ -171,19 +172,15 @@ fn mapping(
 
 /// What a relation cell says, and a remark where it says more than a predicate can.
 fn relation(cell: &str) -> Option<(Predicate, &'static str)> {
-    let cell = cell.trim();
-    let name = cell.rsplit([':', '#', '/']).next().unwrap_or(cell);
-    Some(match name.to_ascii_lowercase().as_str() {
-        "exactmatch" => (Predicate::Exact, ""),
-        "closematch" => (Predicate::Close, ""),
-        "broadmatch" => (Predicate::Broad, ""),
-        "narrowmatch" => (Predicate::Narrow, ""),
-        "relatedmatch" => (Predicate::Related, ""),
-        "no relation" | "norelation" | "no match" => (Predicate::NoMatch, ""),
-        "exactisco" => (Predicate::Exact, "exactISCO: matched with an ISCO-08 group"),
-        "closeisco" => (Predicate::Close, "closeISCO: matched with an ISCO-08 group"),
-        _ => return None,
-    })
+    if let Some(predicate) = match_type(cell) {
+        return Some((predicate, ""));
+    }
+    let name = cell.trim().rsplit([':', '#', '/']).next().unwrap_or(cell);
+    match name.to_ascii_lowercase().as_str() {
+        "exactisco" => Some((Predicate::Exact, "exactISCO: matched with an ISCO-08 group")),
+        "closeisco" => Some((Predicate::Close, "closeISCO: matched with an ISCO-08 group")),
+        _ => None,
+    }
 }
 
 /// The concept of one side: its IRI if any column has one, else its code made an IRI.
@@ -201,10 +198,8 @@ fn identifier(
         .or_else(|| cells().find(|cell| !cell.is_empty()));
     let iri = match (iri, code) {
         (Some(iri), _) => iri.to_owned(),
-        (None, Some(code)) if side.is_onet && is_soc(code) => {
-            format!("https://www.onetonline.org/link/summary/{code}")
-        }
-        (None, Some(code)) => format!("urn:skillmap:code:{}:{}", side.slug, percent_encoded(code)),
+        (None, Some(code)) if side.is_onet && is_onet_soc(code) => onet_iri(code),
+        (None, Some(code)) => code_iri(&side.slug, code),
         (None, None) => return None,
     };
     ConceptId::new(iri)
@@ -212,34 +207,11 @@ fn identifier(
         .ok()
 }
 
-/// `11-1011.00`.
-fn is_soc(code: &str) -> bool {
-    let shape: String = code.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
-    shape == "99-9999.99"
-}
-
-fn percent_encoded(code: &str) -> String {
-    let mut out = String::with_capacity(code.len());
-    for byte in code.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
 fn label(record: &Record, column: Option<usize>) -> String {
     // Not trimmed yet: trimming takes the second half of a garbled blank and leaves the first.
     let cell = column.and_then(|c| record.cells.get(c)).map_or("", String::as_str);
     let cell = ungarbled(cell).unwrap_or_else(|| cell.to_owned());
-    let mut label = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    if label.len() > limits::LABEL_BYTES {
-        let end = (0..=limits::LABEL_BYTES).rev().find(|end| label.is_char_boundary(*end));
-        label.truncate(end.unwrap_or(0));
-    }
-    label
+    statement::label(&cell.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The text meant, where UTF-8 was once read as Latin-1 (`rÃ©pÃ©titeur`); nothing where all is well.

@@ -1,13 +1,14 @@
 //! Codes of the O*NET database -> IRIs.
 
-use std::fmt::Write as _;
+use crate::formats::code::onet_iri;
+use crate::formats::code::percent_encoded;
 
 /// The framework.
 pub(super) const FRAMEWORK: &str = "https://www.onetcenter.org/database.html";
 
 /// An occupation by its O*NET-SOC code.
 pub(super) fn occupation(code: &str) -> String {
-    format!("https://www.onetonline.org/link/summary/{code}")
+    onet_iri(code)
 }
 
 /// An element of the content model. Intermediate (`...I01`) and detailed (`...I01.D02`) work activities keep
@@ -60,15 +61,7 @@ pub(super) fn emerging_task(occupation: &str, text: &str) -> String {
 
 /// A tool or a piece of software by its name: the source gives it no code.
 pub(super) fn tool(name: &str) -> String {
-    let mut iri = "urn:onet:tool:".to_owned();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            iri.push(char::from(byte));
-        } else {
-            let _ = write!(iri, "%{byte:02X}");
-        }
-    }
-    iri
+    format!("urn:onet:tool:{}", percent_encoded(name))
 }
 
 /// A commodity, class, family or segment of the UNSPSC.

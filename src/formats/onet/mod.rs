@@ -472,8 +472,11 @@ mod tests {
             }
         }
         let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (*n, t.as_str())).collect();
-        let options =
-            ReadOptions { version: Some("30.3".to_owned()), key: Some("onet-next".to_owned()) };
+        let options = ReadOptions {
+            version: Some("30.3".to_owned()),
+            key: Some("onet-next".to_owned()),
+            ..ReadOptions::default()
+        };
         let reading = read_files(&files, &options);
         let framework = framework_of(&reading);
         assert_eq!(framework.release().to_string(), "onet-next@30.3");
