@@ -121,3 +121,15 @@ pub const PINS: usize = 2_000;
 
 /// Bytes of a pinned phrase. It is looked for word by word.
 pub const PHRASE_BYTES: usize = 256;
+
+/// Crosswalks at work in one data folder: every pair of twenty frameworks, four times over.
+pub const CROSSWALKS: usize = 2_000;
+
+/// Decisions about one crosswalk: every pair of a large one judged ten times.
+pub const DECISIONS: usize = 1_000_000;
+
+/// Decisions in one call: a large crosswalk accepted in one go.
+pub const DECISIONS_AT_ONCE: usize = 100_000;
+
+/// Bytes of a comment, a reason or a reviewer's name.
+pub const COMMENT_BYTES: usize = 4_096;

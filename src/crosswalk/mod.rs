@@ -10,7 +10,7 @@
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
 //! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices); what
-//! differs between two (`comparison`); and how much of both frameworks a set covers (`coverage`).
+//! differs between two (`comparison`); what people decided of it and what they should look at next (`review`); and how much of both frameworks a set covers (`coverage`).
 
 mod seen;
 mod side;
@@ -32,6 +32,7 @@ mod hitting;
 mod repair;
 mod comparison;
 mod coverage;
+mod review;
 #[cfg(test)]
 mod made;
 
@@ -74,5 +75,15 @@ pub use repair::Repair;
 pub use repair::apply;
 pub use repair::repair;
 pub use seen::Seen;
+pub use review::Outcome;
+pub use review::PairKey;
+pub use review::QueueItem;
+pub use review::Standing;
+pub use review::both_settled;
+pub use review::decided;
+pub use review::is_refused;
+pub use review::queue;
+pub use review::refused;
+pub use review::standings;
 pub use signals::SIGNALS;
 pub use signals::Signal;

@@ -35,6 +35,7 @@ pub struct Store {
     pub(in crate::store) current: sled::Tree,
     pub(in crate::store) profiles: sled::Tree,
     pub(in crate::store) examples: sled::Tree,
+    pub(in crate::store) crosswalks: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -95,6 +96,7 @@ impl Store {
             current: tree("current")?,
             profiles: tree("profiles")?,
             examples: tree("examples")?,
+            crosswalks: tree("crosswalks")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),
@@ -104,6 +106,7 @@ impl Store {
         store.sweep()?;
         store.sweep_profiles()?;
         store.sweep_examples()?;
+        store.sweep_crosswalks()?;
         store.sync()?;
         Ok(store)
     }
