@@ -45,7 +45,7 @@ pub struct Component {
 }
 
 /// How often all found so far is weighed anew. Contradictions hide at most a few others behind them; past this,
-/// what is given up stays given up, and nothing is called proven.
+/// what is given up stays given up, and what hangs together with that is not called proven.
 const ROUNDS: usize = 12;
 
 /// What to give up so that [`check`](crate::crosswalk::check) finds nothing.
@@ -65,6 +65,7 @@ pub fn repair(
     let mut contradictions: Vec<Contradiction> = Vec::new();
     let mut given_up: Vec<bool> = vec![false; n];
     let mut heaps: Vec<Heap> = Vec::new();
+    let mut n_weighed = 0;
     for round in 0.. {
         let rows: Vec<usize> = (0..n).filter(|row| !given_up[*row]).collect();
         let found = check_rows(set, &rows, subjects, objects);
@@ -72,16 +73,18 @@ pub fn repair(
             break;
         }
         let new = constraints(&found);
-        let old = constraints(&contradictions);
         contradictions.extend(found);
         if round < ROUNDS {
-            heaps = cheapest(&[old, new].concat(), &costs);
+            n_weighed = contradictions.len();
+            heaps = cheapest(&constraints(&contradictions), &costs);
             given_up.fill(false);
             give_up(&mut given_up, &heaps);
         } else {
             give_up(&mut given_up, &cheapest(&new, &costs));
-            heaps = unproven(&contradictions, &given_up);
         }
+    }
+    if n_weighed < contradictions.len() {
+        heaps = with_late(&heaps, &contradictions, &given_up);
     }
     proposal(set, contradictions, heaps)
 }
@@ -113,15 +116,22 @@ fn give_up(given_up: &mut [bool], heaps: &[Heap]) {
     }
 }
 
-/// What hangs together, with what was given up for it in several goes.
-fn unproven(contradictions: &[Contradiction], given_up: &[bool]) -> Vec<Heap> {
-    let heaps = cheapest(&constraints(contradictions), &vec![1; given_up.len()]);
+/// What hangs together after the late contradictions, and what was given up for it. What they did not touch is as
+/// well proven as before; of the rest nothing is.
+fn with_late(heaps: &[Heap], contradictions: &[Contradiction], given_up: &[bool]) -> Vec<Heap> {
+    let regrouped = cheapest(&constraints(contradictions), &vec![1; given_up.len()]);
+    let as_before = |heap: &Heap| {
+        heaps.iter().find(|h| h.numbers == heap.numbers).filter(|h| {
+            let is_given = |row: &usize| h.given_up.binary_search(row).is_ok();
+            h.numbers.iter().all(|row| is_given(row) == given_up[*row])
+        })
+    };
     let taken = |heap: Heap| Heap {
+        is_cheapest: as_before(&heap).is_some_and(|before| before.is_cheapest),
         given_up: heap.numbers.iter().copied().filter(|row| given_up[*row]).collect(),
-        is_cheapest: false,
         numbers: heap.numbers,
     };
-    heaps.into_iter().map(taken).collect()
+    regrouped.into_iter().map(taken).collect()
 }
 
 fn proposal(set: &MappingSet, contradictions: Vec<Contradiction>, heaps: Vec<Heap>) -> Repair {
