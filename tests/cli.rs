@@ -139,10 +139,10 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
             get("/api/v1/examples?workspace=team"),
         ),
         (
-            &["crosswalk", "college-competencies", "starter-skills", "--json"],
+            &["crosswalk", "propose", "college-competencies", "starter-skills", "--json"],
             "",
             post(
-                "/api/v1/crosswalk",
+                "/api/v1/crosswalks/proposals",
                 serde_json::json!({ "from": "college-competencies", "to": "starter-skills" }),
             ),
         ),

@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use clap_complete::Shell;
 
 use crate::cli::batch::BatchArguments;
+use crate::cli::crosswalk::CrosswalkCommand;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
@@ -89,8 +90,9 @@ pub(super) enum Command {
     /// List, add or remove confirmed examples.
     #[command(subcommand)]
     Examples(ExamplesCommand),
-    /// Propose mappings from one framework to another.
-    Crosswalk(CrosswalkArguments),
+    /// Map one framework to another: propose, review, check, compose, publish.
+    #[command(subcommand)]
+    Crosswalk(CrosswalkCommand),
     /// Measure answers against a file of right ones.
     Evaluate(EvaluateArguments),
     /// Train the tagger's weights on sentences with right answers, and judge them.
@@ -218,29 +220,6 @@ impl TextKind {
             Self::Other => "other",
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CrosswalkArguments {
-    /// The framework of the subjects.
-    pub(super) from: String,
-    /// The framework of the objects.
-    pub(super) to: String,
-    /// Kind of concept; may be given several times.
-    #[arg(long, short)]
-    pub(super) kind: Vec<String>,
-    /// Language of the comparison.
-    #[arg(long, short, default_value = "")]
-    pub(super) language: String,
-    /// Proposals per concept.
-    #[arg(long, default_value_t = 3)]
-    pub(super) per_concept: usize,
-    /// Least confidence, 0 to 1.
-    #[arg(long)]
-    pub(super) min_confidence: Option<f64>,
-    /// Rows printed; all of them with --json.
-    #[arg(long, default_value_t = 40)]
-    pub(super) rows: usize,
 }
 
 #[derive(Debug, Args)]

@@ -14,7 +14,6 @@ use crate::cli::Failure;
 use crate::cli::Serve;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
-use crate::cli::arguments::CrosswalkArguments;
 use crate::cli::arguments::EvaluateArguments;
 use crate::cli::arguments::ImportArguments;
 use crate::cli::arguments::Narrow;
@@ -22,6 +21,7 @@ use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
+use crate::cli::crosswalk;
 use crate::cli::learn;
 use crate::cli::occupations;
 use crate::cli::print;
@@ -31,7 +31,6 @@ use crate::cli::progress::Progress;
 use crate::cli::tables;
 use crate::cli::tagged;
 use crate::cli::tune::tune;
-use crate::engine::CrosswalkRequest;
 use crate::engine::DocumentFormat;
 use crate::engine::Engine;
 use crate::engine::ErrorKind;
@@ -121,7 +120,7 @@ pub(super) fn run(
         Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
-        Command::Crosswalk(command) => crosswalk(&open, command, printer),
+        Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Tune(command) => tune(&open, command, printer),
         Command::Export { framework, format, output } => {
@@ -231,26 +230,6 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
     Ok(if reply.document.tags.is_empty() { End::NothingFound } else { End::Done })
 }
 
-fn crosswalk(
-    open: Open<'_>,
-    command: &CrosswalkArguments,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
-    let request = CrosswalkRequest {
-        from: command.from.clone(),
-        to: command.to.clone(),
-        kind: command.kind.clone(),
-        language: command.language.clone(),
-        per_concept: command.per_concept,
-        min_confidence: command.min_confidence,
-    };
-    let progress = Progress::new();
-    let reply = open(Starter::WhenEmpty)?.crosswalk(&request, &|step| progress.show(step))?;
-    drop(progress);
-    printer.reply(&reply, |reply| tables::crosswalk(reply, command.rows))?;
-    Ok(if reply.proposals.is_empty() { End::NothingFound } else { End::Done })
-}
-
 fn evaluate(
     open: Open<'_>,
     command: &EvaluateArguments,
@@ -311,17 +290,21 @@ fn export(
     printer: &mut Printer,
 ) -> Result<End, Failure> {
     let reply = open(Starter::WhenEmpty)?.export(request)?;
-    match output {
-        None => printer.exactly(&reply.content)?,
-        Some(path) => {
-            let failed = |e: std::io::Error| {
-                Failure::Message(format!("{}: {e}; check the folder", path.display()))
-            };
-            std::fs::write(path, &reply.content).map_err(failed)?;
-            printer.text(&format!("wrote {} ({} bytes)", path.display(), reply.content.len()))?;
-        }
-    }
+    write_file(&reply.content, output, printer)?;
     Ok(End::Done)
+}
+
+/// Writes a file, or prints it where no path is given.
+pub(super) fn write_file(
+    content: &str,
+    output: Option<&Path>,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let Some(path) = output else { return printer.exactly(content) };
+    let failed =
+        |e: std::io::Error| Failure::Message(format!("{}: {e}; check the folder", path.display()));
+    std::fs::write(path, content).map_err(failed)?;
+    printer.text(&format!("wrote {} ({} bytes)", path.display(), content.len()))
 }
 
 fn samples(name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {

@@ -16,6 +16,9 @@ mod tables;
 mod tune;
 mod tagged;
 mod occupations;
+mod crosswalk;
+mod reviewing;
+mod mapped;
 mod print;
 
 pub use arguments::Listen;

@@ -12,7 +12,6 @@ use comfy_table::TableStyle;
 
 use crate::engine::CalibrationBin;
 use crate::engine::ConceptView;
-use crate::engine::CrosswalkReply;
 use crate::engine::DoctorReply;
 use crate::engine::EvaluateReply;
 use crate::engine::FacetValue;
@@ -197,36 +196,6 @@ pub(super) fn suggest(reply: &SuggestReply) -> String {
     let rows =
         reply.suggestions.iter().map(|s| strings([&s.text, &s.concept.label, &origin(&s.concept)]));
     table(&["label", "concept", "framework"], rows)
-}
-
-pub(super) fn crosswalk(reply: &CrosswalkReply, n_rows: usize) -> String {
-    let mut out = format!(
-        "{} -> {}: {} of {} concepts have a proposal, {} proposals\n",
-        reply.from,
-        reply.to,
-        reply.n_with_proposal,
-        reply.n_subjects,
-        reply.proposals.len()
-    );
-    let rows = reply.proposals.iter().take(n_rows).map(|p| {
-        strings([
-            &p.confidence,
-            &p.subject.label,
-            &p.predicate,
-            &p.object.label,
-            &sentences(&p.reasons),
-        ])
-    });
-    let _ =
-        write!(out, "\n{}", table(&["confidence", "subject", "match", "object", "because"], rows));
-    if reply.proposals.len() > n_rows {
-        let _ = write!(
-            out,
-            "\n... and {} more; print them with --rows or --json",
-            reply.proposals.len() - n_rows
-        );
-    }
-    out
 }
 
 pub(super) fn evaluate(reply: &EvaluateReply) -> String {

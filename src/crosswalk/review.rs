@@ -281,9 +281,15 @@ mod tests {
             (&[("ann", Verdict::Comment)], Outcome::Open),
         ];
         for (row, expected) in rows {
-            let decisions: Vec<Decision> =
-                (1..).zip(row).map(|(n, (who, verdict))| said(n, who, ("a", "b"), *verdict)).collect();
-            assert_eq!(standings(&decisions)[&(id("a"), Some(id("b")))].outcome, expected, "{row:?}");
+            let decisions: Vec<Decision> = (1..)
+                .zip(row)
+                .map(|(n, (who, verdict))| said(n, who, ("a", "b"), *verdict))
+                .collect();
+            assert_eq!(
+                standings(&decisions)[&(id("a"), Some(id("b")))].outcome,
+                expected,
+                "{row:?}"
+            );
         }
         let vote = Decision { weight: Weight::Voted, ..said(1, "ann", ("a", "b"), EXACT) };
         let standing = &standings(&[vote])[&(id("a"), Some(id("b")))];

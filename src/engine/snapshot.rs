@@ -1,5 +1,6 @@
 //! What replies are answered from: the current releases, their graph and their index, at one revision.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,8 +48,15 @@ impl Snapshot {
                 None => Ok(Arc::new(store.framework(record)?)),
             })
             .collect::<Result<_, Error>>()?;
+        // What a later version took the place of says nothing any more; it is there for those who ask for it by name.
+        let mut superseded = BTreeSet::new();
+        for crosswalk in store.crosswalks()? {
+            let earlier = crosswalk.published.iter().rev().skip(1);
+            superseded.extend(earlier.map(|version| version.digest));
+        }
         let mapping_sets = sets
             .into_iter()
+            .filter(|record| !superseded.contains(&record.digest))
             .map(|record| {
                 let set = match before.and_then(|b| b.mapping_set(&record)) {
                     Some(set) => set,

@@ -150,6 +150,31 @@ pub enum Evidence {
     },
 }
 
+impl Evidence {
+    /// Its sort, as it is named in replies (`shared_label`).
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Self::Code { .. } => "code",
+            Self::ExactLabel { .. } => "exact_label",
+            Self::LabelWords { .. } => "label_words",
+            Self::DescriptionWords { .. } => "description_words",
+            Self::Typo { .. } => "typo",
+            Self::LabelInText { .. } => "label_in_text",
+            Self::LabelWordsInText { .. } => "label_words_in_text",
+            Self::Pinned { .. } => "pinned",
+            Self::GroupOf { .. } => "group_of",
+            Self::SameAs { .. } => "same_as",
+            Self::LabelLikeTitle { .. } => "label_like_title",
+            Self::Example { .. } => "example",
+            Self::SharedLabel { .. } => "shared_label",
+            Self::SimilarLabels { .. } => "similar_labels",
+            Self::SimilarDescriptions { .. } => "similar_descriptions",
+            Self::Composed { .. } => "composed",
+            Self::Inverted { .. } => "inverted",
+        }
+    }
+}
+
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -8,6 +8,7 @@ use actix_web::web::ServiceConfig;
 
 use crate::service::access;
 use crate::service::handlers::concepts;
+use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
 use crate::service::handlers::matching;
@@ -40,7 +41,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 23] = [
+pub const ROUTES: [Route; 35] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
@@ -67,7 +68,25 @@ pub const ROUTES: [Route; 23] = [
     post("remove_examples", "/api/v1/examples/removed", Effect::Changes, || {
         to().to(occupations::remove_examples)
     }),
-    post("crosswalk", "/api/v1/crosswalk", Effect::Reads, || to().to(matching::crosswalk)),
+    post("propose", "/api/v1/crosswalks/proposals", Effect::Reads, || to().to(crosswalks::propose)),
+    post("save_crosswalk", "/api/v1/crosswalks/saved", Effect::Changes, || {
+        to().to(crosswalks::save_crosswalk)
+    }),
+    get("crosswalks", "/api/v1/crosswalks", || to().to(crosswalks::crosswalks)),
+    get("queue", "/api/v1/crosswalks/queue", || to().to(crosswalks::queue)),
+    post("review", "/api/v1/crosswalks/decisions", Effect::Changes, || to().to(crosswalks::review)),
+    get("decisions", "/api/v1/crosswalks/log", || to().to(crosswalks::decisions)),
+    get("check", "/api/v1/crosswalks/contradictions", || to().to(crosswalks::check)),
+    post("compose", "/api/v1/crosswalks/composed", Effect::Reads, || to().to(crosswalks::compose)),
+    get("coverage", "/api/v1/crosswalks/coverage", || to().to(crosswalks::coverage)),
+    post("publish", "/api/v1/crosswalks/published", Effect::Changes, || {
+        to().to(crosswalks::publish)
+    }),
+    get("mapping_file", "/api/v1/crosswalks/file", || to().to(crosswalks::mapping_file)),
+    get("compare", "/api/v1/crosswalks/differences", || to().to(crosswalks::compare)),
+    post("import_mappings", "/api/v1/crosswalks/imports", Effect::Changes, || {
+        to().to(crosswalks::import_mappings)
+    }),
     post("evaluate", "/api/v1/evaluate", Effect::Reads, || to().to(matching::evaluate)),
     post("tune", "/api/v1/tune", Effect::Reads, || to().to(matching::tune)),
     get("export", "/api/v1/export", || to().to(frameworks::export)),

@@ -122,12 +122,8 @@ impl Store {
         let is_new_folder = !folder.exists();
         std::fs::create_dir_all(&folder).map_err(io)?;
         let is_new = !path.exists();
-        let mut file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(io)?;
+        let mut file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(io)?;
         // What was left half written goes first.
         file.set_len(n_bytes).map_err(io)?;
         file.seek(SeekFrom::Start(n_bytes)).map_err(io)?;

@@ -1,4 +1,4 @@
-//! Tag, tag a file, batch, crosswalk, evaluate, tune and learn over HTTP.
+//! Tag, tag a file, batch, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -8,7 +8,6 @@ use actix_web::web::Data;
 use actix_web::web::Payload;
 
 use crate::engine::BatchRequest;
-use crate::engine::CrosswalkRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
 use crate::engine::LearnRequest;
@@ -105,17 +104,6 @@ fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
 
 /// One JSON value on each line.
 const NDJSON: &str = "application/x-ndjson; charset=utf-8";
-
-/// `POST /api/v1/crosswalk`
-pub(in crate::service) async fn crosswalk(
-    engine: Data<Engine>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    let request: CrosswalkRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.crosswalk(&request, &unwatched)).await
-}
 
 /// `POST /api/v1/evaluate`: the body is the file of right answers itself.
 pub(in crate::service) async fn evaluate(

@@ -1,6 +1,7 @@
 //! A request over HTTP -> a request of the engine, one function for each operation.
 
 pub(in crate::service) mod concepts;
+pub(in crate::service) mod crosswalks;
 pub(in crate::service) mod frameworks;
 pub(in crate::service) mod health;
 pub(in crate::service) mod matching;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::crosswalk::Candidate;
 use crate::crosswalk::Comparison;
 use crate::crosswalk::ProposalOptions;
+use crate::crosswalk::Seed;
 
 use crate::engine::ConceptView;
 use crate::engine::Engine;
@@ -18,16 +19,18 @@ use crate::engine::Step;
 use crate::engine::Watch;
 use crate::engine::choice;
 use crate::model::ConceptKind;
+use crate::model::Evidence;
 use crate::model::Framework;
 use crate::model::Justification;
 use crate::model::Language;
+use crate::model::MappingSet;
 use crate::model::Predicate;
 use crate::model::Score;
 
 /// Which frameworks are compared.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct CrosswalkRequest {
+pub struct ProposeRequest {
     /// The framework of the subjects: short name, release or IRI.
     pub from: String,
     /// The framework of the objects.
@@ -40,17 +43,21 @@ pub struct CrosswalkRequest {
     pub per_concept: usize,
     /// Least confidence, 0..=1; 0.3 when nothing.
     pub min_confidence: Option<f64>,
+    /// A mapping set or crosswalk of right answers to learn from; nothing is learnt when empty.
+    pub seed: String,
 }
 
 /// What was proposed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CrosswalkReply {
+pub struct ProposeReply {
     /// Revision of the data.
     pub revision: u64,
     /// The release of the subjects.
     pub from: String,
     /// The release of the objects.
     pub to: String,
+    /// What was learnt from; empty when nothing was, and confidences are then means of signals, not probabilities.
+    pub seed: String,
     /// Subjects that were compared.
     pub n_subjects: u64,
     /// Subjects with at least one proposal.
@@ -87,28 +94,23 @@ impl Engine {
     /// Proposes for each concept of the one framework its counterparts in the other.
     ///
     /// Cost: seconds for thousands of concepts; `watch` is told how far it is.
-    /// Errors: a framework or kind is not there, or the frameworks share no language.
-    pub fn crosswalk(
+    /// Errors: a framework, kind or seed is not there, the frameworks share no language, or nothing of the seed is among
+    /// the pairs compared.
+    pub fn propose(
         &self,
-        request: &CrosswalkRequest,
+        request: &ProposeRequest,
         watch: Watch<'_>,
-    ) -> Result<CrosswalkReply, Error> {
+    ) -> Result<ProposeReply, Error> {
         let snapshot = self.snapshot();
-        let named = |field: &'static str, name: &str| {
-            if name.is_empty() {
-                return Err(Error::invalid(
-                    field,
-                    format!("{field} is empty; name two frameworks"),
-                ));
-            }
-            self.release(&snapshot, name).map_err(|e| Error { field: Some(field), ..e })
-        };
-        let (_, subjects) = named("from", &request.from)?;
-        let (_, objects) = named("to", &request.to)?;
+        let (subjects, objects) = self.both(&snapshot, &request.from, &request.to)?;
         let options = options(request)?;
         for framework in [&subjects, &objects] {
             check_language(framework, options.language)?;
         }
+        let seed = match request.seed.as_str() {
+            "" => None,
+            name => Some(self.mapping_set(&snapshot, "seed", name)?),
+        };
         let n_subjects =
             subjects.concepts().iter().filter(|c| options.kinds.contains(&c.kind)).count() as u64;
         let done = AtomicU64::new(0);
@@ -118,7 +120,21 @@ impl Engine {
         };
         let comparison =
             Comparison::new(&subjects, &objects, options.language, &options.kinds, &progress);
-        let candidates = comparison.candidates(&options, None, |_| true);
+        let model = match &seed {
+            None => None,
+            Some((name, set)) => {
+                let seed = seed_of(set, &subjects, &objects);
+                Some(comparison.learn(&seed).ok_or_else(|| {
+                    let message = format!(
+                        "nothing of {name} is among the pairs compared; name a set from {} to {}",
+                        subjects.release(),
+                        objects.release()
+                    );
+                    Error::invalid("seed", message)
+                })?)
+            }
+        };
+        let candidates = comparison.candidates(&options, model.as_ref(), |_| true);
         let mut with_proposal: Vec<usize> = candidates.iter().map(|c| c.subject).collect();
         with_proposal.dedup();
         let view = |candidate: Candidate| ProposedMapping {
@@ -134,16 +150,14 @@ impl Engine {
                 options.language,
             ),
             confidence: candidate.confidence,
-            justification: match candidate.predicate {
-                Predicate::Exact => Justification::LexicalMatching,
-                _ => Justification::LexicalSimilarityThresholdMatching,
-            },
+            justification: justification(&candidate.evidence),
             reasons: Reason::all(candidate.evidence),
         };
-        Ok(CrosswalkReply {
+        Ok(ProposeReply {
             revision: snapshot.revision,
             from: subjects.release().to_string(),
             to: objects.release().to_string(),
+            seed: seed.map_or_else(String::new, |(name, _)| name),
             n_subjects,
             n_with_proposal: with_proposal.len() as u64,
             proposals: candidates.into_iter().map(view).collect(),
@@ -151,7 +165,34 @@ impl Engine {
     }
 }
 
-fn options(request: &CrosswalkRequest) -> Result<ProposalOptions, Error> {
+/// What a proposal rests on, in SSSOM's terms: several ways of looking unless the labels alone decide.
+fn justification(evidence: &[Evidence]) -> Justification {
+    match evidence {
+        [Evidence::SharedLabel { .. }] => Justification::LexicalMatching,
+        [Evidence::SimilarLabels { .. }] => Justification::LexicalSimilarityThresholdMatching,
+        _ => Justification::CompositeMatching,
+    }
+}
+
+/// The right answers of a set, in positions; what the frameworks do not have, denials and "no match" are left out.
+pub(in crate::engine) fn seed_of(
+    set: &MappingSet,
+    subjects: &Framework,
+    objects: &Framework,
+) -> Seed {
+    let mut seed = Seed::new();
+    let said = set.mappings.iter().filter(|m| !m.is_negated && m.predicate != Predicate::NoMatch);
+    for mapping in said {
+        let subject = subjects.position(mapping.subject.as_str());
+        let object = mapping.object.as_ref().and_then(|o| objects.position(o.as_str()));
+        if let (Some(subject), Some(object)) = (subject, object) {
+            seed.entry(subject).or_default().insert(object, mapping.predicate);
+        }
+    }
+    seed
+}
+
+fn options(request: &ProposeRequest) -> Result<ProposalOptions, Error> {
     let kinds = if request.kind.is_empty() {
         let is_compared = |k: &ConceptKind| k.is_competency() || *k == ConceptKind::Occupation;
         ConceptKind::ALL.into_iter().filter(is_compared).collect()

@@ -1,0 +1,390 @@
+//! Replies about crosswalks as tables and sentences for people.
+
+use std::fmt::Write as _;
+
+use crate::cli::tables::sentences;
+use crate::cli::tables::strings;
+use crate::cli::tables::table;
+use crate::engine::CheckReply;
+use crate::engine::CompareReply;
+use crate::engine::CoverageReply;
+use crate::engine::CrosswalksReply;
+use crate::engine::DecisionsReply;
+use crate::engine::ImportMappingsReply;
+use crate::engine::ProposeReply;
+use crate::engine::PublishReply;
+use crate::engine::QueueReply;
+use crate::engine::QueuedPair;
+use crate::engine::ReviewReply;
+use crate::engine::SaveCrosswalkReply;
+use crate::model::Mapping;
+use crate::model::Verdict;
+
+/// Rows of a table that are shown; all of them are in the JSON.
+const ROWS: usize = 40;
+
+pub(super) fn proposals(reply: &ProposeReply, n_rows: usize) -> String {
+    let mut out = format!(
+        "{} -> {}: {} of {} concepts have a proposal, {} proposals\n",
+        reply.from,
+        reply.to,
+        reply.n_with_proposal,
+        reply.n_subjects,
+        reply.proposals.len()
+    );
+    if !reply.seed.is_empty() {
+        let _ = writeln!(out, "learnt from {}: confidences are probabilities", reply.seed);
+    }
+    let rows = reply.proposals.iter().take(n_rows).map(|p| {
+        strings([
+            &p.confidence,
+            &p.subject.label,
+            &p.predicate,
+            &p.object.label,
+            &sentences(&p.reasons),
+        ])
+    });
+    let _ =
+        write!(out, "\n{}", table(&["confidence", "subject", "match", "object", "because"], rows));
+    more(&mut out, reply.proposals.len(), n_rows, "--rows or --json");
+    out
+}
+
+fn more(out: &mut String, n: usize, n_shown: usize, how: &str) {
+    if n > n_shown {
+        let _ = write!(out, "\n... and {} more; print them with {how}", n - n_shown);
+    }
+}
+
+pub(super) fn saved(reply: &SaveCrosswalkReply) -> String {
+    let mut out = format!(
+        "{} ({}): {} -> {}, {} proposals for {} concepts, {} decisions",
+        reply.name,
+        reply.state.name(),
+        reply.from,
+        reply.to,
+        reply.n_proposals,
+        reply.n_subjects,
+        reply.n_decisions
+    );
+    if reply.n_refused > 0 {
+        let _ = write!(out, "\n{} were refused before and are left out", reply.n_refused);
+    }
+    if !reply.seed.is_empty() {
+        let _ = write!(out, "\nlearnt from {}", reply.seed);
+    }
+    let _ = write!(out, "\ngo on with: skillmap crosswalk review {} --reviewer YOU", reply.name);
+    out
+}
+
+pub(super) fn crosswalks(reply: &CrosswalksReply) -> String {
+    if reply.crosswalks.is_empty() {
+        return "no crosswalk is at work; begin one with skillmap crosswalk propose FROM TO --save NAME"
+            .to_owned();
+    }
+    let rows = reply.crosswalks.iter().map(|c| {
+        let published: Vec<String> =
+            c.published.iter().map(|v| format!("{} ({})", v.version, v.state.name())).collect();
+        strings([
+            &c.name,
+            &c.from,
+            &c.to,
+            &c.state.name(),
+            &c.n_proposals,
+            &c.n_accepted,
+            &c.n_rejected,
+            &c.n_no_match,
+            &c.n_disputed,
+            &published.join(", "),
+        ])
+    });
+    let header = [
+        "crosswalk",
+        "from",
+        "to",
+        "state",
+        "proposed",
+        "accepted",
+        "rejected",
+        "no match",
+        "disputed",
+        "published",
+    ];
+    table(&header, rows)
+}
+
+pub(super) fn queue(reply: &QueueReply) -> String {
+    let mut out = format!("{}: {} pairs to look at\n", reply.name, reply.n_open);
+    let rows = reply.items.iter().map(|item| {
+        let confidence = item.confidence.map_or_else(String::new, |c| c.to_string());
+        strings([
+            &confidence,
+            &item.effect,
+            &item.subject.label,
+            &item.predicate,
+            &item.object.label,
+            &sentences(&item.reasons),
+        ])
+    });
+    let header = ["confidence", "hangs on it", "subject", "match", "object", "because"];
+    let _ = write!(out, "\n{}", table(&header, rows));
+    out
+}
+
+/// One pair with its evidence on both sides, for a person to decide.
+pub(super) fn pair(pair: &QueuedPair, n_open: u64) -> String {
+    let confidence = pair.confidence.map_or_else(|| "?".to_owned(), |c| c.to_string());
+    let mut out = format!(
+        "\n[{n_open} left] {}  {}  {}   confidence {confidence}, {} relations hang on it\n",
+        pair.subject.label,
+        pair.predicate.says(),
+        pair.object.label,
+        pair.effect
+    );
+    for (concept, description) in
+        [(&pair.subject, &pair.subject_description), (&pair.object, &pair.object_description)]
+    {
+        let _ = writeln!(out, "  {}: {}", concept.framework, shortened(description, &concept.id));
+    }
+    for reason in &pair.reasons {
+        let _ = writeln!(out, "  because {}", reason.sentence);
+    }
+    for (reviewer, verdict) in &pair.verdicts {
+        let _ = writeln!(out, "  {reviewer} said: {}", said(*verdict));
+    }
+    for (voter, verdict) in &pair.votes {
+        let _ = writeln!(out, "  {voter} voted: {}", said(*verdict));
+    }
+    for comment in &pair.comments {
+        let _ = writeln!(out, "  {comment}");
+    }
+    out
+}
+
+/// Characters of a description that are shown.
+const SHOWN: usize = 300;
+
+fn shortened(description: &str, id: &dyn std::fmt::Display) -> String {
+    match description.char_indices().nth(SHOWN) {
+        _ if description.is_empty() => id.to_string(),
+        None => description.to_owned(),
+        Some((end, _)) => format!("{} …", &description[..end]),
+    }
+}
+
+fn said(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Accept { predicate } => format!("accept as {predicate}"),
+        Verdict::Reject => "reject".to_owned(),
+        Verdict::NoMatch => "no match".to_owned(),
+        Verdict::Comment => "comment".to_owned(),
+        Verdict::Withdraw => "withdraw".to_owned(),
+    }
+}
+
+pub(super) fn reviewed(reply: &ReviewReply) -> String {
+    let would = if reply.is_preview { "would be written" } else { "written down" };
+    let mut out = format!("{}: {} decisions {would}", reply.name, reply.added.len());
+    if reply.n_repeated > 0 {
+        let _ = write!(out, ", {} said what was said before", reply.n_repeated);
+    }
+    if let Some(batch) = reply.batch.filter(|_| !reply.is_preview) {
+        let _ = write!(out, "; take them back with --undo {batch}");
+    }
+    let rows = reply.added.iter().take(ROWS).map(|d| {
+        let object = d.object.as_ref().map_or_else(String::new, ToString::to_string);
+        strings([&d.number, &d.subject, &said(d.verdict), &object])
+    });
+    let _ = write!(out, "\n\n{}", table(&["number", "subject", "said", "object"], rows));
+    more(&mut out, reply.added.len(), ROWS, "--json");
+    out
+}
+
+pub(super) fn decisions(reply: &DecisionsReply) -> String {
+    let mut out = format!("{}: {} decisions\n", reply.name, reply.n_decisions);
+    let rows = reply.decisions.iter().map(|d| {
+        let object = d.object.as_ref().map_or_else(String::new, ToString::to_string);
+        strings([
+            &d.number,
+            &d.time,
+            &d.reviewer,
+            &said(d.verdict),
+            &d.subject,
+            &object,
+            &d.comment,
+        ])
+    });
+    let header = ["number", "time", "reviewer", "said", "subject", "object", "comment"];
+    let _ = write!(out, "\n{}", table(&header, rows));
+    if !reply.agreements.is_empty() {
+        let rows = reply.agreements.iter().map(|a| {
+            let percent = |share: f64| format!("{:.1}", share * 100.0);
+            let kappa = a.agreement.kappa.map_or_else(|| "-".to_owned(), |k| format!("{k:.2}"));
+            let interval = a
+                .agreement
+                .interval
+                .map_or_else(String::new, |(low, high)| format!("{low:.2} to {high:.2}"));
+            let reviewers = format!("{} and {}", a.one, a.other);
+            strings([&reviewers, &a.agreement.n, &percent(a.agreement.observed), &kappa, &interval])
+        });
+        let header = ["reviewers", "pairs", "same %", "kappa", "95 %"];
+        let _ = write!(out, "\n\n{}", table(&header, rows));
+    }
+    out
+}
+
+pub(super) fn check(reply: &CheckReply) -> String {
+    if reply.contradictions.is_empty() {
+        return format!("{}: {} mappings, no contradiction", reply.name, reply.n_mappings);
+    }
+    let n = reply.contradictions.len();
+    let mut out = format!("{}: {} mappings, {n} contradictions\n", reply.name, reply.n_mappings);
+    for found in reply.contradictions.iter().take(ROWS) {
+        let _ = write!(out, "\n- {}", found.sentence);
+    }
+    more(&mut out, n, ROWS, "--json");
+    let proof = if reply.is_smallest { "nothing smaller does" } else { "perhaps less would do" };
+    let _ = write!(
+        out,
+        "\n\nto be free of them ({proof}): drop {}, weaken {}\n",
+        reply.drop.len(),
+        reply.downgrade.len()
+    );
+    let all = reply.drop.iter().chain(&reply.downgrade);
+    let rows = all.take(ROWS).map(|c| {
+        let becomes = c.becomes.map_or_else(|| "drop".to_owned(), |p| format!("make it {p}"));
+        strings([&c.mapping.subject_label, &c.mapping.predicate, &c.mapping.object_label, &becomes])
+    });
+    let _ = write!(out, "\n{}", table(&["subject", "match", "object", "proposed"], rows));
+    out
+}
+
+pub(super) fn coverage(reply: &CoverageReply) -> String {
+    let percent = |share: f64| format!("{:.1}", share * 100.0);
+    let mut out = format!("{}\n", reply.name);
+    for side in [&reply.coverage.subjects, &reply.coverage.objects] {
+        let total = &side.total;
+        let _ = writeln!(
+            out,
+            "\n{}: {} of {} concepts mapped ({} %), {} exactly, {} have no match",
+            side.framework,
+            total.n_mapped,
+            total.n_concepts,
+            percent(total.share.value()),
+            total.n_exact,
+            total.n_no_match
+        );
+        let rows = side.groups.iter().map(|group| {
+            let label = if group.label.is_empty() { "in no group" } else { &group.label };
+            let counted = &group.counted;
+            let label = format!("{}{label}", "  ".repeat(group.level.saturating_sub(1)));
+            strings([
+                &label,
+                &counted.n_concepts,
+                &counted.n_mapped,
+                &percent(counted.share.value()),
+                &percent(counted.share_exact.value()),
+                &counted.n_no_match,
+            ])
+        });
+        let header = ["group", "concepts", "mapped", "%", "exact %", "no match"];
+        let _ = writeln!(out, "{}", table(&header, rows));
+    }
+    let rows = reply.coverage.mappings.iter().map(|p| strings([&p.predicate, &p.n]));
+    let _ = write!(out, "\n{}", table(&["match", "mappings"], rows));
+    if let Some(change) = &reply.change {
+        let rows = [("subjects", &change.subjects), ("objects", &change.objects)];
+        let rows = rows.into_iter().map(|(name, side)| {
+            strings([
+                &name,
+                &percent(side.before.share.value()),
+                &percent(side.after.share.value()),
+                &side.settled.len(),
+                &side.opened.len(),
+            ])
+        });
+        let header = ["side", "before %", "now %", "newly settled", "newly open"];
+        let _ = write!(out, "\n\n{}", table(&header, rows));
+    }
+    out
+}
+
+pub(super) fn published(reply: &PublishReply) -> String {
+    let mut out = format!(
+        "{}@{}: {} mappings, digest {}",
+        reply.name,
+        reply.version,
+        reply.n_mappings,
+        reply.digest.short()
+    );
+    if !reply.supersedes.is_empty() {
+        let _ = write!(out, "; it takes the place of {}", reply.supersedes);
+    }
+    if reply.n_contradictions > 0 {
+        let _ = write!(out, "; {} contradictions are in it", reply.n_contradictions);
+    }
+    let _ = write!(
+        out,
+        "\nwrite it with: skillmap crosswalk export {}@{} -o FILE",
+        reply.name, reply.version
+    );
+    out
+}
+
+pub(super) fn compared(reply: &CompareReply) -> String {
+    let found = &reply.comparison;
+    let mut out = format!(
+        "{} -> {}: {} added, {} removed, {} changed, {} the same\n",
+        reply.before,
+        reply.after,
+        found.added.len(),
+        found.removed.len(),
+        found.changed.len(),
+        found.n_same
+    );
+    let row = |what: &str, mapping: &Mapping, how: &str| {
+        let object = mapping.object_label.as_str();
+        strings([&what, &mapping.subject_label, &mapping.predicate, &object, &how])
+    };
+    let changed = found.changed.iter().map(|change| {
+        let how: Vec<String> = change
+            .differences
+            .iter()
+            .map(|d| format!("{}: {} -> {}", d.field.name(), d.before, d.after))
+            .collect();
+        row("changed", &change.after, &how.join("; "))
+    });
+    let rows = (found.added.iter().map(|m| row("added", m, "")))
+        .chain(found.removed.iter().map(|m| row("removed", m, "")))
+        .chain(changed);
+    let header = ["what", "subject", "match", "object", "how"];
+    let _ = write!(out, "\n{}", table(&header, rows.take(ROWS)));
+    more(&mut out, found.added.len() + found.removed.len() + found.changed.len(), ROWS, "--json");
+    out
+}
+
+pub(super) fn imported(reply: &ImportMappingsReply) -> String {
+    let would = if reply.is_preview { " (nothing is written yet)" } else { "" };
+    let mut out = format!(
+        "{} by {}: {} statements read, {} new, {} changed, {} gone, {} as they were{would}",
+        reply.name,
+        reply.reviewer,
+        reply.n_read,
+        reply.n_added,
+        reply.n_changed,
+        reply.n_removed,
+        reply.n_unchanged
+    );
+    if reply.n_unknown > 0 {
+        let _ = write!(
+            out,
+            "\n{} statements are of concepts that the frameworks do not have: {}, ...",
+            reply.n_unknown,
+            reply.unknown.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
+        );
+    }
+    for issue in &reply.issue_counts {
+        let _ = write!(out, "\n{} x {}", issue.count, issue.code);
+    }
+    out
+}

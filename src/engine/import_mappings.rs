@@ -1,0 +1,233 @@
+//! Finished mappings from elsewhere become decisions of a crosswalk; importing again brings what has changed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::crosswalk::PairKey;
+use crate::crosswalk::standings;
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::choice;
+use crate::engine::review::now;
+use crate::formats;
+use crate::formats::Bundle;
+use crate::formats::Content;
+use crate::formats::IssueCount;
+use crate::formats::ReadOptions;
+use crate::formats::Source;
+use crate::limits;
+use crate::model::Crosswalk;
+use crate::model::Decision;
+use crate::model::Issue;
+use crate::model::MappingSet;
+use crate::model::Predicate;
+use crate::model::Verdict;
+use crate::model::Weight;
+
+/// What is imported into which crosswalk.
+#[derive(Debug, Clone, Default)]
+pub struct ImportMappingsRequest {
+    /// The crosswalk; it is made where there is none.
+    pub name: String,
+    /// Of a new crosswalk, the framework of the subjects.
+    pub from: String,
+    /// Of a new crosswalk, the framework of the objects.
+    pub to: String,
+    /// Whose decisions they are; the title of the set when empty.
+    pub reviewer: String,
+    /// The file: SSSOM, an official crosswalk, or any table whose columns are named.
+    pub sources: Vec<Source>,
+    /// Only say what would change.
+    pub preview: bool,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ImportMappingsReply {
+    /// The crosswalk.
+    pub name: String,
+    /// Whose decisions they are.
+    pub reviewer: String,
+    /// Statements in the file.
+    pub n_read: u64,
+    /// Statements that are new.
+    pub n_added: u64,
+    /// Statements that say something else than at the last import.
+    pub n_changed: u64,
+    /// Statements that no longer stand in the file; they are withdrawn.
+    pub n_removed: u64,
+    /// Statements that are as they were.
+    pub n_unchanged: u64,
+    /// Statements of concepts that the frameworks do not have, the first of them.
+    pub unknown: Vec<String>,
+    /// How many of these there are.
+    pub n_unknown: u64,
+    /// How many issues of each sort the file has.
+    pub issue_counts: Vec<IssueCount>,
+    /// The issues themselves, the first of them when there are very many.
+    pub issues: Vec<Issue>,
+    /// Whether it is only what would change.
+    pub is_preview: bool,
+}
+
+/// Unknown statements told one by one.
+const TOLD: usize = 20;
+
+impl Engine {
+    /// Reads finished mappings and writes them down as the decisions of one reviewer. What this reviewer said at an
+    /// earlier import and no longer says is withdrawn; what others decided stays.
+    ///
+    /// Errors: the file is no mapping set, or the crosswalk cannot be made; then nothing is written.
+    pub fn import_mappings(
+        &self,
+        request: &ImportMappingsRequest,
+    ) -> Result<ImportMappingsReply, Error> {
+        let bundle = Bundle::open(&request.sources)?;
+        let reading = formats::read(&bundle, &ReadOptions::default())?;
+        let Content::MappingSet(set) = &reading.content else {
+            let message =
+                "this is a framework, not a set of mappings; import it with skillmap import";
+            return Err(Error::invalid("sources", message));
+        };
+        let reviewer = if request.reviewer.is_empty() { &set.title } else { &request.reviewer };
+        let reviewer = if reviewer.is_empty() { "import" } else { reviewer.as_str() };
+        choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
+        let is_new = self.store.crosswalk(&request.name)?.is_none();
+        let crosswalk = if is_new { Some(self.new_crosswalk(request, set)?) } else { None };
+        let (from, to) = match &crosswalk {
+            Some(crosswalk) => (crosswalk.from.clone(), crosswalk.to.clone()),
+            None => {
+                let work = self.work(&request.name)?.crosswalk;
+                (work.from, work.to)
+            }
+        };
+        let (subjects, objects) = self.both(&self.snapshot(), &from, &to)?;
+        let mut reply = ImportMappingsReply {
+            name: request.name.clone(),
+            reviewer: reviewer.to_owned(),
+            n_read: set.mappings.len() as u64,
+            n_added: 0,
+            n_changed: 0,
+            n_removed: 0,
+            n_unchanged: 0,
+            unknown: Vec::new(),
+            n_unknown: 0,
+            issue_counts: reading.issues.counts(),
+            issues: reading.issues.kept().to_vec(),
+            is_preview: request.preview,
+        };
+        let mut said: BTreeMap<PairKey, (Verdict, &str)> = BTreeMap::new();
+        for mapping in &set.mappings {
+            let object = mapping.object.as_ref();
+            let missing = if subjects.position(mapping.subject.as_str()).is_none() {
+                Some(&mapping.subject)
+            } else {
+                object.filter(|object| objects.position(object.as_str()).is_none())
+            };
+            if let Some(id) = missing {
+                reply.n_unknown += 1;
+                if reply.unknown.len() < TOLD {
+                    reply.unknown.push(id.to_string());
+                }
+                continue;
+            }
+            let verdict = match (mapping.is_negated, mapping.predicate) {
+                (true, _) => Verdict::Reject,
+                (false, Predicate::NoMatch) => Verdict::NoMatch,
+                (false, predicate) => Verdict::Accept { predicate },
+            };
+            said.insert(
+                (mapping.subject.clone(), mapping.object.clone()),
+                (verdict, &mapping.comment),
+            );
+        }
+        let time = now()?;
+        if request.preview {
+            let there = self.store.decisions(&request.name)?;
+            changes(&there, &said, reviewer, &time, &mut reply);
+            return Ok(reply);
+        }
+        if let Some(crosswalk) = &crosswalk {
+            self.store.save_crosswalk(crosswalk)?;
+        }
+        self.store.add_decisions(&request.name, |there| {
+            Ok::<_, Error>(changes(there, &said, reviewer, &time, &mut reply))
+        })?;
+        Ok(reply)
+    }
+
+    fn new_crosswalk(
+        &self,
+        request: &ImportMappingsRequest,
+        set: &MappingSet,
+    ) -> Result<Crosswalk, Error> {
+        let (subjects, objects) = self.both(&self.snapshot(), &request.from, &request.to)?;
+        let crosswalk = Crosswalk {
+            name: request.name.clone(),
+            title: set.title.clone(),
+            author: set.author.clone(),
+            licence: set.licence.clone(),
+            from: subjects.release().to_string(),
+            to: objects.release().to_string(),
+            language: set.subject_source.language,
+            proposals: Vec::new(),
+            published: Vec::new(),
+        };
+        if !crosswalk.is_named() {
+            let message = format!(
+                "{:?} cannot be a crosswalk's name; use lower-case letters, digits and hyphens, at most 64",
+                request.name
+            );
+            return Err(Error::invalid("name", message));
+        }
+        Ok(crosswalk)
+    }
+}
+
+/// The decisions by which a reviewer comes to say exactly this.
+fn changes(
+    there: &[Decision],
+    said: &BTreeMap<PairKey, (Verdict, &str)>,
+    reviewer: &str,
+    time: &str,
+    reply: &mut ImportMappingsReply,
+) -> Vec<Decision> {
+    let own: BTreeMap<PairKey, Verdict> = standings(there)
+        .into_iter()
+        .filter_map(|(key, standing)| Some((key, *standing.verdicts.get(reviewer)?)))
+        .collect();
+    let first = there.len() as u64 + 1;
+    let mut new: Vec<Decision> = Vec::new();
+    let mut add = |key: &PairKey, verdict: Verdict, comment: &str| {
+        new.push(Decision {
+            number: first + new.len() as u64,
+            time: time.to_owned(),
+            reviewer: reviewer.to_owned(),
+            weight: Weight::Confirmed,
+            subject: key.0.clone(),
+            object: key.1.clone(),
+            verdict,
+            comment: comment.to_owned(),
+            batch: Some(first),
+        });
+    };
+    for (key, (verdict, comment)) in said {
+        match own.get(key) {
+            Some(before) if before == verdict => reply.n_unchanged += 1,
+            Some(_) => {
+                reply.n_changed += 1;
+                add(key, *verdict, comment);
+            }
+            None => {
+                reply.n_added += 1;
+                add(key, *verdict, comment);
+            }
+        }
+    }
+    for key in own.keys().filter(|key| !said.contains_key(*key)) {
+        reply.n_removed += 1;
+        add(key, Verdict::Withdraw, "");
+    }
+    new
+}

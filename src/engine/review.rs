@@ -1,0 +1,279 @@
+//! What people say of the pairs of a crosswalk is written down.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::crosswalk::standings;
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::QueueRequest;
+use crate::engine::choice;
+use crate::engine::mapping_sets::Work;
+use crate::engine::queue::fitting;
+use crate::limits;
+use crate::model::ConceptId;
+use crate::model::CrosswalkState;
+use crate::model::Decision;
+use crate::model::Predicate;
+use crate::model::Verdict;
+use crate::model::Weight;
+
+/// What is said: single decisions, or all likely pairs at once, or that a batch no longer holds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReviewRequest {
+    /// The crosswalk.
+    pub name: String,
+    /// Who says it.
+    pub reviewer: String,
+    /// Whether it settles the pairs or is a vote for those who settle.
+    pub weight: Weight,
+    /// Single decisions, in order.
+    pub decisions: Vec<GivenDecision>,
+    /// Accept, as proposed, every open pair with at least this confidence, 0..=1.
+    pub accept_above: Option<f64>,
+    /// Number of a batch whose decisions no longer hold.
+    pub undo: Option<u64>,
+    /// Only say what would be written.
+    pub preview: bool,
+}
+
+/// One decision, as a person gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenDecision {
+    /// The concept spoken of.
+    pub subject: ConceptId,
+    /// Its counterpart; nothing where the subject alone is spoken of.
+    #[serde(default)]
+    pub object: Option<ConceptId>,
+    /// What is said of them.
+    pub says: Saying,
+    /// Of an accepted pair, what kind of match it is; as proposed when nothing.
+    #[serde(default)]
+    pub predicate: Option<Predicate>,
+    /// Why; a rejection should say it.
+    #[serde(default)]
+    pub comment: String,
+}
+
+/// What can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Saying {
+    /// They match.
+    Accept,
+    /// They do not.
+    Reject,
+    /// The subject has no counterpart at all.
+    NoMatch,
+    /// Nothing but the comment.
+    Comment,
+    /// What I said of it before no longer holds.
+    Withdraw,
+}
+
+/// What was written down.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReviewReply {
+    /// The crosswalk.
+    pub name: String,
+    /// Where the work stands now.
+    pub state: CrosswalkState,
+    /// Number by which all of it can be undone; nothing when nothing was written.
+    pub batch: Option<u64>,
+    /// The decisions written, or those that would be.
+    pub added: Vec<Decision>,
+    /// Decisions that said what their reviewer had said last already; they were not written again.
+    pub n_repeated: u64,
+    /// Whether it is only what would be written.
+    pub is_preview: bool,
+}
+
+impl Engine {
+    /// Writes decisions down; when it returns, they are on the disk. Nothing that was written is ever changed: a new word
+    /// of the same reviewer takes the place of the last one, and saying the same again writes nothing.
+    ///
+    /// Errors: there is no such crosswalk, pair or batch, or something is beyond its bound; then nothing is written.
+    pub fn review(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
+        let work = self.work(&request.name)?;
+        if request.reviewer.trim().is_empty() {
+            let message = "nobody is named; say who decides (--reviewer)";
+            return Err(Error::invalid("reviewer", message));
+        }
+        choice::bounded("reviewer", &request.reviewer, limits::COMMENT_BYTES)?;
+        let given = given(&work, request)?;
+        if given.len() > limits::DECISIONS_AT_ONCE {
+            let message = format!(
+                "{} decisions at once, the limit is {}; send them in parts",
+                given.len(),
+                limits::DECISIONS_AT_ONCE
+            );
+            return Err(Error::too_large("decisions", message));
+        }
+        let n_given = given.len();
+        let time = now()?;
+        let make = |there: &[Decision]| {
+            let mut last: BTreeMap<(ConceptId, Option<ConceptId>), Verdict> = BTreeMap::new();
+            for ((subject, object), standing) in standings(there) {
+                let said = match request.weight {
+                    Weight::Confirmed => &standing.verdicts,
+                    Weight::Voted => &standing.votes,
+                };
+                if let Some(verdict) = said.get(&request.reviewer) {
+                    last.insert((subject, object), *verdict);
+                }
+            }
+            let first = there.len() as u64 + 1;
+            let mut new: Vec<Decision> = Vec::new();
+            for (subject, object, verdict, comment) in given {
+                let key = (subject, object);
+                let before = last.get(&key).copied();
+                let is_repeated = match verdict {
+                    Verdict::Withdraw => before.is_none(),
+                    Verdict::Comment => comment.is_empty(),
+                    verdict => before == Some(verdict) && comment.is_empty(),
+                };
+                if is_repeated {
+                    continue;
+                }
+                match verdict {
+                    Verdict::Comment => None,
+                    Verdict::Withdraw => last.remove(&key),
+                    verdict => last.insert(key.clone(), verdict),
+                };
+                new.push(Decision {
+                    number: first + new.len() as u64,
+                    time: time.clone(),
+                    reviewer: request.reviewer.clone(),
+                    weight: request.weight,
+                    subject: key.0,
+                    object: key.1,
+                    verdict,
+                    comment,
+                    batch: (n_given > 1).then_some(first),
+                });
+            }
+            Ok::<_, Error>(new)
+        };
+        let added = if request.preview {
+            make(&work.decisions)?
+        } else {
+            self.store.add_decisions(&request.name, make)?
+        };
+        let n_new = if request.preview { 0 } else { added.len() as u64 };
+        Ok(ReviewReply {
+            name: request.name.clone(),
+            state: work.crosswalk.state(work.decisions.len() as u64 + n_new),
+            batch: added.first().map(|decision| decision.number),
+            n_repeated: (n_given - added.len()) as u64,
+            added,
+            is_preview: request.preview,
+        })
+    }
+}
+
+/// The time, as it is written down.
+pub(in crate::engine) fn now() -> Result<String, Error> {
+    let now = OffsetDateTime::now_utc().replace_nanosecond(0).ok();
+    let text = now.and_then(|now| now.format(&Rfc3339).ok());
+    text.ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+}
+
+type Given = (ConceptId, Option<ConceptId>, Verdict, String);
+
+/// What is said, pair by pair.
+fn given(work: &Work, request: &ReviewRequest) -> Result<Vec<Given>, Error> {
+    let n_ways = usize::from(!request.decisions.is_empty())
+        + usize::from(request.accept_above.is_some())
+        + usize::from(request.undo.is_some());
+    if n_ways != 1 {
+        let message = "say one thing: decisions, or accept_above, or undo";
+        return Err(Error::invalid("decisions", message));
+    }
+    if let Some(batch) = request.undo {
+        let own: BTreeSet<(ConceptId, Option<ConceptId>)> = (work.decisions.iter())
+            .filter(|d| d.batch.unwrap_or(d.number) == batch && d.reviewer == request.reviewer)
+            .map(|d| (d.subject.clone(), d.object.clone()))
+            .collect();
+        if own.is_empty() {
+            let message =
+                format!("{} made no decisions numbered {batch}; see the log", request.reviewer);
+            return Err(Error::not_found("undo", message));
+        }
+        let withdrawn = |(subject, object)| (subject, object, Verdict::Withdraw, String::new());
+        return Ok(own.into_iter().map(withdrawn).collect());
+    }
+    if let Some(least) = request.accept_above {
+        let wanted = QueueRequest {
+            reviewer: request.reviewer.clone(),
+            min_confidence: Some(least),
+            ..QueueRequest::default()
+        };
+        let items =
+            fitting(work, &wanted).map_err(|e| Error { field: Some("accept_above"), ..e })?;
+        let open =
+            items.into_iter().filter(|item| item.standing.is_none_or(|s| s.verdicts.is_empty()));
+        let accepted = open.map(|item| {
+            let verdict = Verdict::Accept { predicate: item.mapping.predicate };
+            (item.mapping.subject.clone(), item.mapping.object.clone(), verdict, String::new())
+        });
+        return Ok(accepted.collect());
+    }
+    request.decisions.iter().map(|decision| one(work, decision)).collect()
+}
+
+fn one(work: &Work, given: &GivenDecision) -> Result<Given, Error> {
+    choice::bounded("comment", &given.comment, limits::COMMENT_BYTES)?;
+    let missing = |side: &'static str, id: &ConceptId, framework: &crate::model::Framework| {
+        let message = format!("{} has no concept {id}; give the IRI of one", framework.release());
+        Error::not_found(side, message)
+    };
+    if work.subjects.position(given.subject.as_str()).is_none() {
+        return Err(missing("subject", &given.subject, &work.subjects));
+    }
+    if let Some(object) = &given.object
+        && work.objects.position(object.as_str()).is_none()
+    {
+        return Err(missing("object", object, &work.objects));
+    }
+    let needs_object = matches!(given.says, Saying::Accept | Saying::Reject);
+    if needs_object && given.object.is_none() {
+        let message =
+            "no object is named; a pair is accepted or rejected, a subject alone has no_match";
+        return Err(Error::invalid("object", message));
+    }
+    let mut object = given.object.clone();
+    let verdict = match given.says {
+        Saying::Accept => {
+            let proposed = || {
+                let is_it = |m: &&crate::model::Mapping| {
+                    m.subject == given.subject && m.object == given.object
+                };
+                work.crosswalk.proposals.iter().find(is_it).map(|m| m.predicate)
+            };
+            let predicate = given.predicate.or_else(proposed).ok_or_else(|| {
+                let message = "nothing proposed this pair; say what kind of match it is";
+                Error::invalid("predicate", message)
+            })?;
+            if predicate == Predicate::NoMatch {
+                let message = "a pair cannot be accepted as no match; reject it";
+                return Err(Error::invalid("predicate", message));
+            }
+            Verdict::Accept { predicate }
+        }
+        Saying::Reject => Verdict::Reject,
+        Saying::NoMatch => {
+            object = None;
+            Verdict::NoMatch
+        }
+        Saying::Comment => Verdict::Comment,
+        Saying::Withdraw => Verdict::Withdraw,
+    };
+    Ok((given.subject.clone(), object, verdict, given.comment.clone()))
+}
