@@ -377,5 +377,5 @@ fn the_samples_of_the_standard_are_read_or_refused_with_the_right_reason() {
             }
         }
     }
-    assert_eq!(n_read, 25);
+    assert_eq!(n_read, 26);
 }
