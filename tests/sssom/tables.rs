@@ -7,6 +7,7 @@ use skillmap::formats::read;
 use skillmap::model::ConceptId;
 use skillmap::model::Mapping;
 use skillmap::model::Predicate;
+use skillmap::model::Score;
 
 use crate::data::shared;
 use crate::sssom::bundle;
@@ -14,6 +15,9 @@ use crate::sssom::file;
 use crate::sssom::set;
 use crate::sssom::text;
 use crate::sssom::try_text;
+
+/// Subject, predicate, object; an empty one for none.
+type Triple = (String, Predicate, String);
 
 fn object(mapping: &Mapping) -> &str {
     mapping.object.as_ref().map_or("", ConceptId::as_str)
@@ -45,7 +49,7 @@ fn a_table_is_known_by_the_usual_names_of_its_columns() {
                 ("one", "eins, zwei")
             );
             assert_eq!(
-                (mapping.confidence.map(|c| c.value()), mapping.comment.as_str()),
+                (mapping.confidence.map(Score::value), mapping.comment.as_str()),
                 (Some(0.5), "seen")
             );
             assert_eq!(set(&reading).title, "crosswalk");
@@ -135,7 +139,7 @@ fn the_caller_may_name_the_columns() {
 fn official_pairs_of_codes_mean_what_their_classifications_mean() {
     let soc = "urn:skillmap:code:soc-2018:";
     let onet = "https://www.onetonline.org/link/summary/";
-    let rows: [(&str, &[(String, Predicate, String)]); 4] = [
+    let rows: [(&str, &[Triple]); 4] = [
         (
             "CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n01.0000,Agriculture,19-1011,Animals\n\
              01.0508,Taxidermy,99-9999,NO MATCH\n99.9999,NO MATCH,55-3011,Air Crew\n",
@@ -178,7 +182,7 @@ fn official_pairs_of_codes_mean_what_their_classifications_mean() {
     for (table, expected) in rows {
         let reading = text("x.csv", table);
         assert_eq!(reading.format, Format::MappingTable, "{table}");
-        let pairs: Vec<(String, Predicate, String)> = (set(&reading).mappings.iter())
+        let pairs: Vec<Triple> = (set(&reading).mappings.iter())
             .map(|m| (m.subject.to_string(), m.predicate, object(m).to_owned()))
             .collect();
         assert_eq!(pairs, expected, "{table}");
