@@ -24,7 +24,7 @@ const ROWS: [(&str, u32); 16] = [
 ];
 
 /// Libraries that stay inside one module; of clap's family, `main.rs` may speak too.
-const LIBRARIES: [(&str, &str); 14] = [
+const LIBRARIES: [(&str, &str); 15] = [
     ("tantivy", "index"),
     ("petgraph", "graph"),
     ("sled", "store"),
@@ -36,6 +36,7 @@ const LIBRARIES: [(&str, &str); 14] = [
     ("calamine", "formats"),
     ("zip", "formats"),
     ("csv", "formats"),
+    ("saphyr_parser", "formats"),
     ("safetensors", "tagging"),
     ("tokenizers", "tagging"),
     ("pulp", "tagging"),

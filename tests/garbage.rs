@@ -104,6 +104,8 @@ fn a_line_of_a_gibibyte_is_refused_quickly() {
         ("conceptType,conceptUri,preferredLabel\n", "skills_en.csv"),
         ("Mapping project name,long\n", "crosswalk.csv"),
         ("O*NET-SOC Code\tTitle\tDescription\n", "Occupation Data.txt"),
+        ("subject_id\tpredicate_id\tobject_id\tmapping_justification\n", "long.sssom.tsv"),
+        ("from,relation,to\n", "mappings.csv"),
     ];
     for (head, name) in rows {
         let named: PathBuf = folder.path().join(name);

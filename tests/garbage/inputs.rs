@@ -101,6 +101,18 @@ fn texts() -> Vec<Input> {
             b"#id: urn:x\n#key: A B\nid,kind\n1,skill\n".to_vec(),
             "short name",
         ),
+        too_large(upload(
+            "lines above a table without end",
+            "x.sssom.tsv",
+            format!("#curie_map:\n{}", "#  a: http://a/\n".repeat(50_000)).into_bytes(),
+            "more than 524288 bytes stand above its header",
+        )),
+        upload(
+            "no columns",
+            "x.sssom.tsv",
+            b"#curie_map:\n#  a: http://a/\nsubject_id\tobject_id\na:1\ta:2\n".to_vec(),
+            "no column \"predicate_id\"",
+        ),
         upload("facts only", "facts.csv", facts.as_bytes().to_vec(), "there is no header"),
         too_large(upload(
             "a quote never closed",

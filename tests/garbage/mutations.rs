@@ -16,14 +16,35 @@ use skillmap::formats::read;
 use skillmap::model::Issue;
 
 /// Good files of every format, as many as one release needs.
-const GOOD: [&[(&str, &str)]; 5] = [
+const GOOD: [&[(&str, &str)]; 9] = [
     &[("part.csv", TABLE)],
     &[("part.json", JSON)],
     &[("skills_en.csv", ESCO_SKILLS), ("skillSkillRelations.csv", ESCO_RELATIONS)],
     &[("crosswalk.csv", CROSSWALK)],
     &[("Occupation Data.txt", ONET_OCCUPATIONS), ("Task Statements.txt", ONET_TASKS)],
+    &[("mappings.sssom.tsv", SSSOM)],
+    &[("mappings.json", MAPPINGS)],
+    &[("mappings.csv", MAPPING_TABLE)],
+    &[("pairs.csv", PAIRS)],
 ];
 
+const SSSOM: &str = "#curie_map:\n#  a: \"http://a/\"\n#  b: &x http://b/\n#mapping_set_id: http://x/set\n#creator_label:\n\
+    #  - Ann\n#comment: >-\n#  two\n#  lines\n#mapping_date: 2026-11-22\n#extension_definitions:\n#  - slot_name: y\n#    property: a:y\n\
+    subject_id\tsubject_label\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\treviewer_label\tconfidence\n\
+    a:1\t\"one\ttwo\"\tskos:exactMatch\t\tb:1\tsemapv:LexicalMatching\tA\\|B|C\t0.5\n\
+    a:2\ttwo\tskos:broadMatch\tNot\tsssom:NoTermFound\tsemapv:MappingReview\t\t\n";
+const MAPPINGS: &str = r#"{
+"format": "skillmap-mapping-set", "format_version": 1,
+"mapping_set": {"title": "A to B", "author": "", "version": "1", "date": "", "licence": {"name": "", "url": "", "attribution": ""}, "subject_source": {"name": "A", "version": "", "concept_type": "", "language": "en"}, "object_source": {"name": "B", "version": "", "concept_type": "", "language": "und"}},
+"mappings": [
+{"subject": "urn:a:1", "subject_label": "one", "predicate": "exact", "object": "urn:b:1", "object_label": "eins", "justification": "lexical_matching", "confidence": 0.5, "evidence": [{"because": "description_words", "words": ["x"]}], "comment": ""},
+{"subject": "urn:a:2", "subject_label": "", "predicate": "no_match", "object": null, "object_label": "", "justification": "mapping_review", "confidence": null, "evidence": [], "comment": "", "is_negated": true}]
+}
+"#;
+const MAPPING_TABLE: &str = "A title,\n\nsubject_id,Subject Label,match type,target uri,confidence,reviewers,date,comment\n\
+    http://a/1,\"one, two\",not exact,http://b/1,0.5,A|B,2026-11-22,\"x\ny\"\nK 1,,no match,,,,,\n";
+const PAIRS: &str = "\u{feff}soc2010_code;soc2010_title;soc2019_code;soc2019_title\n\
+    11-1011.00;Chief Executives;11-1011.00;Chief Executives\n11-2011.01;Green Marketers;11-2011.00;\"Managers; all\"\n";
 const TABLE: &str = "\u{feff}#id: urn:part\n#key: part\n#version: 1.2\nid,kind,status,notations,broader,\
     preferred_label@en,alternative_labels@de,description@en,level\n\
     1,group,,SOC=1,,one,eins | Einer,the first,1\n\
@@ -176,12 +197,14 @@ proptest! {
     #[test]
     fn random_bytes_panic_no_reader(
         name in prop::sample::select(vec![
-            "a.csv", "skills_en.csv", "a.json", "a.txt", "a.xlsx", "a.zip", "a", "Occupation Data.txt",
+            "a.csv", "skills_en.csv", "a.json", "a.txt", "a.xlsx", "a.zip", "a", "Occupation Data.txt", "a.tsv",
         ]),
         head in prop::sample::select(vec![
             "", "PK\u{3}\u{4}", "#id: urn:x\n", "#id: urn:x\nid,kind\n", "Mapping project name,",
             "conceptUri,preferredLabel\n", "O*NET-SOC Code\tTitle\tDescription\n",
-            "{\"format\": \"skillmap-framework\",", "\u{feff}",
+            "{\"format\": \"skillmap-framework\",", "\u{feff}", "#curie_map:\n#", "#mapping_set_id: ",
+            "subject_id\tpredicate_id\tmapping_justification\n", "from,relation,to\n",
+            "{\"format\": \"skillmap-mapping-set\",",
         ]),
         bytes in vec(any::<u8>(), 0..2_000),
     ) {
@@ -211,6 +234,26 @@ proptest! {
     #[test]
     fn a_harmed_onet_release_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
         harm_and_check(GOOD[4], &harms);
+    }
+
+    #[test]
+    fn a_harmed_sssom_table_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[5], &harms);
+    }
+
+    #[test]
+    fn a_harmed_mapping_set_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[6], &harms);
+    }
+
+    #[test]
+    fn a_harmed_table_of_mappings_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[7], &harms);
+    }
+
+    #[test]
+    fn a_harmed_table_of_pairs_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        harm_and_check(GOOD[8], &harms);
     }
 }
 

@@ -149,10 +149,7 @@ fn mapping_set() -> impl Strategy<Value = MappingSet> {
     (facts, end(), end(), vec(mapping(), 1..8)).prop_map(
         |(facts, subject, object, mut mappings)| {
             let (title, author, version, date, licence) = facts;
-            mappings.sort_by(|a, b| {
-                (&a.subject, &a.object, a.predicate).cmp(&(&b.subject, &b.object, b.predicate))
-            });
-            mappings.dedup();
+            sort(&mut mappings);
             let (subject_source, object_source) = (subject, object);
             MappingSet {
                 title,
@@ -166,6 +163,28 @@ fn mapping_set() -> impl Strategy<Value = MappingSet> {
             }
         },
     )
+}
+
+/// The set with IRIs that cannot be taken for codes: `a:1` in a column of ids could be either.
+fn without_codes(set: &MappingSet) -> MappingSet {
+    let plain = |iri: &ConceptId| match iri.as_str().strip_prefix("a:") {
+        Some(rest) => id(&format!("urn:{rest}")),
+        None => iri.clone(),
+    };
+    let mut set = set.clone();
+    for mapping in &mut set.mappings {
+        mapping.subject = plain(&mapping.subject);
+        mapping.object = mapping.object.as_ref().map(plain);
+    }
+    sort(&mut set.mappings);
+    set
+}
+
+fn sort(mappings: &mut Vec<Mapping>) {
+    mappings.sort_by(|a, b| {
+        (&a.subject, &a.object, a.predicate).cmp(&(&b.subject, &b.object, b.predicate))
+    });
+    mappings.dedup();
 }
 
 #[track_caller]
@@ -208,6 +227,7 @@ proptest! {
 
     #[test]
     fn the_statements_of_a_mapping_set_survive_csv(set in mapping_set()) {
+        let set = without_codes(&set);
         let (back, format, written) = read_back(&set, MappingFormat::Csv);
         proptest::prop_assert_eq!(format, Format::MappingTable);
         proptest::prop_assert_eq!(back.mappings, set.mappings, "{}", written);

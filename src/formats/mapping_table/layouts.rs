@@ -46,7 +46,7 @@ pub(super) struct Side {
 enum Scheme {
     /// `urn:skillmap:code:NAME:CODE`.
     Named(&'static str),
-    /// Pages of O*NET OnLine.
+    /// Pages of onetonline.org.
     OnetSoc,
     /// The groups that ESCO has of ISCO-08.
     Isco,

@@ -102,7 +102,7 @@ impl Contraction {
     /// Prefixes for these IRIs: known ones by their names, others named after the end of their namespace.
     ///
     /// Cost: O(n log n).
-    pub(super) fn of<'a>(iris: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(super) fn of<'a>(iris: &(impl Iterator<Item = &'a str> + Clone)) -> Self {
         let namespaces = |depth| -> BTreeSet<&str> {
             iris.clone().map(|iri| iri.get(..cut(iri, depth)).unwrap_or_default()).collect()
         };
@@ -204,8 +204,8 @@ fn name_of(namespace: &str) -> String {
         let fit = part.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c));
         fit.collect::<String>().to_ascii_lowercase().trim_end_matches(['.', '-', '_']).to_owned()
     });
-    let mut named = names.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-    named.next().unwrap_or_else(|| "ns".to_owned())
+    let mut fit_names = names.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    fit_names.next().unwrap_or_else(|| "ns".to_owned())
 }
 
 #[cfg(test)]
@@ -228,7 +228,7 @@ mod tests {
             ("http://www.w3.org/2004/02/skos/core#x", "skos:x"),
             ("urn:1:2", "urn:2"),
         ];
-        let contraction = Contraction::of(rows.iter().map(|(iri, _)| *iri));
+        let contraction = Contraction::of(&rows.iter().map(|(iri, _)| *iri));
         let mut prefixes = Prefixes::default();
         for (prefix, namespace) in contraction.declarations() {
             assert_eq!(prefixes.declare(prefix, namespace), Declared::Taken, "{prefix}");
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn many_namespaces_are_cut_shorter() {
         let iris: Vec<String> = (0..1_000).map(|n| format!("http://x/{n}/b")).collect();
-        let contraction = Contraction::of(iris.iter().map(String::as_str));
+        let contraction = Contraction::of(&iris.iter().map(String::as_str));
         assert_eq!(contraction.declarations().len(), 1);
         assert_eq!(contraction.curie(&iris[7]), "x:7/b");
     }

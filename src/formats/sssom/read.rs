@@ -81,7 +81,9 @@ pub(crate) fn read(
     let mut mappings = rows.mappings;
     if !rows.has_dates {
         let date = about.day("mapping_date", issues);
-        mappings.iter_mut().for_each(|mapping| mapping.date.clone_from(&date));
+        for mapping in &mut mappings {
+            mapping.date.clone_from(&date);
+        }
     }
     counts.push(TableCount {
         file: file.name().to_owned(),
@@ -126,7 +128,7 @@ fn table_of(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
 
 fn is_metadata(file: &BundleFile) -> bool {
     let name = file.base_name().to_ascii_lowercase();
-    name.ends_with(".yml") || name.ends_with(".yaml")
+    matches!(name.rsplit('.').next(), Some("yml" | "yaml"))
 }
 
 fn metadata_beside(bundle: &Bundle) -> Option<&BundleFile> {

@@ -79,7 +79,7 @@ pub(crate) fn write(set: &MappingSet) -> String {
     let extensions = extensions(set);
     let extension = (!extensions.is_empty()).then_some(EXTENSIONS);
     let iris = subjects.chain(objects).chain(sources.iter().flatten().map(String::as_str));
-    let contraction = Contraction::of(iris.chain(extension));
+    let contraction = Contraction::of(&iris.chain(extension));
     let context = Context { contraction, cardinality: Cardinality::of(&set.mappings) };
     let cells: Vec<Vec<String>> = (set.mappings.iter())
         .map(|mapping| COLUMNS.iter().map(|(_, cell)| cell(mapping, &context)).collect())
@@ -164,7 +164,7 @@ fn metadata(
         lines.push(format!("  - slot_name: {slot}\n#    property: {property}"));
     }
     lines.extend(extensions.iter().map(|(slot, value)| format!("{slot}: {}", scalar(value))));
-    lines.iter().map(|line| format!("#{line}\n")).collect()
+    lines.iter().flat_map(|line| ["#", line.as_str(), "\n"]).collect()
 }
 
 /// What SSSOM has no slot for, where it is said: slots of skillmap's own, in order of name.

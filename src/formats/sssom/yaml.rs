@@ -67,13 +67,13 @@ pub(super) fn parse(text: &str) -> (Vec<Entry>, Vec<Fault>) {
 fn leave_out(lines: &mut [&str], line: u64) -> bool {
     let margin = |line: &str| line.len() - line.trim_start().len();
     let is_said = |line: &&str| !line.trim().is_empty();
-    let Some(least) = lines.iter().filter(|l| is_said(l)).map(|l| margin(l)).min() else {
+    let Some(edge) = lines.iter().filter(|l| is_said(l)).map(|l| margin(l)).min() else {
         return false;
     };
     // An entry begins at the margin with something else than a dash of a list.
     let is_top = |line: &str| {
         let inner = line.trim_start();
-        !inner.is_empty() && margin(line) == least && !inner.starts_with("- ") && inner != "-"
+        !inner.is_empty() && margin(line) == edge && !inner.starts_with("- ") && inner != "-"
     };
     let last = lines.len().saturating_sub(1);
     let mut at = usize::try_from(line.saturating_sub(1)).unwrap_or(last).min(last);
@@ -122,8 +122,7 @@ fn block(text: &str) -> Result<Vec<Entry>, Fault> {
     loop {
         match events.next()? {
             Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
-            Event::StreamEnd => return Ok(Vec::new()),
-            Event::DocumentEnd => return Ok(Vec::new()),
+            Event::StreamEnd | Event::DocumentEnd => return Ok(Vec::new()),
             Event::MappingStart(..) => {
                 let entries = entries(&mut events, 1)?;
                 return rest(&mut events).map(|()| entries);
