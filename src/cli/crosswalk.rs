@@ -173,7 +173,7 @@ pub(super) struct QueueFilters {
     /// Only concepts below this one (an IRI).
     #[arg(long, default_value = "")]
     group: String,
-    /// Only pairs with a reason of this sort, such as shared_label.
+    /// Only pairs with a reason of this sort, such as `shared_label`.
     #[arg(long, default_value = "")]
     signal: String,
     /// Least confidence, 0 to 1.

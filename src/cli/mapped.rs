@@ -192,8 +192,8 @@ pub(super) fn reviewed(reply: &ReviewReply) -> String {
         let _ = write!(out, "; take them back with --undo {batch}");
     }
     let rows = reply.added.iter().take(ROWS).map(|d| {
-        let object = d.object.as_ref().map_or_else(String::new, ToString::to_string);
-        strings([&d.number, &d.subject, &said(d.verdict), &object])
+        let decision = &d.decision;
+        strings([&decision.number, &d.subject_label, &said(decision.verdict), &d.object_label])
     });
     let _ = write!(out, "\n\n{}", table(&["number", "subject", "said", "object"], rows));
     more(&mut out, reply.added.len(), ROWS, "--json");
@@ -203,18 +203,18 @@ pub(super) fn reviewed(reply: &ReviewReply) -> String {
 pub(super) fn decisions(reply: &DecisionsReply) -> String {
     let mut out = format!("{}: {} decisions\n", reply.name, reply.n_decisions);
     let rows = reply.decisions.iter().map(|d| {
-        let object = d.object.as_ref().map_or_else(String::new, ToString::to_string);
+        let decision = &d.decision;
         strings([
-            &d.number,
-            &d.time,
-            &d.reviewer,
-            &said(d.verdict),
-            &d.subject,
-            &object,
-            &d.comment,
+            &decision.number,
+            &decision.time,
+            &decision.reviewer,
+            &d.subject_label,
+            &said(decision.verdict),
+            &d.object_label,
+            &decision.comment,
         ])
     });
-    let header = ["number", "time", "reviewer", "said", "subject", "object", "comment"];
+    let header = ["number", "time", "reviewer", "subject", "said", "object", "comment"];
     let _ = write!(out, "\n{}", table(&header, rows));
     if !reply.agreements.is_empty() {
         let rows = reply.agreements.iter().map(|a| {

@@ -40,7 +40,7 @@ pub(super) struct ReviewArguments {
     #[arg(long, value_name = "NUMBER", conflicts_with = "decide")]
     undo: Option<u64>,
     /// Decide one pair: SUBJECT OBJECT and exact, close, broad, narrow, related, reject or withdraw (IRIs; - and
-    /// no_match for a subject without counterpart).
+    /// `no_match` for a subject without counterpart).
     #[arg(long, num_args = 3, value_names = ["SUBJECT", "OBJECT", "WHAT"])]
     decide: Option<Vec<String>>,
     /// With --decide: why.
@@ -96,15 +96,16 @@ fn decided(words: &[String], comment: &str) -> Result<GivenDecision, Failure> {
         "no_match" => (Saying::NoMatch, None),
         "withdraw" => (Saying::Withdraw, None),
         "accept" => (Saying::Accept, None),
-        name => match Predicate::ALL.into_iter().find(|predicate| predicate.name() == name) {
-            Some(predicate) => (Saying::Accept, Some(predicate)),
-            None => {
+        name => {
+            let named = Predicate::ALL.into_iter().find(|predicate| predicate.name() == name);
+            let unknown = || {
                 let message = format!(
                     "{name:?} is no decision; use accept, exact, close, broad, narrow, related, reject, no_match or withdraw"
                 );
-                return Err(Failure::Message(message));
-            }
-        },
+                Failure::Message(message)
+            };
+            (Saying::Accept, Some(named.ok_or_else(unknown)?))
+        }
     };
     let object = if object == "-" { None } else { Some(id(object)?) };
     Ok(GivenDecision {
@@ -158,13 +159,10 @@ fn pair_by_pair(
                 continue;
             }
             "u" => {
-                match done.pop() {
-                    None => {
-                        print::remark("nothing to undo here; --undo takes an earlier batch back")
-                    }
-                    Some(last) => {
-                        withdraw(engine, request, &last)?;
-                    }
+                if let Some(last) = done.pop() {
+                    withdraw(engine, request, &last)?;
+                } else {
+                    print::remark("nothing to undo here; --undo takes an earlier batch back");
                 }
                 continue;
             }
@@ -183,8 +181,8 @@ fn pair_by_pair(
             comment: comment.to_owned(),
         };
         let reply = write(engine, request, decision)?;
-        for decision in &reply.added {
-            printer.text(&format!("  {} written down as number {}", key, decision.number))?;
+        for added in &reply.added {
+            printer.text(&format!("  {} written down as number {}", key, added.decision.number))?;
         }
         done.push(pair.clone());
     }

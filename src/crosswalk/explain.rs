@@ -11,7 +11,7 @@ use crate::model::Score;
 pub(in crate::crosswalk) struct Explainer<'a> {
     subjects: &'a Side<'a>,
     objects: &'a Side<'a>,
-    texts: TextIndex,
+    texts: &'a TextIndex,
 }
 
 /// Below this likeness two descriptions share only common words, which proves nothing.
@@ -22,10 +22,11 @@ const LABELS_ALIKE: f32 = 0.2;
 const WORDS_NAMED: usize = 4;
 
 impl<'a> Explainer<'a> {
-    pub(in crate::crosswalk) fn new(subjects: &'a Side<'a>, objects: &'a Side<'a>) -> Self {
-        let kinds: Vec<_> = objects.concepts.iter().map(|c| objects.concept(*c).kind).collect();
-        let is_wanted = |concept: &crate::model::Concept| kinds.contains(&concept.kind);
-        let texts = TextIndex::build(objects.framework, objects.language, is_wanted);
+    pub(in crate::crosswalk) fn new(
+        subjects: &'a Side<'a>,
+        objects: &'a Side<'a>,
+        texts: &'a TextIndex,
+    ) -> Self {
         Self { subjects, objects, texts }
     }
 

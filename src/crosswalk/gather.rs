@@ -89,10 +89,9 @@ impl Objects {
             said[*concept] = texts[*concept].iter().chain(&items[*concept]).copied().collect();
             titles[*concept] = side.title_stems(*concept);
         }
-        let kinds: Vec<_> = side.concepts.iter().map(|c| side.concept(*c).kind).collect();
         let cosine = Weighting::Cosine { common: COMMON };
         Self {
-            labels: LabelIndex::build(side.framework, side.language, |c| kinds.contains(&c.kind)),
+            labels: LabelIndex::build(side.framework, side.language, |c| side.has_kind(c.kind)),
             said: ImpactIndex::build(&said, Weighting::Bm25 { k1: K1, b: B }),
             texts: ImpactIndex::build(&texts, cosine),
             items: ImpactIndex::build(&items, cosine),

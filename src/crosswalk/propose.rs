@@ -1,6 +1,7 @@
 //! Two frameworks -> ranked counterparts for each concept of the first.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::crosswalk::around::look_around;
 use crate::crosswalk::explain::Explainer;
@@ -15,6 +16,7 @@ use crate::crosswalk::predicate::predicate;
 use crate::crosswalk::side::Side;
 use crate::crosswalk::signals::alone;
 use crate::crosswalk::signals::confidence;
+use crate::index::TextIndex;
 use crate::model::ConceptKind;
 use crate::model::Evidence;
 use crate::model::Framework;
@@ -65,6 +67,8 @@ struct Part<'a> {
     objects: Side<'a>,
     /// Subject by subject in order, the objects of each in order.
     pairs: Vec<Pair>,
+    /// Which words of the objects' texts count most.
+    texts: TextIndex,
 }
 
 /// Pairs of a subject kept at most, the likeliest by what is known of the pair alone.
@@ -119,7 +123,7 @@ impl<'a> Comparison<'a> {
     ) -> Vec<Candidate> {
         let mut all: Vec<Candidate> = Vec::new();
         for part in &self.parts {
-            let explainer = Explainer::new(&part.subjects, &part.objects);
+            let explainer = Explainer::new(&part.subjects, &part.objects, &part.texts);
             let verdicts = model.map(|model| model.judge(&part.pairs));
             let mut start = 0;
             let own: Vec<(&[Pair], Option<&[Verdict]>)> = part
@@ -139,14 +143,42 @@ impl<'a> Comparison<'a> {
             all.extend(found.into_iter().flatten());
         }
         all.sort_by_key(|candidate| candidate.subject);
+        exact_once(&mut all);
         all
+    }
+}
+
+/// A concept is the same as one other only: of several exact candidates the likeliest stays, the others are close.
+fn exact_once(candidates: &mut [Candidate]) {
+    let mut exact: Vec<usize> =
+        (0..candidates.len()).filter(|c| candidates[*c].predicate == Predicate::Exact).collect();
+    exact.sort_by(|a, b| {
+        let name = |c: usize| (candidates[c].subject, candidates[c].object);
+        let by_confidence = candidates[*b].confidence.cmp(&candidates[*a].confidence);
+        by_confidence.then_with(|| name(*a).cmp(&name(*b)))
+    });
+    let (mut subjects, mut objects) = (FxHashSet::default(), FxHashSet::default());
+    for c in exact {
+        let candidate = &mut candidates[c];
+        let is_free =
+            !subjects.contains(&candidate.subject) && !objects.contains(&candidate.object);
+        if is_free {
+            subjects.insert(candidate.subject);
+            objects.insert(candidate.object);
+        } else {
+            candidate.predicate = Predicate::Close;
+        }
     }
 }
 
 impl<'a> Part<'a> {
     fn new(subjects: Side<'a>, objects: Side<'a>, progress: &(dyn Fn() + Sync)) -> Self {
-        if subjects.concepts.is_empty() || objects.concepts.is_empty() {
-            return Self { subjects, objects, pairs: Vec::new() };
+        let is_compared = !subjects.concepts.is_empty() && !objects.concepts.is_empty();
+        let texts = TextIndex::build(objects.framework, objects.language, |concept| {
+            is_compared && objects.has_kind(concept.kind)
+        });
+        if !is_compared {
+            return Self { subjects, objects, pairs: Vec::new(), texts };
         }
         let index = Objects::build(&objects);
         let found: Vec<Vec<Pair>> = subjects
@@ -169,7 +201,7 @@ impl<'a> Part<'a> {
             .collect();
         let mut pairs: Vec<Pair> = found.into_iter().flatten().collect();
         look_around(&mut pairs, &subjects, &objects);
-        Self { subjects, objects, pairs }
+        Self { subjects, objects, pairs, texts }
     }
 
     fn of(

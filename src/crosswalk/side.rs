@@ -24,6 +24,7 @@ pub(in crate::crosswalk) struct Side<'a> {
     pub(in crate::crosswalk) language: Language,
     /// Positions of the concepts compared, ascending.
     pub(in crate::crosswalk) concepts: Vec<usize>,
+    kinds: Vec<ConceptKind>,
     /// Broader concepts of the concept at `c`: `parents[parent_starts[c]..parent_starts[c + 1]]`.
     parents: Vec<u32>,
     parent_starts: Vec<u32>,
@@ -73,6 +74,7 @@ impl<'a> Side<'a> {
             framework,
             language,
             concepts,
+            kinds: kinds.to_vec(),
             parents,
             parent_starts,
             children,
@@ -86,6 +88,11 @@ impl<'a> Side<'a> {
     /// The concept at that position.
     pub(in crate::crosswalk) fn concept(&self, position: usize) -> &'a Concept {
         &self.framework.concepts()[position]
+    }
+
+    /// Whether concepts of that kind are compared.
+    pub(in crate::crosswalk) fn has_kind(&self, kind: ConceptKind) -> bool {
+        self.kinds.contains(&kind)
     }
 
     /// Its broader concepts.

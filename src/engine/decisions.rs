@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::crosswalk::both_settled;
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::ShownDecision;
 use crate::limits;
-use crate::model::Decision;
 use crate::quality::Agreement;
 use crate::quality::agreement;
 
@@ -31,7 +31,7 @@ pub struct DecisionsReply {
     /// All there are.
     pub n_decisions: u64,
     /// Those asked for.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<ShownDecision>,
     /// For every two reviewers who settled the same pairs, how far they agree.
     pub agreements: Vec<ReviewerAgreement>,
 }
@@ -82,9 +82,10 @@ impl Engine {
             agreements,
             decisions: work
                 .decisions
-                .into_iter()
+                .iter()
                 .filter(|decision| decision.number > request.after)
                 .take(limit)
+                .map(|decision| ShownDecision::of(&work, decision.clone()))
                 .collect(),
         })
     }

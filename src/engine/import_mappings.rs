@@ -95,12 +95,11 @@ impl Engine {
         choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
         let is_new = self.store.crosswalk(&request.name)?.is_none();
         let crosswalk = if is_new { Some(self.new_crosswalk(request, set)?) } else { None };
-        let (from, to) = match &crosswalk {
-            Some(crosswalk) => (crosswalk.from.clone(), crosswalk.to.clone()),
-            None => {
-                let work = self.work(&request.name)?.crosswalk;
-                (work.from, work.to)
-            }
+        let (from, to) = if let Some(crosswalk) = &crosswalk {
+            (crosswalk.from.clone(), crosswalk.to.clone())
+        } else {
+            let work = self.work(&request.name)?.crosswalk;
+            (work.from, work.to)
         };
         let (subjects, objects) = self.both(&self.snapshot(), &from, &to)?;
         let mut reply = ImportMappingsReply {

@@ -55,6 +55,9 @@ impl Work {
     }
 }
 
+/// Subjects and objects, where they are held.
+pub(in crate::engine) type Sides = (Option<Arc<Framework>>, Option<Arc<Framework>>);
+
 /// One side of a set, as it is called in files.
 fn end(framework: &Framework, language: Language) -> MappingEnd {
     let release = framework.release();
@@ -194,7 +197,7 @@ impl Engine {
         snapshot: &Snapshot,
         name: &str,
         set: &MappingSet,
-    ) -> Result<(Option<Arc<Framework>>, Option<Arc<Framework>>), Error> {
+    ) -> Result<Sides, Error> {
         let crosswalk = self.store.crosswalk(name.split('@').next().unwrap_or(name))?;
         if let Some(Crosswalk { from, to, .. }) = crosswalk {
             let (subjects, objects) = self.both(snapshot, &from, &to)?;

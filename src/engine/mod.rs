@@ -134,6 +134,7 @@ pub use review::GivenDecision;
 pub use review::ReviewReply;
 pub use review::ReviewRequest;
 pub use review::Saying;
+pub use review::ShownDecision;
 pub use samples::Sample;
 pub use samples::SamplesReply;
 pub use save_crosswalk::SaveCrosswalkReply;

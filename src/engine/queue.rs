@@ -156,11 +156,10 @@ pub(in crate::engine) fn fitting<'a>(
     items.extend(settled);
     items.retain(|item| {
         let confidence = item.mapping.confidence.map_or(0.5, Score::value);
-        let is_judged =
-            |s: &&crate::crosswalk::Standing| s.verdicts.contains_key(&request.reviewer);
+        let is_new = |s: &crate::crosswalk::Standing| !s.verdicts.contains_key(&request.reviewer);
         let has_signal = |evidence: &crate::model::Evidence| evidence.sort() == request.signal;
         (least..=most).contains(&confidence)
-            && (request.reviewer.is_empty() || item.standing.filter(is_judged).is_none())
+            && (request.reviewer.is_empty() || item.standing.is_none_or(is_new))
             && !(request.unmapped && accepted.contains(&item.mapping.subject))
             && below.as_ref().is_none_or(|below| below.contains(&item.mapping.subject))
             && (request.signal.is_empty() || item.mapping.evidence.iter().any(has_signal))

@@ -88,11 +88,34 @@ pub struct ReviewReply {
     /// Number by which all of it can be undone; nothing when nothing was written.
     pub batch: Option<u64>,
     /// The decisions written, or those that would be.
-    pub added: Vec<Decision>,
+    pub added: Vec<ShownDecision>,
     /// Decisions that said what their reviewer had said last already; they were not written again.
     pub n_repeated: u64,
     /// Whether it is only what would be written.
     pub is_preview: bool,
+}
+
+/// A decision with the labels of its concepts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShownDecision {
+    /// Label of the subject.
+    pub subject_label: String,
+    /// Label of the object; empty where the subject alone is spoken of.
+    pub object_label: String,
+    /// The decision.
+    #[serde(flatten)]
+    pub decision: Decision,
+}
+
+impl ShownDecision {
+    pub(in crate::engine) fn of(work: &Work, decision: Decision) -> Self {
+        let object = decision.object.as_ref();
+        Self {
+            subject_label: work.label(&decision.subject),
+            object_label: object.map_or_else(String::new, |object| work.label(object)),
+            decision,
+        }
+    }
 }
 
 impl Engine {
@@ -172,7 +195,7 @@ impl Engine {
             state: work.crosswalk.state(work.decisions.len() as u64 + n_new),
             batch: added.first().map(|decision| decision.number),
             n_repeated: (n_given - added.len()) as u64,
-            added,
+            added: added.into_iter().map(|decision| ShownDecision::of(&work, decision)).collect(),
             is_preview: request.preview,
         })
     }
