@@ -23,4 +23,5 @@ mod durability;
 mod garbage;
 mod round_trip;
 mod sssom;
+mod crosswalks;
 mod architecture;

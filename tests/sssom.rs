@@ -3,7 +3,7 @@
 mod faults;
 mod laws;
 mod tables;
-mod tool;
+pub(crate) mod tool;
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! two frameworks -> proposed mappings: which concept of the one says the same as which of the other.
+//! two frameworks -> mappings: proposed, composed, reviewed, made consistent.
 //!
 //! In: two frameworks, the language in which they are compared, and a seed of right answers if there is one. Out: for
 //! each concept of the first the best counterparts in the second, each with a predicate, a confidence and its reasons.
@@ -10,7 +10,8 @@
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
 //! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices); what
-//! differs between two (`comparison`); what people decided of it and what they should look at next (`review`); and how much of both frameworks a set covers (`coverage`).
+//! differs between two (`comparison`); what people decided of it and what they should look at next (`review`); and how much
+//! of both frameworks a set covers (`coverage`).
 
 mod seen;
 mod side;

@@ -35,7 +35,7 @@ const CROSSWALKS: [(&str, usize); 11] = [
 /// What `sssom validate` says of a file; nothing, said aloud, where the tool is absent.
 ///
 /// The tool stands in `target/test-sssom`, where `.ci/run` puts it; no test fetches anything.
-fn validate(path: &Path) -> Option<(bool, String)> {
+pub(crate) fn validate(path: &Path) -> Option<(bool, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-sssom");
     let program = folder.join("bin/sssom");
     if !program.exists() {

@@ -1,0 +1,71 @@
+//! Every operation of the table of routes answers, with the status it should.
+
+use skillmap::service::Exposure;
+use skillmap::service::ROUTES;
+
+use crate::running::Service;
+use crate::service::AGENT;
+use crate::service::TABLE;
+use crate::service::post;
+use crate::service::text;
+
+const CROSSWALK: &[u8] =
+    br#"{"name":"college","proposals":{"from":"college-competencies","to":"starter-skills"}}"#;
+const PUBLISHED: &[u8] = br#"{"name":"college","version":"1.0","with_contradictions":true}"#;
+const MAPPINGS: &[u8] = b"subject_id,relation,object_id\nurn:x:1,exact,urn:x:2\n";
+const EXAMPLE: &[u8] =
+    br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#;
+
+#[test]
+fn every_operation_answers() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
+    let rows: [(&str, &str, &[u8], u16); 35] = [
+        ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
+        ("frameworks", "", b"", 200),
+        ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
+        ("show", "?id=welding%20underwater", b"", 200),
+        ("search", "?text=welding", b"", 200),
+        ("suggest", "?text=wel", b"", 200),
+        ("tag", "", br#"{"text":"You will be welding underwater."}"#, 200),
+        ("batch", "?name=a.ndjson", b"{\"text\":\"You will be welding.\"}\n", 200),
+        ("profiles", "", b"", 200),
+        ("save_profile", "", br#"{"profile":{"name":"a"}}"#, 200),
+        ("remove_profile", "", br#"{"name":"a"}"#, 200),
+        ("tag_file", "?name=a.csv", b"title,description\nWelding,You weld pipes.\n", 200),
+        ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
+        ("examples", "?workspace=team", b"", 200),
+        ("add_examples", "", EXAMPLE, 200),
+        ("remove_examples", "", br#"{"workspace":"team","all":true}"#, 200),
+        ("propose", "", br#"{"from":"college-competencies","to":"starter-skills"}"#, 200),
+        ("save_crosswalk", "", CROSSWALK, 200),
+        ("crosswalks", "", b"", 200),
+        ("queue", "?name=college", b"", 200),
+        ("review", "", br#"{"name":"college","reviewer":"ann","accept_above":0.3}"#, 200),
+        ("decisions", "?name=college", b"", 200),
+        ("check", "?name=college", b"", 200),
+        ("compose", "", br#"{"sets":["college"]}"#, 200),
+        ("coverage", "?name=college", b"", 200),
+        ("publish", "", PUBLISHED, 200),
+        ("mapping_file", "?name=college@1.0", b"", 200),
+        ("compare", "?before=college@1.0&after=college", b"", 200),
+        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 200),
+        ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
+        ("tune", "?name=gold.csv&framework=starter-skills", gold, 400),
+        ("export", "?framework=tiny&format=csv", b"", 200),
+        ("learn", "", br#"{"framework":["nowhere"]}"#, 404),
+        ("samples", "", b"", 200),
+        ("doctor", "", b"", 200),
+    ];
+    for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {
+        assert_eq!(route.operation, operation);
+        let path = format!("{}{query}", route.path);
+        let response = match route.method {
+            "GET" => AGENT.get(service.url(&path)).call().unwrap(),
+            _ => post(&service, &path, &[("Content-Type", "application/json")], body),
+        };
+        let given = response.status();
+        assert_eq!(given, status, "{operation}: {}", text(response));
+    }
+    service.running.stop().unwrap();
+}
