@@ -26,12 +26,8 @@ fn bench_on(
     language: Language,
     kinds: &[ConceptKind],
 ) {
-    let options = ProposalOptions {
-        language,
-        kinds: kinds.to_vec(),
-        limit: 3,
-        min_confidence: Score::new(0.3),
-    };
+    let options =
+        ProposalOptions { language, kinds: kinds.to_vec(), limit: 3, min_confidence: Score::ZERO };
     let propose = || {
         let comparison = Comparison::new(subjects, objects, language, kinds, &|| ());
         comparison.candidates(&options, None, |_| true)

@@ -1,7 +1,5 @@
 //! Which candidate has the best claim to which words of the passage, and where these stand.
 
-use rustc_hash::FxHashMap;
-
 use crate::index::LabelIndex;
 use crate::index::LabelView;
 use crate::index::without_qualifier;
@@ -47,6 +45,10 @@ pub(in crate::tagging) struct Claims<'a> {
     /// Terms (as positions in `terms`) found of candidate `c`'s strongest label: `found[ends[c - 1]..ends[c]]`.
     found: Vec<u32>,
     ends: Vec<u32>,
+    /// Room for the places of one label's terms, each with the term's number in the label, and for how often each stands
+    /// in a stretch.
+    stretch: Vec<(u32, usize)>,
+    counts: Vec<u32>,
 }
 
 /// Strengths nearer than this are the same.
@@ -75,7 +77,16 @@ impl<'a> Claims<'a> {
             starts[term + 1] += starts[term];
         }
         let places = at.into_iter().map(|(_, place)| place).collect();
-        Self { labels, terms, places, starts, found: Vec::new(), ends: Vec::new() }
+        Self {
+            labels,
+            terms,
+            places,
+            starts,
+            found: Vec::new(),
+            ends: Vec::new(),
+            stretch: Vec::new(),
+            counts: Vec::new(),
+        }
     }
 
     /// The next candidate has no label.
@@ -93,37 +104,38 @@ impl<'a> Claims<'a> {
             }
         }
         self.skip();
-        let found = &self.found[first..];
-        let n_found = found.len();
+        let n_found = self.found.len() - first;
         let tightness = match n_found {
             0 => 0.0,
             1 => 1.0,
-            _ => n_found as f32 / self.shortest(found) as f32,
+            _ => n_found as f32 / self.shortest(first) as f32,
         };
         (n_found as f32, tightness)
     }
 
     /// Tokens of the shortest stretch that has all of these terms.
-    fn shortest(&self, found: &[u32]) -> u32 {
-        let places = |term: &u32| {
-            let term = *term as usize;
-            &self.places[self.starts[term] as usize..self.starts[term + 1] as usize]
-        };
-        let mut all: Vec<(u32, u32)> =
-            found.iter().flat_map(|t| places(t).iter().map(|place| (*place, *t))).collect();
-        all.sort_unstable();
-        let mut shortest = u32::MAX;
-        for (start, (first, _)) in all.iter().enumerate() {
-            let mut missing: Vec<u32> = found.to_vec();
-            for (place, term) in &all[start..] {
-                if place - first >= shortest {
-                    break;
-                }
-                missing.retain(|m| m != term);
-                if missing.is_empty() {
-                    shortest = place - first + 1;
-                    break;
-                }
+    fn shortest(&mut self, first: usize) -> u32 {
+        let found = &self.found[first..];
+        self.stretch.clear();
+        for (number, term) in found.iter().enumerate() {
+            let range =
+                self.starts[*term as usize] as usize..self.starts[*term as usize + 1] as usize;
+            self.stretch.extend(self.places[range].iter().map(|place| (*place, number)));
+        }
+        self.stretch.sort_unstable();
+        self.counts.clear();
+        self.counts.resize(found.len(), 0u32);
+        let (mut n_missing, mut start, mut shortest) = (found.len(), 0, u32::MAX);
+        for (place, number) in &self.stretch {
+            n_missing -= usize::from(self.counts[*number] == 0);
+            self.counts[*number] += 1;
+            // What stands at the beginning and comes again later is let go.
+            while n_missing == 0 {
+                let (first, number) = self.stretch[start];
+                shortest = shortest.min(place - first + 1);
+                self.counts[number] -= 1;
+                n_missing += usize::from(self.counts[number] == 0);
+                start += 1;
             }
         }
         shortest.max(1)
@@ -155,8 +167,9 @@ impl<'a> Claims<'a> {
             |term: u32| self.terms.get(term as usize).map_or(0.0, |t| self.labels.term_weight(*t));
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by(|a, b| candidates[*b].strength.total_cmp(&candidates[*a].strength));
-        let mut strongest: FxHashMap<u32, f32> = FxHashMap::default();
-        let mut n_before: FxHashMap<u32, u32> = FxHashMap::default();
+        // By position of the term in the passage's sorted terms.
+        let mut strongest: Vec<Option<f32>> = vec![None; self.terms.len()];
+        let mut n_before = vec![0u32; self.terms.len()];
         for candidate in order {
             let end = self.ends.get(candidate).map_or(0, |e| *e as usize);
             let before = candidate.checked_sub(1).and_then(|c| self.ends.get(c));
@@ -166,7 +179,7 @@ impl<'a> Claims<'a> {
             let mut rarest: Option<(f64, u32)> = None;
             for term in found {
                 let weight = weight(*term);
-                let best = *strongest.entry(*term).or_insert(facts.strength);
+                let best = *strongest[*term as usize].get_or_insert(facts.strength);
                 all += weight;
                 claimed += if facts.strength + EQUAL >= best { weight } else { 0.0 };
                 if rarest.is_none_or(|(other, _)| weight > other) {
@@ -176,11 +189,10 @@ impl<'a> Claims<'a> {
             #[expect(clippy::cast_possible_truncation, reason = "a feature needs seven digits")]
             let share = if all > 0.0 { (claimed / all) as f32 } else { 0.0 };
             facts.claimed = share;
-            facts.rarest_rank = rarest.map_or(0.0, |(_, term)| {
-                1.0 / (1.0 + n_before.get(&term).copied().unwrap_or(0) as f32)
-            });
+            facts.rarest_rank =
+                rarest.map_or(0.0, |(_, term)| 1.0 / (1.0 + n_before[term as usize] as f32));
             for term in found {
-                *n_before.entry(*term).or_insert(0) += 1;
+                n_before[*term as usize] += 1;
             }
         }
     }
