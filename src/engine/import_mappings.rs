@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
 use crate::engine::review::now;
+use crate::engine::save_crosswalk::check_name;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
@@ -142,13 +143,23 @@ impl Engine {
             );
         }
         let time = now()?;
+        let there = self.store.decisions(&request.name)?;
         if request.preview {
-            let there = self.store.decisions(&request.name)?;
             changes(&there, &said, reviewer, &time, &mut reply);
             return Ok(reply);
         }
-        if let Some(crosswalk) = &crosswalk {
-            self.store.save_crosswalk(crosswalk)?;
+        if there.len() + said.len() > limits::DECISIONS {
+            let message = format!(
+                "{} statements are too many for one crosswalk, the limit is {} decisions; part the file",
+                said.len(),
+                limits::DECISIONS
+            );
+            return Err(Error::too_large("sources", message));
+        }
+        if let Some(crosswalk) = crosswalk {
+            self.store.change_crosswalk(&request.name, |before| {
+                Ok::<_, Error>(before.unwrap_or(crosswalk))
+            })?;
         }
         self.store.add_decisions(&request.name, |there| {
             Ok::<_, Error>(changes(there, &said, reviewer, &time, &mut reply))
@@ -161,8 +172,9 @@ impl Engine {
         request: &ImportMappingsRequest,
         set: &MappingSet,
     ) -> Result<Crosswalk, Error> {
+        check_name(&request.name)?;
         let (subjects, objects) = self.both(&self.snapshot(), &request.from, &request.to)?;
-        let crosswalk = Crosswalk {
+        Ok(Crosswalk {
             name: request.name.clone(),
             title: set.title.clone(),
             author: set.author.clone(),
@@ -172,15 +184,7 @@ impl Engine {
             language: set.subject_source.language,
             proposals: Vec::new(),
             published: Vec::new(),
-        };
-        if !crosswalk.is_named() {
-            let message = format!(
-                "{:?} cannot be a crosswalk's name; use lower-case letters, digits and hyphens, at most 64",
-                request.name
-            );
-            return Err(Error::invalid("name", message));
-        }
-        Ok(crosswalk)
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::crosswalk::check;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ErrorKind;
+use crate::model::Crosswalk;
 use crate::model::Digest;
 use crate::model::PublishedVersion;
 
@@ -61,12 +62,7 @@ impl Engine {
             return Err(Error::invalid("version", message));
         }
         let work = self.work(&request.name)?;
-        let mut crosswalk = work.crosswalk.clone();
-        if crosswalk.published.iter().any(|p| p.version == version) {
-            let message =
-                format!("{version} is published and never changes; choose another version");
-            return Err(Error { kind: ErrorKind::Conflict, ..Error::invalid("version", message) });
-        }
+        check_new(&work.crosswalk, version)?;
         let mut set = work.decided();
         if set.mappings.is_empty() {
             let message = "nothing is decided yet; accept or reject pairs first (crosswalk review)";
@@ -85,15 +81,23 @@ impl Engine {
         }
         let committed = self.store.commit_mapping_set(&set)?;
         let digest = committed.record().digest;
-        let supersedes = crosswalk.published.last().map_or_else(String::new, |p| p.version.clone());
-        crosswalk.published.push(PublishedVersion {
+        let published = PublishedVersion {
             version: version.to_owned(),
             digest,
             date: set.date.clone(),
             n_mappings: set.mappings.len() as u64,
             n_decisions: work.decisions.len() as u64,
-        });
-        self.store.save_crosswalk(&crosswalk)?;
+        };
+        let mut supersedes = String::new();
+        self.store.change_crosswalk(&request.name, |before| {
+            let mut crosswalk = before.unwrap_or_else(|| work.crosswalk.clone());
+            check_new(&crosswalk, version)?;
+            if let Some(last) = crosswalk.published.last() {
+                supersedes.clone_from(&last.version);
+            }
+            crosswalk.published.push(published);
+            Ok::<_, Error>(crosswalk)
+        })?;
         self.refresh()?;
         Ok(PublishReply {
             revision: self.snapshot().revision,
@@ -105,4 +109,13 @@ impl Engine {
             n_contradictions: found.len() as u64,
         })
     }
+}
+
+/// Errors: the version was given before.
+fn check_new(crosswalk: &Crosswalk, version: &str) -> Result<(), Error> {
+    if crosswalk.published.iter().all(|published| published.version != version) {
+        return Ok(());
+    }
+    let message = format!("{version} is published and never changes; choose another version");
+    Err(Error { kind: ErrorKind::Conflict, ..Error::invalid("version", message) })
 }

@@ -10,6 +10,7 @@ use crate::crosswalk::standings;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ProposeRequest;
+use crate::engine::ProposedMapping;
 use crate::engine::Watch;
 use crate::engine::choice;
 use crate::limits;
@@ -17,6 +18,7 @@ use crate::model::Crosswalk;
 use crate::model::CrosswalkState;
 use crate::model::Licence;
 use crate::model::Mapping;
+use crate::model::is_crosswalk_name;
 
 /// What is to be proposed, and under which name it is kept.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -80,9 +82,9 @@ impl Engine {
         ] {
             choice::bounded(field, text, limits::COMMENT_BYTES)?;
         }
+        check_name(&request.name)?;
         let before = self.store.crosswalk(&request.name)?;
-        let decisions = self.store.decisions(&request.name)?;
-        let standings = standings(&decisions);
+        let standings = standings(&self.store.decisions(&request.name)?);
         let is_accepted = |outcome: Outcome| matches!(outcome, Outcome::Accepted { .. });
         let n_accepted = standings.values().filter(|s| is_accepted(s.outcome)).count();
         let mut asked = request.proposals.clone();
@@ -90,6 +92,7 @@ impl Engine {
             asked.seed.clone_from(&request.name);
         }
         let language = choice::language(&asked.language)?;
+        let reply = self.propose(&asked, watch)?;
         let mut crosswalk = Crosswalk {
             name: request.name.clone(),
             title: request.title.clone(),
@@ -99,77 +102,87 @@ impl Engine {
                 url: request.licence_url.clone(),
                 attribution: String::new(),
             },
-            from: String::new(),
-            to: String::new(),
+            from: reply.from.clone(),
+            to: reply.to.clone(),
             language,
             proposals: Vec::new(),
             published: Vec::new(),
         };
-        if !crosswalk.is_named() {
-            let message = format!(
-                "{:?} cannot be a crosswalk's name; use lower-case letters, digits and hyphens, at most 64",
-                request.name
-            );
-            return Err(Error::invalid("name", message));
-        }
-        let reply = self.propose(&asked, watch)?;
-        crosswalk.from.clone_from(&reply.from);
-        crosswalk.to.clone_from(&reply.to);
-        if let Some(before) = before {
-            let key = |release: &str| release.split('@').next().unwrap_or("").to_owned();
-            if (key(&before.from), key(&before.to)) != (key(&crosswalk.from), key(&crosswalk.to)) {
-                let message = format!(
-                    "{} goes from {} to {}; choose another name",
-                    request.name, before.from, before.to
-                );
-                return Err(Error::invalid("name", message));
-            }
-            for (new, old) in [
-                (&mut crosswalk.title, before.title),
-                (&mut crosswalk.author, before.author),
-                (&mut crosswalk.licence.name, before.licence.name),
-                (&mut crosswalk.licence.url, before.licence.url),
-            ] {
-                if new.is_empty() {
-                    *new = old;
-                }
-            }
-            crosswalk.published = before.published;
-        }
-        if crosswalk.title.is_empty() {
-            crosswalk.title = format!("{} to {}", crosswalk.from, crosswalk.to);
-        }
         let refused = refused(&standings);
         let n_all = reply.proposals.len();
-        crosswalk.proposals = reply
-            .proposals
-            .into_iter()
-            .map(|proposed| Mapping {
-                subject_label: proposed.subject.label,
-                object_label: proposed.object.label,
-                confidence: Some(proposed.confidence),
-                evidence: proposed.reasons.into_iter().map(|reason| reason.evidence).collect(),
-                ..Mapping::new(
-                    proposed.subject.id,
-                    proposed.predicate,
-                    Some(proposed.object.id),
-                    proposed.justification,
-                )
-            })
-            .filter(|mapping| !is_refused(&refused, mapping))
-            .collect();
-        self.store.save_crosswalk(&crosswalk)?;
-        let n_decisions = decisions.len() as u64;
+        let proposals = reply.proposals.into_iter().map(mapping);
+        crosswalk.proposals = proposals.filter(|m| !is_refused(&refused, m)).collect();
+        let kept = self.store.change_crosswalk(&request.name, |before| {
+            if let Some(before) = before {
+                return renewed(crosswalk, before);
+            }
+            if crosswalk.title.is_empty() {
+                crosswalk.title = format!("{} to {}", crosswalk.from, crosswalk.to);
+            }
+            Ok(crosswalk)
+        })?;
+        let n_decisions = self.store.decisions(&request.name)?.len() as u64;
         Ok(SaveCrosswalkReply {
-            name: crosswalk.name.clone(),
-            from: crosswalk.from.clone(),
-            to: crosswalk.to.clone(),
+            state: kept.state(n_decisions),
             seed: reply.seed,
-            state: crosswalk.state(n_decisions),
             n_subjects: reply.n_subjects,
-            n_proposals: crosswalk.proposals.len() as u64,
-            n_refused: (n_all - crosswalk.proposals.len()) as u64,
+            n_proposals: kept.proposals.len() as u64,
+            n_refused: (n_all - kept.proposals.len()) as u64,
             n_decisions,
+            name: kept.name,
+            from: kept.from,
+            to: kept.to,
         })
     }
+}
+
+/// Errors: the name cannot be typed.
+pub(in crate::engine) fn check_name(name: &str) -> Result<(), Error> {
+    if is_crosswalk_name(name) {
+        return Ok(());
+    }
+    let message = format!(
+        "{name:?} cannot be a crosswalk's name; use lower-case letters, digits and hyphens, at most 64"
+    );
+    Err(Error::invalid("name", message))
+}
+
+/// A proposal as it is kept.
+fn mapping(proposed: ProposedMapping) -> Mapping {
+    Mapping {
+        subject_label: proposed.subject.label,
+        object_label: proposed.object.label,
+        confidence: Some(proposed.confidence),
+        evidence: proposed.reasons.into_iter().map(|reason| reason.evidence).collect(),
+        ..Mapping::new(
+            proposed.subject.id,
+            proposed.predicate,
+            Some(proposed.object.id),
+            proposed.justification,
+        )
+    }
+}
+
+/// New proposals for a crosswalk that is there: what it is called and what was published stays.
+fn renewed(new: Crosswalk, before: Crosswalk) -> Result<Crosswalk, Error> {
+    let key = |release: &str| release.split('@').next().unwrap_or("").to_owned();
+    if (key(&before.from), key(&before.to)) != (key(&new.from), key(&new.to)) {
+        let message = format!(
+            "{} goes from {} to {}; choose another name",
+            before.name, before.from, before.to
+        );
+        return Err(Error::invalid("name", message));
+    }
+    let or = |new: String, before: String| if new.is_empty() { before } else { new };
+    Ok(Crosswalk {
+        title: or(new.title, before.title),
+        author: or(new.author, before.author),
+        licence: Licence {
+            name: or(new.licence.name, before.licence.name),
+            url: or(new.licence.url, before.licence.url),
+            attribution: before.licence.attribution,
+        },
+        published: before.published,
+        ..new
+    })
 }

@@ -34,12 +34,6 @@ pub struct Crosswalk {
 }
 
 impl Crosswalk {
-    /// Whether its name can be typed.
-    pub fn is_named(&self) -> bool {
-        let is_fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        !self.name.is_empty() && self.name.len() <= 64 && self.name.chars().all(is_fine)
-    }
-
     /// Where the work stands, given how many decisions there are.
     pub fn state(&self, n_decisions: u64) -> CrosswalkState {
         match self.published.last() {
@@ -48,6 +42,12 @@ impl Crosswalk {
             _ => CrosswalkState::InReview,
         }
     }
+}
+
+/// Whether a crosswalk can be called so: a name is typed, and names a file.
+pub fn is_crosswalk_name(name: &str) -> bool {
+    let is_fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.len() <= 64 && name.chars().all(is_fine)
 }
 
 /// One published version: immutable, held as a mapping set of its own.

@@ -38,6 +38,7 @@ pub use crosswalk::Decision;
 pub use crosswalk::PublishedVersion;
 pub use crosswalk::Verdict;
 pub use crosswalk::Weight;
+pub use crosswalk::is_crosswalk_name;
 pub use document::Document;
 pub use document::DocumentKind;
 pub use document::Part;

@@ -16,6 +16,7 @@ use crate::limits;
 use crate::model::Crosswalk;
 use crate::model::Decision;
 use crate::model::Digest;
+use crate::model::is_crosswalk_name;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::SyncMoment;
@@ -51,28 +52,32 @@ impl Store {
         digest.map(|digest| self.get_named(FOLDER, &digest, &what)).transpose()
     }
 
-    /// Keeps what a crosswalk says, in the place of the one of its name. Its decisions stay. When it returns, it is on the
-    /// disk.
+    /// Keeps the crosswalk that `make` makes of the one of that name, if there is one; nobody else changes it meanwhile. Its
+    /// decisions stay. When it returns, it is on the disk.
     ///
-    /// Errors: there are too many, or the disk refuses; the store is then as it was.
-    pub fn save_crosswalk(&self, crosswalk: &Crosswalk) -> Result<(), StoreError> {
+    /// Errors: `make`'s own; there are too many, or the disk refuses. The store is then as it was.
+    pub fn change_crosswalk<E: From<StoreError>>(
+        &self,
+        name: &str,
+        make: impl FnOnce(Option<Crosswalk>) -> Result<Crosswalk, E>,
+    ) -> Result<Crosswalk, E> {
         let _guard = self.writer()?;
-        let content = serde_json::to_vec(crosswalk)
-            .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
-        let name = crosswalk.name.as_str();
         let before = self.crosswalks.get(name).map_err(|e| self.database(e))?;
         if before.is_none() && self.crosswalks.len() >= limits::CROSSWALKS {
             let (found, limit) = (self.crosswalks.len() + 1, limits::CROSSWALKS);
-            return Err(StoreError::TooLarge { what: "crosswalks".to_owned(), found, limit });
+            return Err(StoreError::TooLarge { what: "crosswalks".to_owned(), found, limit }.into());
         }
+        let crosswalk = make(self.crosswalk(name)?)?;
+        let content = serde_json::to_vec(&crosswalk)
+            .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
         let digest = Digest::of(&content).to_string();
-        if before.as_deref() == Some(digest.as_bytes()) {
-            return Ok(());
+        if before.as_deref() != Some(digest.as_bytes()) {
+            self.put_file(FOLDER, &digest, &content)?;
+            self.crosswalks.insert(name, digest.as_bytes()).map_err(|e| self.database(e))?;
+            self.sync()?;
+            self.sweep_crosswalks()?;
         }
-        self.put_file(FOLDER, &digest, &content)?;
-        self.crosswalks.insert(name, digest.as_bytes()).map_err(|e| self.database(e))?;
-        self.sync()?;
-        self.sweep_crosswalks()
+        Ok(crosswalk)
     }
 
     /// All decisions about a crosswalk, oldest first.
@@ -94,7 +99,7 @@ impl Store {
         let _guard = self.writer()?;
         let (there, n_bytes) = self.read_log(name)?;
         let new = make(&there)?;
-        if new.is_empty() {
+        if new.is_empty() || !is_crosswalk_name(name) {
             return Ok(new);
         }
         let mut lines = String::new();
@@ -142,6 +147,10 @@ impl Store {
 
     /// The decisions of a log, and how many bytes of it are whole.
     fn read_log(&self, name: &str) -> Result<(Vec<Decision>, u64), StoreError> {
+        // The name is that of a file: what is no name has no log.
+        if !is_crosswalk_name(name) {
+            return Ok((Vec::new(), 0));
+        }
         let path = self.log_path(name);
         let text = match std::fs::read(&path) {
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
