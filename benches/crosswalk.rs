@@ -29,7 +29,7 @@ fn bench_on(
     let options =
         ProposalOptions { language, kinds: kinds.to_vec(), limit: 3, min_confidence: Score::ZERO };
     let propose = || {
-        let comparison = Comparison::new(subjects, objects, language, kinds, &|| ());
+        let comparison = Comparison::new(subjects, objects, language, kinds, None, &|| ());
         comparison.candidates(&options, None, |_| true)
     };
     assert!(!propose().is_empty(), "{name}: nothing is proposed");

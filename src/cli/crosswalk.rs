@@ -128,6 +128,9 @@ pub(super) struct ProposeArguments {
     /// Right answers to learn from: a crosswalk or an imported mapping set.
     #[arg(long, default_value = "", value_name = "CROSSWALK")]
     seed: String,
+    /// A mapping set on the way by a third framework, in order; may be given several times (~NAME: the other way round).
+    #[arg(long, value_name = "SET")]
+    via: Vec<String>,
     /// Keep the proposals under this name; what was decided under it stays.
     #[arg(long, value_name = "NAME")]
     save: Option<String>,
@@ -324,6 +327,7 @@ fn propose(
         per_concept: command.per_concept,
         min_confidence: command.min_confidence,
         seed: command.seed.clone(),
+        via: command.via.clone(),
     };
     let progress = Progress::new();
     let Some(name) = &command.save else {

@@ -101,7 +101,7 @@ impl Objects {
     }
 }
 
-/// The objects that have something in common with the subject, in order of position.
+/// The objects that have something in common with the subject, and the `extra` ones, in order of position.
 ///
 /// Cost: O(labels and texts that share a term with it).
 pub(in crate::crosswalk) fn gather(
@@ -109,6 +109,7 @@ pub(in crate::crosswalk) fn gather(
     subjects: &Side<'_>,
     object_side: &Side<'_>,
     subject: usize,
+    extra: impl Iterator<Item = u32>,
     room: &mut Room,
 ) -> Vec<Pair> {
     let labels: Vec<(usize, LabelKind, Vec<String>)> = subjects
@@ -123,7 +124,9 @@ pub(in crate::crosswalk) fn gather(
         })
         .filter(|(_, _, stems)| !stems.is_empty())
         .collect();
-    let mut found: Vec<u32> = Vec::new();
+    let is_compared =
+        |object: &u32| object_side.concepts.binary_search(&(*object as usize)).is_ok();
+    let mut found: Vec<u32> = extra.filter(is_compared).collect();
     for (_, kind, stems) in &labels {
         let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
         let weight = objects.labels.weight_of(&stems);

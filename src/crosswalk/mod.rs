@@ -5,7 +5,7 @@
 //! Steps: what each side says is laid out (`side`); the objects are indexed, so that no two concepts are compared that have
 //! nothing in common, and what is seen of each pair is written down (`gather`, `seen`); when all pairs are known, rivals,
 //! groups and neighbours are looked at (`around`); the table of `signals` weighs what speaks for a pair, or a `model` learnt
-//! from the seed does; `predicate` says what kind of match it is, `explain` why.
+//! from the seed does; a set by way of a third framework brings pairs and speaks for them (`mediation`); `predicate` says what kind of match it is, `explain` why.
 //!
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
@@ -21,6 +21,7 @@ mod signals;
 mod model;
 mod predicate;
 mod explain;
+mod mediation;
 mod propose;
 mod named;
 mod baseline;

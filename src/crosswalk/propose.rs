@@ -9,6 +9,7 @@ use crate::crosswalk::gather::Objects;
 use crate::crosswalk::gather::Pair;
 use crate::crosswalk::gather::Room;
 use crate::crosswalk::gather::gather;
+use crate::crosswalk::mediation::Mediation;
 use crate::crosswalk::model::Model;
 use crate::crosswalk::model::Seed;
 use crate::crosswalk::model::Verdict;
@@ -21,6 +22,7 @@ use crate::model::ConceptKind;
 use crate::model::Evidence;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::MappingSet;
 use crate::model::Predicate;
 use crate::model::Score;
 use crate::model::rank;
@@ -56,6 +58,7 @@ pub struct Candidate {
 /// Two frameworks compared: every pair worth a look, with all that was seen of it.
 #[derive(Debug)]
 pub struct Comparison<'a> {
+    via: Option<&'a MappingSet>,
     /// For occupations, and for competencies: the two sides with their pairs.
     parts: Vec<Part<'a>>,
 }
@@ -69,6 +72,8 @@ struct Part<'a> {
     pairs: Vec<Pair>,
     /// Which words of the objects' texts count most.
     texts: TextIndex,
+    /// Where a set by way of a third framework leads.
+    mediation: Mediation,
 }
 
 /// Pairs of a subject kept at most, the likeliest by what is known of the pair alone.
@@ -76,7 +81,8 @@ const KEPT: usize = 100;
 
 impl<'a> Comparison<'a> {
     /// Compares the concepts of the wanted kinds: occupations with occupations, competencies with competencies. Never all
-    /// with all: only those that have words in common. `progress` is called once per subject, from any thread.
+    /// with all: only those that have words in common, and those to which `via` leads, a mapping set by way of a third
+    /// framework. `progress` is called once per subject, from any thread.
     ///
     /// Cost: O(subjects × labels that share a stem); memory O(subjects × 100).
     pub fn new(
@@ -84,6 +90,7 @@ impl<'a> Comparison<'a> {
         objects: &'a Framework,
         language: Language,
         kinds: &[ConceptKind],
+        via: Option<&'a MappingSet>,
         progress: &(dyn Fn() + Sync),
     ) -> Self {
         let competencies: Vec<ConceptKind> =
@@ -96,11 +103,12 @@ impl<'a> Comparison<'a> {
                 Part::new(
                     Side::new(subjects, language, &wanted),
                     Side::new(objects, language, &like),
+                    via,
                     progress,
                 )
             })
             .collect();
-        Self { parts }
+        Self { via, parts }
     }
 
     /// What can be learnt from right answers; nothing when none of them is among the pairs.
@@ -138,7 +146,7 @@ impl<'a> Comparison<'a> {
                 .collect();
             let found: Vec<Vec<Candidate>> = own
                 .par_iter()
-                .map(|(own, verdicts)| part.of(own, *verdicts, options, &explainer))
+                .map(|(own, verdicts)| part.of(own, *verdicts, options, &explainer, self.via))
                 .collect();
             all.extend(found.into_iter().flatten());
         }
@@ -172,25 +180,41 @@ fn exact_once(candidates: &mut [Candidate]) {
 }
 
 impl<'a> Part<'a> {
-    fn new(subjects: Side<'a>, objects: Side<'a>, progress: &(dyn Fn() + Sync)) -> Self {
+    fn new(
+        subjects: Side<'a>,
+        objects: Side<'a>,
+        via: Option<&MappingSet>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Self {
         let is_compared = !subjects.concepts.is_empty() && !objects.concepts.is_empty();
         let texts = TextIndex::build(objects.framework, objects.language, |concept| {
             is_compared && objects.has_kind(concept.kind)
         });
         if !is_compared {
-            return Self { subjects, objects, pairs: Vec::new(), texts };
+            let mediation = Mediation::default();
+            return Self { subjects, objects, pairs: Vec::new(), texts, mediation };
         }
+        let mediation = via.map(|set| Mediation::new(set, &subjects, &objects)).unwrap_or_default();
         let index = Objects::build(&objects);
         let found: Vec<Vec<Pair>> = subjects
             .concepts
             .par_iter()
             .map_init(Room::default, |room, subject| {
-                let mut pairs = gather(&index, &subjects, &objects, *subject, room);
+                let mut pairs = gather(
+                    &index,
+                    &subjects,
+                    &objects,
+                    *subject,
+                    mediation.objects(*subject),
+                    room,
+                );
                 for pair in &mut pairs {
                     pair.seen.alone = alone(&pair.seen);
+                    pair.seen.mediated = mediation.of(pair, &objects);
                 }
                 let order = |a: &Pair, b: &Pair| {
-                    b.seen.alone.total_cmp(&a.seen.alone).then(a.object.cmp(&b.object))
+                    let worth = |pair: &Pair| pair.seen.alone + pair.seen.mediated;
+                    worth(b).total_cmp(&worth(a)).then(a.object.cmp(&b.object))
                 };
                 pairs.sort_unstable_by(order);
                 pairs.truncate(KEPT);
@@ -201,7 +225,7 @@ impl<'a> Part<'a> {
             .collect();
         let mut pairs: Vec<Pair> = found.into_iter().flatten().collect();
         look_around(&mut pairs, &subjects, &objects);
-        Self { subjects, objects, pairs, texts }
+        Self { subjects, objects, pairs, texts, mediation }
     }
 
     fn of(
@@ -210,6 +234,7 @@ impl<'a> Part<'a> {
         verdicts: Option<&[Verdict]>,
         options: &ProposalOptions,
         explainer: &Explainer<'_>,
+        via: Option<&MappingSet>,
     ) -> Vec<Candidate> {
         let mut ranked: Vec<(usize, Score, Score)> = (0..own.len())
             .map(|at| {
@@ -238,7 +263,15 @@ impl<'a> Part<'a> {
                     object: pair.object as usize,
                     predicate,
                     confidence,
-                    evidence: explainer.evidence(pair),
+                    evidence: explainer
+                        .evidence(pair)
+                        .into_iter()
+                        .chain(
+                            via.into_iter()
+                                .flat_map(|set| self.mediation.evidence(set, pair))
+                                .cloned(),
+                        )
+                        .collect(),
                 }
             })
             .collect()

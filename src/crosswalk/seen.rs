@@ -66,4 +66,6 @@ pub struct Seen {
     pub groups: f32,
     /// How much the concepts next to the subject go to concepts next to the object.
     pub neighbours: f32,
+    /// Whether a mapping by way of a third framework leads there: 1 to the object itself, one half to a group above it.
+    pub mediated: f32,
 }

@@ -32,7 +32,7 @@ const fn signal(name: &'static str, alone: f32, weight: f32, value: fn(&Seen) ->
 }
 
 /// All signals. Seeds that were learnt from name their order by a digest.
-pub const SIGNALS: [Signal; 33] = [
+pub const SIGNALS: [Signal; 34] = [
     signal("title", 1.0, 1.0, |s| s.title),
     signal("preferred", 0.25, 0.25, |s| s.preferred),
     signal("object_title", 0.5, 0.5, |s| s.object_title),
@@ -66,6 +66,7 @@ pub const SIGNALS: [Signal; 33] = [
     fact("n_back_rivals", |s| s.n_back_rivals),
     signal("groups", 0.0, 0.5, |s| s.groups),
     fact("neighbours", |s| s.neighbours),
+    fact("mediated", |s| s.mediated),
 ];
 
 /// The weighted mean of what is known of a pair alone, 0..=1.
@@ -73,9 +74,14 @@ pub(in crate::crosswalk) fn alone(seen: &Seen) -> f32 {
     mean(seen, |signal| signal.alone)
 }
 
-/// The weighted mean of all signals, 0..=1: the confidence where nothing was learnt.
+/// How much of the doubt a way by a third framework takes away. It is no part of the mean: mostly there is none.
+const MEDIATED: f32 = 0.4;
+
+/// The weighted mean of all signals, 0..=1, raised where a third framework leads from the one to the other: the confidence
+/// where nothing was learnt.
 pub(in crate::crosswalk) fn confidence(seen: &Seen) -> f32 {
-    mean(seen, |signal| signal.weight)
+    let mean = mean(seen, |signal| signal.weight);
+    mean + (1.0 - mean) * MEDIATED * seen.mediated
 }
 
 fn mean(seen: &Seen, weight: impl Fn(&Signal) -> f32) -> f32 {

@@ -8,8 +8,10 @@ use crate::crosswalk::compose;
 use crate::crosswalk::invert;
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::snapshot::Snapshot;
 use crate::formats::MappingFormat;
 use crate::formats::write_mapping_set;
+use crate::model::MappingSet;
 
 /// What is joined.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -46,16 +48,44 @@ impl Engine {
     pub fn compose(&self, request: &ComposeRequest) -> Result<ComposeReply, Error> {
         let snapshot = self.snapshot();
         let format = mapping_format(&request.format)?;
+        let chains = if request.suggested { Chains::Suggested } else { Chains::Entailed };
+        let Joined { names, set } = self.joined(&snapshot, "sets", &request.sets, chains)?;
+        Ok(ComposeReply {
+            revision: snapshot.revision,
+            sets: names,
+            n_mappings: set.mappings.len() as u64,
+            media_type: format.media_type(),
+            content: write_mapping_set(&set, format),
+        })
+    }
+}
+
+/// Sets joined in order.
+pub(in crate::engine) struct Joined {
+    pub(in crate::engine) names: Vec<String>,
+    pub(in crate::engine) set: MappingSet,
+}
+
+impl Engine {
+    /// The sets of these names joined in order; a name after `~` is read the other way round.
+    ///
+    /// Errors: there is no such set, none is named, or the sets do not meet.
+    pub(in crate::engine) fn joined(
+        &self,
+        snapshot: &Snapshot,
+        field: &'static str,
+        sets: &[String],
+        chains: Chains,
+    ) -> Result<Joined, Error> {
         let mut names = Vec::new();
-        let mut joined = None;
-        for asked in &request.sets {
+        let mut joined: Option<MappingSet> = None;
+        for asked in sets {
             let (name, is_turned) = match asked.strip_prefix('~') {
                 Some(name) => (name, true),
                 None => (asked.as_str(), false),
             };
-            let (name, set) = self.mapping_set(&snapshot, "sets", name)?;
+            let (name, set) = self.mapping_set(snapshot, field, name)?;
             let set = if is_turned { invert(&set) } else { (*set).clone() };
-            let chains = if request.suggested { Chains::Suggested } else { Chains::Entailed };
             joined = match joined {
                 None => Some(set),
                 Some(before) => {
@@ -64,26 +94,16 @@ impl Engine {
                         let message = format!(
                             "nothing leads on to {name}; check the order, or read it the other way round (~{name})"
                         );
-                        return Err(Error::invalid("sets", message));
+                        return Err(Error::invalid(field, message));
                     }
                     Some(after)
                 }
             };
             names.push(if is_turned { format!("~{name}") } else { name });
         }
-        let Some(set) = joined else {
-            return Err(Error::invalid(
-                "sets",
-                "no set is named; name those to be joined, in order",
-            ));
-        };
-        Ok(ComposeReply {
-            revision: snapshot.revision,
-            sets: names,
-            n_mappings: set.mappings.len() as u64,
-            media_type: format.media_type(),
-            content: write_mapping_set(&set, format),
-        })
+        let message = "no set is named; name those to be joined, in order";
+        let set = joined.ok_or_else(|| Error::invalid(field, message))?;
+        Ok(Joined { names, set })
     }
 }
 

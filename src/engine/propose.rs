@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::crosswalk::Candidate;
+use crate::crosswalk::Chains;
 use crate::crosswalk::Comparison;
 use crate::crosswalk::ProposalOptions;
 use crate::crosswalk::Seed;
@@ -45,6 +46,9 @@ pub struct ProposeRequest {
     pub min_confidence: Option<f64>,
     /// A mapping set or crosswalk of right answers to learn from; nothing is learnt when empty.
     pub seed: String,
+    /// Mapping sets that lead from the one framework to the other by way of others, in order; `~NAME` is read the other
+    /// way round. They bring pairs and speak for them.
+    pub via: Vec<String>,
 }
 
 /// What was proposed.
@@ -111,6 +115,13 @@ impl Engine {
             "" => None,
             name => Some(self.mapping_set(&snapshot, "seed", name)?),
         };
+        let via = match request.via.as_slice() {
+            [] => None,
+            names => {
+                let joined = self.joined(&snapshot, "via", names, Chains::Suggested)?;
+                Some(joined.set)
+            }
+        };
         let n_subjects =
             subjects.concepts().iter().filter(|c| options.kinds.contains(&c.kind)).count() as u64;
         let done = AtomicU64::new(0);
@@ -118,8 +129,14 @@ impl Engine {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             watch(Step { what: "comparing", done, total: n_subjects });
         };
-        let comparison =
-            Comparison::new(&subjects, &objects, options.language, &options.kinds, &progress);
+        let comparison = Comparison::new(
+            &subjects,
+            &objects,
+            options.language,
+            &options.kinds,
+            via.as_ref(),
+            &progress,
+        );
         let model = match &seed {
             None => None,
             Some((name, set)) => {

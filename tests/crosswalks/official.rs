@@ -56,6 +56,26 @@ fn programmes_lead_to_occupations_of_another_continent_through_four_tables() {
     let programme = "urn:skillmap:code:cip-2020:11.0701";
     assert!(reply.n_mappings > 1_000, "{} mappings", reply.n_mappings);
     assert!(reply.content.contains(programme), "help: {titles:?}");
+    // The same tables speak for proposals: a way through the crosswalk raises what it leads to, and is told.
+    let propose = |via: &[&str]| {
+        let request = ProposeRequest {
+            from: "onet".into(),
+            to: "esco".into(),
+            kind: vec!["occupation".into()],
+            via: via.iter().map(|name| (*name).to_owned()).collect(),
+            ..ProposeRequest::default()
+        };
+        engine.propose(&request, &unwatched).unwrap().proposals
+    };
+    let way = [titles[1].as_str(), &format!("~{}", titles[1]), titles[2].as_str()];
+    let (without, with) = (propose(&[]), propose(&way));
+    let told = |proposals: &[skillmap::engine::ProposedMapping]| {
+        let is_way = |r: &skillmap::engine::Reason| r.evidence.sort() == "composed";
+        proposals.iter().filter(|p| p.reasons.iter().any(is_way)).count()
+    };
+    assert_eq!(told(&without), 0);
+    // Told where the way goes by another occupation of the same code; by itself it is the crosswalk that speaks.
+    assert!(told(&with) > 100, "{} told of {}", told(&with), with.len());
 }
 
 #[test]

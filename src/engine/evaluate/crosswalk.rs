@@ -59,7 +59,8 @@ impl Engine {
             named => choice::language(named)?,
         };
         let answers = Answers::of(set, &subjects, &objects);
-        let comparison = Comparison::new(&subjects, &objects, language, &ConceptKind::ALL, &|| ());
+        let comparison =
+            Comparison::new(&subjects, &objects, language, &ConceptKind::ALL, None, &|| ());
         let options = ProposalOptions {
             language,
             kinds: ConceptKind::ALL.to_vec(),
