@@ -2,6 +2,7 @@
 
 mod official;
 mod review;
+mod words;
 
 use std::path::Path;
 

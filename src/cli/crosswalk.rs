@@ -15,6 +15,7 @@ use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::reviewing;
 use crate::cli::reviewing::ReviewArguments;
+use crate::cli::sets;
 use crate::engine::CheckRequest;
 use crate::engine::CompareRequest;
 use crate::engine::ComposeRequest;
@@ -27,6 +28,7 @@ use crate::engine::PublishRequest;
 use crate::engine::QueueRequest;
 use crate::engine::SaveCrosswalkRequest;
 use crate::engine::Starter;
+use crate::limits;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CrosswalkCommand {
@@ -42,9 +44,9 @@ pub(super) enum CrosswalkCommand {
     Log {
         /// The crosswalk.
         name: String,
-        /// Decisions after this number.
-        #[arg(long, default_value_t = 0)]
-        after: u64,
+        /// Decisions after this number; the last 200 unless given.
+        #[arg(long)]
+        after: Option<u64>,
     },
     /// Find what cannot all be true, and the least to give up for it.
     Check {
@@ -199,6 +201,7 @@ impl QueueFilters {
             min_confidence: self.min_confidence,
             max_confidence: self.max_confidence,
             limit,
+            ..QueueRequest::default()
         }
     }
 }
@@ -253,12 +256,19 @@ pub(super) fn run(
         }
         CrosswalkCommand::Review(command) => return reviewing::run(&open, command, printer),
         CrosswalkCommand::Log { name, after } => {
-            let request = DecisionsRequest { name: name.clone(), after: *after, limit: 0 };
-            printer.reply(&open()?.decisions(&request)?, mapped::decisions)?;
+            let engine = open()?;
+            let asked = |after, limit| DecisionsRequest { name: name.clone(), after, limit };
+            let after = if let Some(after) = after {
+                *after
+            } else {
+                let n = engine.decisions(&asked(0, 1))?.n_decisions;
+                n.saturating_sub(limits::PAGE_HITS as u64)
+            };
+            printer.reply(&engine.decisions(&asked(after, 0))?, mapped::decisions)?;
         }
         CrosswalkCommand::Check { name } => {
             let reply = open()?.check(&CheckRequest { name: name.clone() })?;
-            printer.reply(&reply, mapped::check)?;
+            printer.reply(&reply, sets::check)?;
             if !reply.contradictions.is_empty() {
                 return Ok(End::NothingFound);
             }
@@ -280,7 +290,7 @@ pub(super) fn run(
                 depth: *depth,
                 language: language.clone(),
             };
-            printer.reply(&open()?.coverage(&request)?, mapped::coverage)?;
+            printer.reply(&open()?.coverage(&request)?, sets::coverage)?;
         }
         CrosswalkCommand::Publish { name, version, with_contradictions } => {
             let request = PublishRequest {
@@ -288,7 +298,7 @@ pub(super) fn run(
                 version: version.clone(),
                 with_contradictions: *with_contradictions,
             };
-            printer.reply(&open()?.publish(&request)?, mapped::published)?;
+            printer.reply(&open()?.publish(&request)?, sets::published)?;
         }
         CrosswalkCommand::Export { name, file } => {
             let request = MappingFileRequest { name: name.clone(), format: file.format.clone() };
@@ -297,7 +307,7 @@ pub(super) fn run(
         }
         CrosswalkCommand::Diff { before, after } => {
             let request = CompareRequest { before: before.clone(), after: after.clone() };
-            printer.reply(&open()?.compare(&request)?, mapped::compared)?;
+            printer.reply(&open()?.compare(&request)?, sets::compared)?;
         }
         CrosswalkCommand::Import(command) => {
             let request = ImportMappingsRequest {
@@ -308,7 +318,7 @@ pub(super) fn run(
                 sources: sources(&command.paths, "stdin.tsv")?,
                 preview: command.dry_run,
             };
-            printer.reply(&open()?.import_mappings(&request)?, mapped::imported)?;
+            printer.reply(&open()?.import_mappings(&request)?, sets::imported)?;
         }
     }
     Ok(End::Done)

@@ -1,27 +1,22 @@
-//! Replies about crosswalks as tables and sentences for people.
+//! Crosswalks at work, as tables and sentences for people.
 
 use std::fmt::Write as _;
 
 use crate::cli::tables::sentences;
 use crate::cli::tables::strings;
 use crate::cli::tables::table;
-use crate::engine::CheckReply;
-use crate::engine::CompareReply;
-use crate::engine::CoverageReply;
 use crate::engine::CrosswalksReply;
 use crate::engine::DecisionsReply;
-use crate::engine::ImportMappingsReply;
 use crate::engine::ProposeReply;
-use crate::engine::PublishReply;
 use crate::engine::QueueReply;
 use crate::engine::QueuedPair;
 use crate::engine::ReviewReply;
 use crate::engine::SaveCrosswalkReply;
-use crate::model::Mapping;
 use crate::model::Verdict;
+use crate::model::Weight;
 
 /// Rows of a table that are shown; all of them are in the JSON.
-const ROWS: usize = 40;
+pub(super) const ROWS: usize = 40;
 
 pub(super) fn proposals(reply: &ProposeReply, n_rows: usize) -> String {
     let mut out = format!(
@@ -50,7 +45,7 @@ pub(super) fn proposals(reply: &ProposeReply, n_rows: usize) -> String {
     out
 }
 
-fn more(out: &mut String, n: usize, n_shown: usize, how: &str) {
+pub(super) fn more(out: &mut String, n: usize, n_shown: usize, how: &str) {
     if n > n_shown {
         let _ = write!(out, "\n... and {} more; print them with {how}", n - n_shown);
     }
@@ -184,6 +179,9 @@ fn said(verdict: Verdict) -> String {
 
 pub(super) fn reviewed(reply: &ReviewReply) -> String {
     let would = if reply.is_preview { "would be written" } else { "written down" };
+    if reply.added.is_empty() {
+        return format!("{}: nothing is to be written; what fits is settled already", reply.name);
+    }
     let mut out = format!("{}: {} decisions {would}", reply.name, reply.added.len());
     if reply.n_repeated > 0 {
         let _ = write!(out, ", {} said what was said before", reply.n_repeated);
@@ -212,9 +210,12 @@ pub(super) fn decisions(reply: &DecisionsReply) -> String {
             &said(decision.verdict),
             &d.object_label,
             &decision.comment,
+            &if decision.weight == Weight::Voted { "vote" } else { "" },
+            &decision.batch.map_or_else(String::new, |batch| batch.to_string()),
         ])
     });
-    let header = ["number", "time", "reviewer", "subject", "said", "object", "comment"];
+    let header =
+        ["number", "time", "reviewer", "subject", "said", "object", "comment", "weight", "batch"];
     let _ = write!(out, "\n{}", table(&header, rows));
     if !reply.agreements.is_empty() {
         let rows = reply.agreements.iter().map(|a| {
@@ -229,162 +230,6 @@ pub(super) fn decisions(reply: &DecisionsReply) -> String {
         });
         let header = ["reviewers", "pairs", "same %", "kappa", "95 %"];
         let _ = write!(out, "\n\n{}", table(&header, rows));
-    }
-    out
-}
-
-pub(super) fn check(reply: &CheckReply) -> String {
-    if reply.contradictions.is_empty() {
-        return format!("{}: {} mappings, no contradiction", reply.name, reply.n_mappings);
-    }
-    let n = reply.contradictions.len();
-    let mut out = format!("{}: {} mappings, {n} contradictions\n", reply.name, reply.n_mappings);
-    for found in reply.contradictions.iter().take(ROWS) {
-        let _ = write!(out, "\n- {}", found.sentence);
-    }
-    more(&mut out, n, ROWS, "--json");
-    let proof = if reply.is_smallest { "nothing smaller does" } else { "perhaps less would do" };
-    let _ = write!(
-        out,
-        "\n\nto be free of them ({proof}): drop {}, weaken {}\n",
-        reply.drop.len(),
-        reply.downgrade.len()
-    );
-    let all = reply.drop.iter().chain(&reply.downgrade);
-    let rows = all.take(ROWS).map(|c| {
-        let becomes = c.becomes.map_or_else(|| "drop".to_owned(), |p| format!("make it {p}"));
-        strings([&c.mapping.subject_label, &c.mapping.predicate, &c.mapping.object_label, &becomes])
-    });
-    let _ = write!(out, "\n{}", table(&["subject", "match", "object", "proposed"], rows));
-    out
-}
-
-pub(super) fn coverage(reply: &CoverageReply) -> String {
-    let percent = |share: f64| format!("{:.1}", share * 100.0);
-    let mut out = format!("{}\n", reply.name);
-    for side in [&reply.coverage.subjects, &reply.coverage.objects] {
-        let total = &side.total;
-        let _ = writeln!(
-            out,
-            "\n{}: {} of {} concepts mapped ({} %), {} exactly, {} have no match",
-            side.framework,
-            total.n_mapped,
-            total.n_concepts,
-            percent(total.share.value()),
-            total.n_exact,
-            total.n_no_match
-        );
-        let rows = side.groups.iter().map(|group| {
-            let label = if group.label.is_empty() { "in no group" } else { &group.label };
-            let counted = &group.counted;
-            let label = format!("{}{label}", "  ".repeat(group.level.saturating_sub(1)));
-            strings([
-                &label,
-                &counted.n_concepts,
-                &counted.n_mapped,
-                &percent(counted.share.value()),
-                &percent(counted.share_exact.value()),
-                &counted.n_no_match,
-            ])
-        });
-        let header = ["group", "concepts", "mapped", "%", "exact %", "no match"];
-        let _ = writeln!(out, "{}", table(&header, rows));
-    }
-    let rows = reply.coverage.mappings.iter().map(|p| strings([&p.predicate, &p.n]));
-    let _ = write!(out, "\n{}", table(&["match", "mappings"], rows));
-    if let Some(change) = &reply.change {
-        let rows = [("subjects", &change.subjects), ("objects", &change.objects)];
-        let rows = rows.into_iter().map(|(name, side)| {
-            strings([
-                &name,
-                &percent(side.before.share.value()),
-                &percent(side.after.share.value()),
-                &side.settled.len(),
-                &side.opened.len(),
-            ])
-        });
-        let header = ["side", "before %", "now %", "newly settled", "newly open"];
-        let _ = write!(out, "\n\n{}", table(&header, rows));
-    }
-    out
-}
-
-pub(super) fn published(reply: &PublishReply) -> String {
-    let mut out = format!(
-        "{}@{}: {} mappings, digest {}",
-        reply.name,
-        reply.version,
-        reply.n_mappings,
-        reply.digest.short()
-    );
-    if !reply.supersedes.is_empty() {
-        let _ = write!(out, "; it takes the place of {}", reply.supersedes);
-    }
-    if reply.n_contradictions > 0 {
-        let _ = write!(out, "; {} contradictions are in it", reply.n_contradictions);
-    }
-    let _ = write!(
-        out,
-        "\nwrite it with: skillmap crosswalk export {}@{} -o FILE",
-        reply.name, reply.version
-    );
-    out
-}
-
-pub(super) fn compared(reply: &CompareReply) -> String {
-    let found = &reply.comparison;
-    let mut out = format!(
-        "{} -> {}: {} added, {} removed, {} changed, {} the same\n",
-        reply.before,
-        reply.after,
-        found.added.len(),
-        found.removed.len(),
-        found.changed.len(),
-        found.n_same
-    );
-    let row = |what: &str, mapping: &Mapping, how: &str| {
-        let object = mapping.object_label.as_str();
-        strings([&what, &mapping.subject_label, &mapping.predicate, &object, &how])
-    };
-    let changed = found.changed.iter().map(|change| {
-        let how: Vec<String> = change
-            .differences
-            .iter()
-            .map(|d| format!("{}: {} -> {}", d.field.name(), d.before, d.after))
-            .collect();
-        row("changed", &change.after, &how.join("; "))
-    });
-    let rows = (found.added.iter().map(|m| row("added", m, "")))
-        .chain(found.removed.iter().map(|m| row("removed", m, "")))
-        .chain(changed);
-    let header = ["what", "subject", "match", "object", "how"];
-    let _ = write!(out, "\n{}", table(&header, rows.take(ROWS)));
-    more(&mut out, found.added.len() + found.removed.len() + found.changed.len(), ROWS, "--json");
-    out
-}
-
-pub(super) fn imported(reply: &ImportMappingsReply) -> String {
-    let would = if reply.is_preview { " (nothing is written yet)" } else { "" };
-    let mut out = format!(
-        "{} by {}: {} statements read, {} new, {} changed, {} gone, {} as they were{would}",
-        reply.name,
-        reply.reviewer,
-        reply.n_read,
-        reply.n_added,
-        reply.n_changed,
-        reply.n_removed,
-        reply.n_unchanged
-    );
-    if reply.n_unknown > 0 {
-        let _ = write!(
-            out,
-            "\n{} statements are of concepts that the frameworks do not have: {}, ...",
-            reply.n_unknown,
-            reply.unknown.iter().take(3).cloned().collect::<Vec<_>>().join(", ")
-        );
-    }
-    for issue in &reply.issue_counts {
-        let _ = write!(out, "\n{} x {}", issue.count, issue.code);
     }
     out
 }

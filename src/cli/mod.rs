@@ -19,6 +19,7 @@ mod occupations;
 mod crosswalk;
 mod reviewing;
 mod mapped;
+mod sets;
 mod print;
 
 pub use arguments::Listen;

@@ -72,6 +72,7 @@ pub(super) fn run(
             .into_iter()
             .collect(),
         accept_above: command.accept_above,
+        only: command.filters.request(&command.name, &command.reviewer, 0),
         undo: command.undo,
         preview: command.dry_run,
     };
@@ -81,6 +82,10 @@ pub(super) fn run(
         let reply = open()?.review(&request)?;
         printer.reply(&reply, mapped::reviewed)?;
         return Ok(if reply.added.is_empty() { End::NothingFound } else { End::Done });
+    }
+    if command.dry_run {
+        let message = "--dry-run goes with --accept-above, --undo or --decide";
+        return Err(Failure::Message(message.to_owned()));
     }
     pair_by_pair(&open()?, command, &request, printer)
 }
@@ -130,14 +135,27 @@ fn pair_by_pair(
     let mut done: Vec<QueuedPair> = Vec::new();
     print::remark(KEYS);
     loop {
-        let filters = command.filters.request(&command.name, &command.reviewer, limits::PAGE_HITS);
-        let queue = engine.queue(&filters)?;
-        let is_skipped = |pair: &&QueuedPair| {
-            let key = (pair.subject.id.clone(), pair.object.id.clone());
-            !skipped.contains(&key)
+        // What was skipped stands before the next pair, page after page.
+        let mut filters =
+            command.filters.request(&command.name, &command.reviewer, limits::PAGE_HITS);
+        filters.weight = request.weight;
+        let is_new = |pair: &QueuedPair| {
+            !skipped.contains(&(pair.subject.id.clone(), pair.object.id.clone()))
         };
-        let Some(pair) = queue.items.iter().find(is_skipped) else {
-            printer.text(&format!("nothing is left to look at; {} decided", done.len()))?;
+        let (mut queue, mut pair) = (engine.queue(&filters)?, None);
+        while pair.is_none() && !queue.items.is_empty() {
+            pair = queue.items.iter().find(|pair| is_new(pair)).cloned();
+            if pair.is_none() {
+                filters.skip += queue.items.len();
+                queue = engine.queue(&filters)?;
+            }
+        }
+        let Some(pair) = &pair else {
+            let n = skipped.len();
+            printer.text(&format!(
+                "nothing else is left to look at; {} decided, {n} skipped",
+                done.len()
+            ))?;
             break;
         };
         printer.text(&mapped::pair(pair, queue.n_open))?;

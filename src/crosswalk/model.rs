@@ -59,6 +59,8 @@ const TYPES: [Predicate; 5] =
 const MARGIN: f64 = 0.05;
 /// Numbers from which the probability is told.
 const N_SIGNS: usize = 7;
+/// Where among the signals those stand that help to tell it: `title`, `nearest_three`, `back_share`.
+const SIGN_SIGNALS: [usize; 3] = [0, 4, 28];
 
 const RANKING: Growth = Growth {
     n_trees: 150,
@@ -274,10 +276,30 @@ fn signs(row: &[f32], scores: &[f32], at: usize) -> [f32; N_SIGNS] {
     let gap = if best > f32::MIN { own - best } else { 0.0 };
     let n_above = scores.iter().filter(|s| **s > own).count() as f32;
     let value = |at: usize| row.get(at).copied().unwrap_or(0.0);
-    [own, gap.max(0.0), gap.min(0.0), 1.0 / (1.0 + n_above), value(0), value(4), value(28)]
+    let [title, nearest_three, back_share] = SIGN_SIGNALS;
+    [
+        own,
+        gap.max(0.0),
+        gap.min(0.0),
+        1.0 / (1.0 + n_above),
+        value(title),
+        value(nearest_three),
+        value(back_share),
+    ]
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a number to learn from needs seven digits")]
 fn small(value: f64) -> f32 {
     value as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signals_that_tell_the_probability_are_those_meant() {
+        let names = SIGN_SIGNALS.map(|at| SIGNALS[at].name);
+        assert_eq!(names, ["title", "nearest_three", "back_share"]);
+    }
 }

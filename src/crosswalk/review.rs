@@ -58,6 +58,16 @@ pub struct Standing {
     pub time: String,
 }
 
+impl Standing {
+    /// The last word of each reviewer, of the confirmed ones or of the votes.
+    pub fn said(&self, weight: Weight) -> &BTreeMap<String, Verdict> {
+        match weight {
+            Weight::Confirmed => &self.verdicts,
+            Weight::Voted => &self.votes,
+        }
+    }
+}
+
 /// What was said of every pair that anybody spoke of. Cost: O(decisions log decisions).
 pub fn standings(decisions: &[Decision]) -> BTreeMap<PairKey, Standing> {
     let mut all: BTreeMap<PairKey, Standing> = BTreeMap::new();
@@ -71,7 +81,9 @@ pub fn standings(decisions: &[Decision]) -> BTreeMap<PairKey, Standing> {
             time: String::new(),
         });
         standing.time.clone_from(&decision.time);
-        if !decision.comment.is_empty() {
+        if decision.is_imported && !decision.comment.is_empty() {
+            standing.comments.push(decision.comment.clone());
+        } else if !decision.comment.is_empty() {
             standing.comments.push(format!("{}: {}", decision.reviewer, decision.comment));
         }
         let said = match decision.weight {
@@ -115,8 +127,12 @@ pub fn both_settled(decisions: &[Decision], one: &str, other: &str) -> Vec<(Verd
 
 /// Pairs that are not to be proposed again, and subjects for which nothing is.
 pub fn refused(standings: &BTreeMap<PairKey, Standing>) -> BTreeSet<PairKey> {
-    let is_refused = |s: &Standing| matches!(s.outcome, Outcome::Rejected | Outcome::NoMatch);
-    standings.iter().filter(|(_, s)| is_refused(s)).map(|(key, _)| key.clone()).collect()
+    let is_refused = |(key, s): &(&PairKey, &Standing)| match s.outcome {
+        Outcome::Rejected => key.1.is_some(),
+        Outcome::NoMatch => true,
+        _ => false,
+    };
+    standings.iter().filter(is_refused).map(|(key, _)| key.clone()).collect()
 }
 
 /// Whether a proposal was refused, or its subject was.
@@ -251,6 +267,7 @@ mod tests {
             verdict,
             comment: String::new(),
             batch: None,
+            is_imported: false,
         }
     }
 

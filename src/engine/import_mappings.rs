@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::crosswalk::PairKey;
-use crate::crosswalk::standings;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
@@ -60,6 +59,11 @@ pub struct ImportMappingsReply {
     pub n_removed: u64,
     /// Statements that are as they were.
     pub n_unchanged: u64,
+    /// Statements left out because an earlier row says something else of the pair, or because they say nothing (a denied "no
+    /// match"), the first of them.
+    pub left_out: Vec<String>,
+    /// How many of these there are.
+    pub n_left_out: u64,
     /// Statements of concepts that the frameworks do not have, the first of them.
     pub unknown: Vec<String>,
     /// How many of these there are.
@@ -92,7 +96,7 @@ impl Engine {
             return Err(Error::invalid("sources", message));
         };
         let reviewer = if request.reviewer.is_empty() { &set.title } else { &request.reviewer };
-        let reviewer = if reviewer.is_empty() { "import" } else { reviewer.as_str() };
+        let reviewer = if reviewer.is_empty() { "import" } else { reviewer.trim() };
         choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
         let is_new = self.store.crosswalk(&request.name)?.is_none();
         let crosswalk = if is_new { Some(self.new_crosswalk(request, set)?) } else { None };
@@ -111,6 +115,8 @@ impl Engine {
             n_changed: 0,
             n_removed: 0,
             n_unchanged: 0,
+            left_out: Vec::new(),
+            n_left_out: 0,
             unknown: Vec::new(),
             n_unknown: 0,
             issue_counts: reading.issues.counts(),
@@ -137,24 +143,40 @@ impl Engine {
                 (false, Predicate::NoMatch) => Verdict::NoMatch,
                 (false, predicate) => Verdict::Accept { predicate },
             };
-            said.insert(
-                (mapping.subject.clone(), mapping.object.clone()),
-                (verdict, &mapping.comment),
-            );
+            let key = (mapping.subject.clone(), mapping.object.clone());
+            let is_other = said.get(&key).is_some_and(|(before, _)| *before != verdict);
+            if is_other || (mapping.is_negated && mapping.object.is_none()) {
+                reply.n_left_out += 1;
+                if reply.left_out.len() < TOLD {
+                    let object = mapping.object.as_ref().map_or("", |object| object.as_str());
+                    reply
+                        .left_out
+                        .push(format!("{} {} {object}", mapping.subject, mapping.predicate));
+                }
+                continue;
+            }
+            said.entry(key).or_insert((verdict, &mapping.comment));
         }
         let time = now()?;
-        let there = self.store.decisions(&request.name)?;
-        if request.preview {
-            changes(&there, &said, reviewer, &time, &mut reply);
-            return Ok(reply);
-        }
-        if there.len() + said.len() > limits::DECISIONS {
+        if said.is_empty() {
             let message = format!(
-                "{} statements are too many for one crosswalk, the limit is {} decisions; part the file",
-                said.len(),
+                "none of the {} statements is about {from} and {to}; check the file, or turn it round",
+                set.mappings.len()
+            );
+            return Err(Error::invalid("sources", message));
+        }
+        let there = self.store.decisions(&request.name)?;
+        let n_new = changes(&there, &said, reviewer, &time, &mut reply.clone()).len();
+        if there.len() + n_new > limits::DECISIONS {
+            let message = format!(
+                "{n_new} decisions more are too many for one crosswalk, the limit is {}; part the file",
                 limits::DECISIONS
             );
             return Err(Error::too_large("sources", message));
+        }
+        if request.preview {
+            changes(&there, &said, reviewer, &time, &mut reply);
+            return Ok(reply);
         }
         if let Some(crosswalk) = crosswalk {
             self.store.change_crosswalk(&request.name, |before| {
@@ -196,10 +218,21 @@ fn changes(
     time: &str,
     reply: &mut ImportMappingsReply,
 ) -> Vec<Decision> {
-    let own: BTreeMap<PairKey, Verdict> = standings(there)
-        .into_iter()
-        .filter_map(|(key, standing)| Some((key, *standing.verdicts.get(reviewer)?)))
-        .collect();
+    let mut own: BTreeMap<PairKey, (Verdict, bool)> = BTreeMap::new();
+    let confirmed =
+        there.iter().filter(|d| d.reviewer == reviewer && d.weight == Weight::Confirmed);
+    for decision in confirmed {
+        let key = (decision.subject.clone(), decision.object.clone());
+        match decision.verdict {
+            Verdict::Comment => {}
+            Verdict::Withdraw => {
+                own.remove(&key);
+            }
+            verdict => {
+                own.insert(key, (verdict, decision.is_imported));
+            }
+        }
+    }
     let first = there.len() as u64 + 1;
     let mut new: Vec<Decision> = Vec::new();
     let mut add = |key: &PairKey, verdict: Verdict, comment: &str| {
@@ -213,11 +246,12 @@ fn changes(
             verdict,
             comment: comment.to_owned(),
             batch: Some(first),
+            is_imported: true,
         });
     };
     for (key, (verdict, comment)) in said {
         match own.get(key) {
-            Some(before) if before == verdict => reply.n_unchanged += 1,
+            Some((before, _)) if before == verdict => reply.n_unchanged += 1,
             Some(_) => {
                 reply.n_changed += 1;
                 add(key, *verdict, comment);
@@ -228,9 +262,12 @@ fn changes(
             }
         }
     }
-    for key in own.keys().filter(|key| !said.contains_key(*key)) {
-        reply.n_removed += 1;
-        add(key, Verdict::Withdraw, "");
+    // What was decided by hand under that name stays.
+    for (key, (_, is_imported)) in &own {
+        if *is_imported && !said.contains_key(key) {
+            reply.n_removed += 1;
+            add(key, Verdict::Withdraw, "");
+        }
     }
     new
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::crosswalk::Outcome;
 use crate::crosswalk::QueueItem;
+use crate::crosswalk::Standing;
 use crate::crosswalk::queue;
 use crate::engine::ConceptView;
 use crate::engine::Engine;
@@ -22,6 +23,7 @@ use crate::model::Predicate;
 use crate::model::RelationKind;
 use crate::model::Score;
 use crate::model::Verdict;
+use crate::model::Weight;
 
 /// Which pairs are wanted.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,6 +33,8 @@ pub struct QueueRequest {
     pub name: String,
     /// Whose queue: pairs this reviewer has settled are left out. Everybody's when empty.
     pub reviewer: String,
+    /// Whether pairs that this reviewer confirmed are left out, or those on which this reviewer voted.
+    pub weight: Weight,
     /// Whether pairs that others have settled are wanted too, for a second look.
     pub again: bool,
     /// Only subjects that have no accepted pair.
@@ -43,6 +47,8 @@ pub struct QueueRequest {
     pub min_confidence: Option<f64>,
     /// Highest confidence, 0..=1; 1 when nothing.
     pub max_confidence: Option<f64>,
+    /// How many pairs are passed over from the first.
+    pub skip: usize,
     /// How many pairs: 20 when 0, at most 200.
     pub limit: usize,
 }
@@ -112,7 +118,12 @@ impl Engine {
         Ok(QueueReply {
             name: request.name.clone(),
             n_open: found.len() as u64,
-            items: found.iter().take(limit).filter_map(|item| shown(&work, item)).collect(),
+            items: found
+                .iter()
+                .skip(request.skip)
+                .take(limit)
+                .filter_map(|item| shown(&work, item))
+                .collect(),
         })
     }
 }
@@ -150,16 +161,23 @@ pub(in crate::engine) fn fitting<'a>(
         .filter(|(_, s)| matches!(s.outcome, Outcome::Accepted { .. }))
         .map(|((subject, _), _)| subject)
         .collect();
+    // Subjects of which this reviewer has said that they have no counterpart.
+    let has_said = |s: &Standing| s.said(request.weight).contains_key(&request.reviewer);
+    let without: BTreeSet<&ConceptId> = (work.standings.iter())
+        .filter(|((_, object), s)| object.is_none() && has_said(s))
+        .map(|((subject, _), _)| subject)
+        .collect();
     let settled = settled_by_others(work, request);
     let standings = &work.standings;
     let mut items = queue(&work.crosswalk.proposals, standings, effect);
     items.extend(settled);
     items.retain(|item| {
         let confidence = item.mapping.confidence.map_or(0.5, Score::value);
-        let is_new = |s: &crate::crosswalk::Standing| !s.verdicts.contains_key(&request.reviewer);
+        let is_new = |s: &Standing| !s.said(request.weight).contains_key(&request.reviewer);
         let has_signal = |evidence: &crate::model::Evidence| evidence.sort() == request.signal;
         (least..=most).contains(&confidence)
             && (request.reviewer.is_empty() || item.standing.is_none_or(is_new))
+            && !without.contains(&item.mapping.subject)
             && !(request.unmapped && accepted.contains(&item.mapping.subject))
             && below.as_ref().is_none_or(|below| below.contains(&item.mapping.subject))
             && (request.signal.is_empty() || item.mapping.evidence.iter().any(has_signal))

@@ -8,6 +8,8 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::crosswalk::PairKey;
+use crate::crosswalk::QueueItem;
 use crate::crosswalk::standings;
 use crate::engine::Engine;
 use crate::engine::Error;
@@ -37,7 +39,9 @@ pub struct ReviewRequest {
     pub decisions: Vec<GivenDecision>,
     /// Accept, as proposed, every open pair with at least this confidence, 0..=1.
     pub accept_above: Option<f64>,
-    /// Number of a batch whose decisions no longer hold.
+    /// Of `accept_above`: only pairs that fit this too; its name and reviewer do not matter.
+    pub only: QueueRequest,
+    /// Number of a decision, or of the first of a batch: it no longer holds, and what was said before holds again.
     pub undo: Option<u64>,
     /// Only say what would be written.
     pub preview: bool,
@@ -125,12 +129,14 @@ impl Engine {
     /// Errors: there is no such crosswalk, pair or batch, or something is beyond its bound; then nothing is written.
     pub fn review(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
         let work = self.work(&request.name)?;
-        if request.reviewer.trim().is_empty() {
+        let reviewer = request.reviewer.trim();
+        if reviewer.is_empty() {
             let message = "nobody is named; say who decides (--reviewer)";
             return Err(Error::invalid("reviewer", message));
         }
-        choice::bounded("reviewer", &request.reviewer, limits::COMMENT_BYTES)?;
-        let given = given(&work, request)?;
+        choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
+        let Wanted { given, weight } = wanted(&work, request, reviewer)?;
+        let is_bulk = request.accept_above.is_some();
         if given.len() > limits::DECISIONS_AT_ONCE {
             let message = format!(
                 "{} decisions at once, the limit is {}; send them in parts",
@@ -142,14 +148,14 @@ impl Engine {
         let n_given = given.len();
         let time = now()?;
         let make = |there: &[Decision]| {
-            let mut last: BTreeMap<(ConceptId, Option<ConceptId>), Verdict> = BTreeMap::new();
-            for ((subject, object), standing) in standings(there) {
-                let said = match request.weight {
-                    Weight::Confirmed => &standing.verdicts,
-                    Weight::Voted => &standing.votes,
-                };
-                if let Some(verdict) = said.get(&request.reviewer) {
-                    last.insert((subject, object), *verdict);
+            let mut last: BTreeMap<PairKey, Verdict> = BTreeMap::new();
+            let mut settled: BTreeSet<PairKey> = BTreeSet::new();
+            for (key, standing) in standings(there) {
+                if let Some(verdict) = standing.said(weight).get(reviewer) {
+                    last.insert(key.clone(), *verdict);
+                }
+                if !standing.verdicts.is_empty() {
+                    settled.insert(key);
                 }
             }
             let first = there.len() as u64 + 1;
@@ -162,7 +168,8 @@ impl Engine {
                     Verdict::Comment => comment.is_empty(),
                     verdict => before == Some(verdict) && comment.is_empty(),
                 };
-                if is_repeated {
+                // What somebody settled meanwhile is not accepted in passing.
+                if is_repeated || (is_bulk && settled.contains(&key)) {
                     continue;
                 }
                 match verdict {
@@ -173,13 +180,14 @@ impl Engine {
                 new.push(Decision {
                     number: first + new.len() as u64,
                     time: time.clone(),
-                    reviewer: request.reviewer.clone(),
-                    weight: request.weight,
+                    reviewer: reviewer.to_owned(),
+                    weight,
                     subject: key.0,
                     object: key.1,
                     verdict,
                     comment,
                     batch: (n_given > 1).then_some(first),
+                    is_imported: false,
                 });
             }
             Ok::<_, Error>(new)
@@ -210,8 +218,13 @@ pub(in crate::engine) fn now() -> Result<String, Error> {
 
 type Given = (ConceptId, Option<ConceptId>, Verdict, String);
 
-/// What is said, pair by pair.
-fn given(work: &Work, request: &ReviewRequest) -> Result<Vec<Given>, Error> {
+/// What is to be said, pair by pair, and with what weight.
+struct Wanted {
+    given: Vec<Given>,
+    weight: Weight,
+}
+
+fn wanted(work: &Work, request: &ReviewRequest, reviewer: &str) -> Result<Wanted, Error> {
     let n_ways = usize::from(!request.decisions.is_empty())
         + usize::from(request.accept_above.is_some())
         + usize::from(request.undo.is_some());
@@ -219,36 +232,52 @@ fn given(work: &Work, request: &ReviewRequest) -> Result<Vec<Given>, Error> {
         let message = "say one thing: decisions, or accept_above, or undo";
         return Err(Error::invalid("decisions", message));
     }
-    if let Some(batch) = request.undo {
-        let own: BTreeSet<(ConceptId, Option<ConceptId>)> = (work.decisions.iter())
-            .filter(|d| d.batch.unwrap_or(d.number) == batch && d.reviewer == request.reviewer)
-            .map(|d| (d.subject.clone(), d.object.clone()))
-            .collect();
-        if own.is_empty() {
-            let message =
-                format!("{} made no decisions numbered {batch}; see the log", request.reviewer);
-            return Err(Error::not_found("undo", message));
-        }
-        let withdrawn = |(subject, object)| (subject, object, Verdict::Withdraw, String::new());
-        return Ok(own.into_iter().map(withdrawn).collect());
+    if let Some(number) = request.undo {
+        return undone(work, number, reviewer);
     }
+    let weight = request.weight;
     if let Some(least) = request.accept_above {
         let wanted = QueueRequest {
-            reviewer: request.reviewer.clone(),
+            reviewer: reviewer.to_owned(),
+            weight,
             min_confidence: Some(least),
-            ..QueueRequest::default()
+            ..request.only.clone()
         };
-        let items =
-            fitting(work, &wanted).map_err(|e| Error { field: Some("accept_above"), ..e })?;
-        let open =
-            items.into_iter().filter(|item| item.standing.is_none_or(|s| s.verdicts.is_empty()));
-        let accepted = open.map(|item| {
+        let items = fitting(work, &wanted).map_err(|e| match e.field {
+            Some("min_confidence") => Error { field: Some("accept_above"), ..e },
+            _ => e,
+        })?;
+        let is_open = |item: &QueueItem<'_>| item.standing.is_none_or(|s| s.verdicts.is_empty());
+        let accepted = items.into_iter().filter(is_open).map(|item| {
             let verdict = Verdict::Accept { predicate: item.mapping.predicate };
             (item.mapping.subject.clone(), item.mapping.object.clone(), verdict, String::new())
         });
-        return Ok(accepted.collect());
+        return Ok(Wanted { given: accepted.collect(), weight });
     }
-    request.decisions.iter().map(|decision| one(work, decision)).collect()
+    let given = request.decisions.iter().map(|decision| one(work, decision));
+    Ok(Wanted { given: given.collect::<Result<_, _>>()?, weight })
+}
+
+/// What this reviewer would have said without the batch of that number: it is said again, or withdrawn.
+fn undone(work: &Work, number: u64, reviewer: &str) -> Result<Wanted, Error> {
+    let decisions = &work.decisions;
+    let own = decisions.iter().find(|d| d.number == number && d.reviewer == reviewer);
+    let Some(own) = own else {
+        let message = format!("{reviewer} made no decision numbered {number}; see the log");
+        return Err(Error::not_found("undo", message));
+    };
+    let batch = own.batch.unwrap_or(own.number);
+    let is_it = |d: &&Decision| d.batch.unwrap_or(d.number) == batch && d.reviewer == reviewer;
+    let rest: Vec<Decision> = decisions.iter().filter(|d| !is_it(d)).cloned().collect();
+    let rest = standings(&rest);
+    let keys: BTreeSet<PairKey> =
+        decisions.iter().filter(is_it).map(|d| (d.subject.clone(), d.object.clone())).collect();
+    let before = |key: &PairKey| rest.get(key)?.said(own.weight).get(reviewer).copied();
+    let given = keys.into_iter().map(|key| {
+        let verdict = before(&key).unwrap_or(Verdict::Withdraw);
+        (key.0, key.1, verdict, String::new())
+    });
+    Ok(Wanted { given: given.collect(), weight: own.weight })
 }
 
 fn one(work: &Work, given: &GivenDecision) -> Result<Given, Error> {

@@ -1,9 +1,14 @@
 //! Proposals are kept under a name, to be worked on.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::crosswalk::Outcome;
+use crate::crosswalk::PairKey;
+use crate::crosswalk::Standing;
 use crate::crosswalk::is_refused;
 use crate::crosswalk::refused;
 use crate::crosswalk::standings;
@@ -92,7 +97,13 @@ impl Engine {
             asked.seed.clone_from(&request.name);
         }
         let language = choice::language(&asked.language)?;
-        let reply = self.propose(&asked, watch)?;
+        let reply = match self.propose(&asked, watch) {
+            // Nobody asked for its own decisions as a seed: where they are about other kinds, it does without.
+            Err(e) if e.field == Some("seed") && request.proposals.seed.is_empty() => {
+                self.propose(&request.proposals, watch)?
+            }
+            proposed => proposed?,
+        };
         let mut crosswalk = Crosswalk {
             name: request.name.clone(),
             title: request.title.clone(),
@@ -112,9 +123,10 @@ impl Engine {
         let n_all = reply.proposals.len();
         let proposals = reply.proposals.into_iter().map(mapping);
         crosswalk.proposals = proposals.filter(|m| !is_refused(&refused, m)).collect();
+        let n_refused = (n_all - crosswalk.proposals.len()) as u64;
         let kept = self.store.change_crosswalk(&request.name, |before| {
             if let Some(before) = before {
-                return renewed(crosswalk, before);
+                return renewed(crosswalk, before, &standings);
             }
             if crosswalk.title.is_empty() {
                 crosswalk.title = format!("{} to {}", crosswalk.from, crosswalk.to);
@@ -126,8 +138,8 @@ impl Engine {
             state: kept.state(n_decisions),
             seed: reply.seed,
             n_subjects: reply.n_subjects,
-            n_proposals: kept.proposals.len() as u64,
-            n_refused: (n_all - kept.proposals.len()) as u64,
+            n_proposals: kept.proposals.iter().filter(|m| !is_refused(&refused, m)).count() as u64,
+            n_refused,
             n_decisions,
             name: kept.name,
             from: kept.from,
@@ -163,8 +175,13 @@ fn mapping(proposed: ProposedMapping) -> Mapping {
     }
 }
 
-/// New proposals for a crosswalk that is there: what it is called and what was published stays.
-fn renewed(new: Crosswalk, before: Crosswalk) -> Result<Crosswalk, Error> {
+/// New proposals for a crosswalk that is there: what it is called and what was published stays, and what was decided keeps
+/// the proposal that it was decided on.
+fn renewed(
+    mut new: Crosswalk,
+    before: Crosswalk,
+    standings: &BTreeMap<PairKey, Standing>,
+) -> Result<Crosswalk, Error> {
     let key = |release: &str| release.split('@').next().unwrap_or("").to_owned();
     if (key(&before.from), key(&before.to)) != (key(&new.from), key(&new.to)) {
         let message = format!(
@@ -173,15 +190,22 @@ fn renewed(new: Crosswalk, before: Crosswalk) -> Result<Crosswalk, Error> {
         );
         return Err(Error::invalid("name", message));
     }
+    let key = |m: &Mapping| (m.subject.clone(), m.object.clone());
+    let is_settled = |m: &Mapping| standings.get(&key(m)).is_some_and(|s| !s.verdicts.is_empty());
+    let kept: Vec<Mapping> = before.proposals.into_iter().filter(is_settled).collect();
+    let keys: BTreeSet<PairKey> = kept.iter().map(key).collect();
+    new.proposals.retain(|m| !keys.contains(&key(m)));
+    new.proposals.extend(kept);
+    new.proposals.sort_by(|a, b| {
+        let likelier = b.confidence.cmp(&a.confidence);
+        a.subject.cmp(&b.subject).then(likelier).then_with(|| a.object.cmp(&b.object))
+    });
+    let is_unsaid = new.licence.name.is_empty() && new.licence.url.is_empty();
     let or = |new: String, before: String| if new.is_empty() { before } else { new };
     Ok(Crosswalk {
         title: or(new.title, before.title),
         author: or(new.author, before.author),
-        licence: Licence {
-            name: or(new.licence.name, before.licence.name),
-            url: or(new.licence.url, before.licence.url),
-            attribution: before.licence.attribution,
-        },
+        licence: if is_unsaid { before.licence } else { new.licence },
         published: before.published,
         ..new
     })

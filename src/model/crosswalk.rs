@@ -112,6 +112,9 @@ pub struct Decision {
     pub comment: String,
     /// Number of the first decision of those made in one go with it.
     pub batch: Option<u64>,
+    /// Whether it was taken over from a file; what a later version of the file no longer says is withdrawn.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_imported: bool,
 }
 
 /// How much a decision weighs.

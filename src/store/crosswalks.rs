@@ -90,7 +90,8 @@ impl Store {
     /// Adds the decisions that `make` makes of those there are; nobody else adds any meanwhile. When it returns, they are
     /// on the disk.
     ///
-    /// Errors: `make`'s own, or the disk refuses; the log is then as it was, or has the new ones whole.
+    /// Errors: `make`'s own, or the disk refuses; the log is then as it was. Of several decisions cut off by a kill, the
+    /// first ones may be there, each whole.
     pub fn add_decisions<E: From<StoreError>>(
         &self,
         name: &str,
@@ -99,8 +100,12 @@ impl Store {
         let _guard = self.writer()?;
         let (there, n_bytes) = self.read_log(name)?;
         let new = make(&there)?;
-        if new.is_empty() || !is_crosswalk_name(name) {
+        if new.is_empty() {
             return Ok(new);
+        }
+        if !is_crosswalk_name(name) {
+            let reason = format!("{name:?} is no name of a crosswalk");
+            return Err(StoreError::Encoding { reason }.into());
         }
         let mut lines = String::new();
         for decision in &new {
@@ -132,7 +137,11 @@ impl Store {
         // What was left half written goes first.
         file.set_len(n_bytes).map_err(io)?;
         file.seek(SeekFrom::Start(n_bytes)).map_err(io)?;
-        file.write_all(lines).map_err(io)?;
+        if let Err(source) = file.write_all(lines) {
+            // The error that brought us here matters more; what is left is no whole line or is read again.
+            let _ = file.set_len(n_bytes);
+            return Err(io(source));
+        }
         self.tell(SyncMoment::Before);
         file.sync_all().map_err(io)?;
         if is_new {
@@ -213,6 +222,7 @@ mod tests {
                 verdict: Verdict::NoMatch,
                 comment: "a comment\nof two lines".into(),
                 batch: None,
+                is_imported: false,
             });
             Ok::<_, StoreError>(made.collect())
         };

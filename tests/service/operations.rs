@@ -49,7 +49,7 @@ fn every_operation_answers() {
         ("publish", "", PUBLISHED, 200),
         ("mapping_file", "?name=college@1.0", b"", 200),
         ("compare", "?before=college@1.0&after=college", b"", 200),
-        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 200),
+        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 400),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
         ("tune", "?name=gold.csv&framework=starter-skills", gold, 400),
         ("export", "?framework=tiny&format=csv", b"", 200),

@@ -23,6 +23,7 @@ use crate::engine::SaveCrosswalkRequest;
 use crate::engine::Source;
 use crate::engine::unwatched;
 use crate::limits;
+use crate::model::Weight;
 use crate::service::body;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
@@ -106,18 +107,29 @@ pub(in crate::service) async fn queue(
         "signal",
         "min_confidence",
         "max_confidence",
+        "weight",
+        "skip",
         "limit",
     ];
     let parameters = Parameters::of(&request, &known)?;
     let request = QueueRequest {
         name: parameters.needed("name", "onet-esco")?,
         reviewer: parameters.one("reviewer")?.unwrap_or_default(),
+        weight: match parameters.one("weight")?.as_deref() {
+            None | Some("" | "confirmed") => Weight::Confirmed,
+            Some("voted") => Weight::Voted,
+            Some(other) => {
+                let detail = format!("weight is {other:?}; give confirmed or voted");
+                return Err(Problem::field("weight", detail));
+            }
+        },
         again: parameters.is_set("again")?,
         unmapped: parameters.is_set("unmapped")?,
         group: parameters.one("group")?.unwrap_or_default(),
         signal: parameters.one("signal")?.unwrap_or_default(),
         min_confidence: parameters.number("min_confidence", "number")?,
         max_confidence: parameters.number("max_confidence", "number")?,
+        skip: parameters.count("skip")?,
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.queue(&request)).await
