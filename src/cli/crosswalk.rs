@@ -232,6 +232,10 @@ pub(super) struct ImportArguments {
     /// Whose decisions they are; the title of the set unless given.
     #[arg(long, default_value = "")]
     reviewer: String,
+    /// A column that is not called as usual: `relation=Verdict`, `subject_id=Skill`, `object_id=...`; may be given several
+    /// times.
+    #[arg(long, value_name = "WHAT=NAME")]
+    column: Vec<String>,
     /// Only say what would change.
     #[arg(long)]
     dry_run: bool,
@@ -316,6 +320,7 @@ pub(super) fn run(
                 to: command.to.clone(),
                 reviewer: command.reviewer.clone(),
                 sources: sources(&command.paths, "stdin.tsv")?,
+                columns: command.column.clone(),
                 preview: command.dry_run,
             };
             printer.reply(&open()?.import_mappings(&request)?, sets::imported)?;

@@ -78,33 +78,22 @@ pub(super) fn crosswalks(reply: &CrosswalksReply) -> String {
             .to_owned();
     }
     let rows = reply.crosswalks.iter().map(|c| {
-        let published: Vec<String> =
-            c.published.iter().map(|v| format!("{} ({})", v.version, v.state.name())).collect();
+        // The last is the published one, those before it are superseded.
+        let published: Vec<&str> = c.published.iter().map(|v| v.version.as_str()).collect();
+        let sides = format!("{} -> {}", c.from, c.to);
         strings([
             &c.name,
-            &c.from,
-            &c.to,
+            &sides,
             &c.state.name(),
             &c.n_proposals,
             &c.n_accepted,
-            &c.n_rejected,
-            &c.n_no_match,
+            &(c.n_rejected + c.n_no_match),
             &c.n_disputed,
             &published.join(", "),
         ])
     });
-    let header = [
-        "crosswalk",
-        "from",
-        "to",
-        "state",
-        "proposed",
-        "accepted",
-        "rejected",
-        "no match",
-        "disputed",
-        "published",
-    ];
+    let header =
+        ["crosswalk", "sides", "state", "proposed", "accepted", "refused", "disputed", "versions"];
     table(&header, rows)
 }
 

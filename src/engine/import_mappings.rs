@@ -14,6 +14,7 @@ use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
 use crate::formats::IssueCount;
+use crate::formats::MappingColumns;
 use crate::formats::ReadOptions;
 use crate::formats::Source;
 use crate::limits;
@@ -38,6 +39,10 @@ pub struct ImportMappingsRequest {
     pub reviewer: String,
     /// The file: SSSOM, an official crosswalk, or any table whose columns are named.
     pub sources: Vec<Source>,
+    /// Columns of a table whose names are not the usual ones, each as `WHAT=NAME`; WHAT is one of `subject_id`,
+    /// `subject_label`, `relation`, `object_id`, `object_label`, `confidence`, `comment`, `author`, or, for all rows alike,
+    /// `predicate`, `subject_source`, `object_source`.
+    pub columns: Vec<String>,
     /// Only say what would change.
     pub preview: bool,
 }
@@ -89,7 +94,8 @@ impl Engine {
         request: &ImportMappingsRequest,
     ) -> Result<ImportMappingsReply, Error> {
         let bundle = Bundle::open(&request.sources)?;
-        let reading = formats::read(&bundle, &ReadOptions::default())?;
+        let columns = columns(&request.columns)?;
+        let reading = formats::read(&bundle, &ReadOptions { columns, ..ReadOptions::default() })?;
         let Content::MappingSet(set) = &reading.content else {
             let message =
                 "this is a framework, not a set of mappings; import it with skillmap import";
@@ -208,6 +214,50 @@ impl Engine {
             published: Vec::new(),
         })
     }
+}
+
+/// The columns that are named.
+///
+/// Errors: what is named is no part of a mapping.
+fn columns(named: &[String]) -> Result<Option<MappingColumns>, Error> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let mut columns = MappingColumns::default();
+    for pair in named {
+        let (what, name) = pair.split_once('=').unwrap_or((pair, ""));
+        let place = match what {
+            "subject_id" => &mut columns.subject_id,
+            "subject_label" => &mut columns.subject_label,
+            "relation" => &mut columns.relation,
+            "object_id" => &mut columns.object_id,
+            "object_label" => &mut columns.object_label,
+            "confidence" => &mut columns.confidence,
+            "comment" => &mut columns.comment,
+            "author" => &mut columns.author,
+            "subject_source" => &mut columns.subject_source,
+            "object_source" => &mut columns.object_source,
+            "predicate" => {
+                columns.predicate = Predicate::ALL.into_iter().find(|p| p.name() == name);
+                if columns.predicate.is_some() {
+                    continue;
+                }
+                let message = format!(
+                    "{name:?} is no predicate; give exact, close, broad, narrow, related or no_match"
+                );
+                return Err(Error::invalid("columns", message));
+            }
+            _ => {
+                let message = format!(
+                    "{pair:?} names no column; write it as relation=NAME, with subject_id, subject_label, relation, \
+                     object_id, object_label, confidence, comment, author, predicate, subject_source or object_source"
+                );
+                return Err(Error::invalid("columns", message));
+            }
+        };
+        *place = Some(name.to_owned());
+    }
+    Ok(Some(columns))
 }
 
 /// The decisions by which a reviewer comes to say exactly this.

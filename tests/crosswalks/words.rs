@@ -110,7 +110,7 @@ fn a_file_takes_back_only_what_a_file_said_and_one_that_says_nothing_changes_not
     college(&engine);
     let items = queue(&engine, QueueRequest::default()).items;
     accept(&engine, &items[0], Predicate::Exact, Weight::Confirmed);
-    let import = |name: &str, rows: &str| {
+    let import_as = |name: &str, header: &str, columns: &[&str], rows: &str| {
         engine.import_mappings(&ImportMappingsRequest {
             name: name.into(),
             from: "college-competencies".into(),
@@ -118,11 +118,14 @@ fn a_file_takes_back_only_what_a_file_said_and_one_that_says_nothing_changes_not
             reviewer: "ann".into(),
             sources: vec![Source::Bytes {
                 name: "mappings.csv".into(),
-                bytes: format!("subject_id,relation,object_id\n{rows}").into_bytes().into(),
+                bytes: format!("{header}\n{rows}").into_bytes().into(),
             }],
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
             preview: false,
         })
     };
+    let import =
+        |name: &str, rows: &str| import_as(name, "subject_id,relation,object_id", &[], rows);
     let row = |pair: &QueuedPair, relation: &str| {
         format!("{},{relation},{}\n", pair.subject.id, pair.object.id)
     };
@@ -132,6 +135,12 @@ fn a_file_takes_back_only_what_a_file_said_and_one_that_says_nothing_changes_not
     let reply = import("college", &row(&items[2], "close")).unwrap();
     assert_eq!((reply.n_added, reply.n_removed), (1, 1));
     assert!(accepted(&engine).contains(&Predicate::Exact), "help: ann's own word stays");
+    // Columns of any name, when they are named.
+    let own = ["subject_id=Ours", "relation=Verdict", "object_id=Theirs"];
+    let reply = import_as("college", "Ours,Verdict,Theirs", &own, &row(&items[2], "close"));
+    assert_eq!(reply.unwrap().n_unchanged, 1);
+    let wrong = import_as("college", "Ours,Verdict,Theirs", &["verdict=Verdict"], "").unwrap_err();
+    assert_eq!(wrong.field, Some("columns"));
     let turned = format!("{},exact,{}\n", items[0].object.id, items[0].subject.id);
     assert_eq!(import("turned", &turned).unwrap_err().kind, ErrorKind::Invalid);
     assert_eq!(engine.crosswalks().unwrap().crosswalks.len(), 1);

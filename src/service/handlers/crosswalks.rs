@@ -207,7 +207,7 @@ pub(in crate::service) async fn import_mappings(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "file", "from", "to", "reviewer", "preview"];
+    let known = ["name", "file", "from", "to", "reviewer", "column", "preview"];
     let parameters = Parameters::of(&request, &known)?;
     let file = parameters.needed("file", "mappings.sssom.tsv")?;
     let asked = ImportMappingsRequest {
@@ -216,6 +216,7 @@ pub(in crate::service) async fn import_mappings(
         to: parameters.one("to")?.unwrap_or_default(),
         reviewer: parameters.one("reviewer")?.unwrap_or_default(),
         sources: Vec::new(),
+        columns: parameters.many("column"),
         preview: parameters.is_set("preview")?,
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
