@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use criterion::Criterion;
 use skillmap::crosswalk::Comparison;
+use skillmap::crosswalk::ComparisonOptions;
 use skillmap::crosswalk::ProposalOptions;
+use skillmap::crosswalk::Reasons;
 use skillmap::crosswalk::named_sides;
 use skillmap::engine::Source;
 use skillmap::formats::Bundle;
@@ -26,10 +28,10 @@ fn bench_on(
     language: Language,
     kinds: &[ConceptKind],
 ) {
-    let options =
-        ProposalOptions { language, kinds: kinds.to_vec(), limit: 3, min_confidence: Score::ZERO };
+    let compared = ComparisonOptions { language, kinds, via: None };
+    let options = ProposalOptions { limit: 3, min_confidence: Score::ZERO, reasons: Reasons::Told };
     let propose = || {
-        let comparison = Comparison::new(subjects, objects, language, kinds, None, &|| ());
+        let comparison = Comparison::new(subjects, objects, &compared, &|| ());
         comparison.candidates(&options, None, |_| true)
     };
     assert!(!propose().is_empty(), "{name}: nothing is proposed");

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::crosswalk::around::look_around;
-use crate::crosswalk::explain::Explainer;
+use crate::crosswalk::explain::evidence;
 use crate::crosswalk::gather::Objects;
 use crate::crosswalk::gather::Pair;
 use crate::crosswalk::gather::Room;
@@ -27,17 +27,35 @@ use crate::model::Predicate;
 use crate::model::Score;
 use crate::model::rank;
 
-/// What is compared with what, and how much of it is wanted.
-#[derive(Debug, Clone)]
-pub struct ProposalOptions {
+/// What is compared.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparisonOptions<'a> {
     /// Language in which labels and descriptions are compared.
     pub language: Language,
     /// Kinds of subjects; a subject is compared with objects of like kinds only.
-    pub kinds: Vec<ConceptKind>,
+    pub kinds: &'a [ConceptKind],
+    /// A mapping set by way of a third framework: it brings pairs and speaks for them.
+    pub via: Option<&'a MappingSet>,
+}
+
+/// How much of what was compared is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct ProposalOptions {
     /// Candidates per subject at most.
     pub limit: usize,
     /// Least confidence, 0..=1.
     pub min_confidence: Score,
+    /// Whether candidates say why.
+    pub reasons: Reasons,
+}
+
+/// Whether candidates say why: it takes longer than finding them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reasons {
+    /// They do.
+    Told,
+    /// Their evidence is empty: they are only counted.
+    Untold,
 }
 
 /// A proposed counterpart.
@@ -81,18 +99,16 @@ const KEPT: usize = 100;
 
 impl<'a> Comparison<'a> {
     /// Compares the concepts of the wanted kinds: occupations with occupations, competencies with competencies. Never all
-    /// with all: only those that have words in common, and those to which `via` leads, a mapping set by way of a third
-    /// framework. `progress` is called once per subject, from any thread.
+    /// with all: only those that have words in common, and those to which `via` leads. `progress` is called once per subject, from any thread.
     ///
     /// Cost: O(subjects × labels that share a stem); memory O(subjects × 100).
     pub fn new(
         subjects: &'a Framework,
         objects: &'a Framework,
-        language: Language,
-        kinds: &[ConceptKind],
-        via: Option<&'a MappingSet>,
+        options: &ComparisonOptions<'a>,
         progress: &(dyn Fn() + Sync),
     ) -> Self {
+        let ComparisonOptions { language, kinds, via } = *options;
         let competencies: Vec<ConceptKind> =
             ConceptKind::ALL.into_iter().filter(|k| k.is_competency()).collect();
         let parts = [vec![ConceptKind::Occupation], competencies]
@@ -131,7 +147,6 @@ impl<'a> Comparison<'a> {
     ) -> Vec<Candidate> {
         let mut all: Vec<Candidate> = Vec::new();
         for part in &self.parts {
-            let explainer = Explainer::new(&part.subjects, &part.objects, &part.texts);
             let verdicts = model.map(|model| model.judge(&part.pairs));
             let mut start = 0;
             let own: Vec<(&[Pair], Option<&[Verdict]>)> = part
@@ -146,7 +161,7 @@ impl<'a> Comparison<'a> {
                 .collect();
             let found: Vec<Vec<Candidate>> = own
                 .par_iter()
-                .map(|(own, verdicts)| part.of(own, *verdicts, options, &explainer, self.via))
+                .map(|(own, verdicts)| part.of(own, *verdicts, options, self.via))
                 .collect();
             all.extend(found.into_iter().flatten());
         }
@@ -233,7 +248,6 @@ impl<'a> Part<'a> {
         own: &[Pair],
         verdicts: Option<&[Verdict]>,
         options: &ProposalOptions,
-        explainer: &Explainer<'_>,
         via: Option<&MappingSet>,
     ) -> Vec<Candidate> {
         let mut ranked: Vec<(usize, Score, Score)> = (0..own.len())
@@ -263,18 +277,20 @@ impl<'a> Part<'a> {
                     object: pair.object as usize,
                     predicate,
                     confidence,
-                    evidence: explainer
-                        .evidence(pair)
-                        .into_iter()
-                        .chain(
-                            via.into_iter()
-                                .flat_map(|set| self.mediation.evidence(set, pair))
-                                .cloned(),
-                        )
-                        .collect(),
+                    evidence: match options.reasons {
+                        Reasons::Told => self.evidence(pair, via),
+                        Reasons::Untold => Vec::new(),
+                    },
                 }
             })
             .collect()
+    }
+
+    /// Why a pair is proposed, and what the third framework says of it.
+    fn evidence(&self, pair: &Pair, via: Option<&MappingSet>) -> Vec<Evidence> {
+        let mut reasons = evidence(&self.subjects, &self.objects, &self.texts, pair);
+        reasons.extend(via.into_iter().flat_map(|set| self.mediation.evidence(set, pair)).cloned());
+        reasons
     }
 
     fn predicate(&self, pair: &Pair, confidence: Score) -> Predicate {

@@ -119,8 +119,11 @@ fn outcome(verdicts: &BTreeMap<String, Verdict>) -> Outcome {
 }
 
 /// The verdicts of two reviewers over the pairs that both have settled, in order of pair.
-pub fn both_settled(decisions: &[Decision], one: &str, other: &str) -> Vec<(Verdict, Verdict)> {
-    let standings = standings(decisions);
+pub fn both_settled(
+    standings: &BTreeMap<PairKey, Standing>,
+    one: &str,
+    other: &str,
+) -> Vec<(Verdict, Verdict)> {
     let pair = |s: &Standing| Some((*s.verdicts.get(one)?, *s.verdicts.get(other)?));
     standings.values().filter_map(pair).collect()
 }
@@ -387,6 +390,6 @@ mod tests {
             ]
         );
         assert_eq!(set.date, "2026-11-24");
-        assert_eq!(both_settled(&decisions, "ann", "bob"), [(CLOSE, EXACT)]);
+        assert_eq!(both_settled(&standings(&decisions), "ann", "bob"), [(CLOSE, EXACT)]);
     }
 }

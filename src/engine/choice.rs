@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::snapshot::Snapshot;
+use crate::formats::MappingFormat;
 use crate::index::Filter;
 use crate::limits;
 use crate::model::ConceptKind;
@@ -110,6 +111,15 @@ pub(in crate::engine) fn language(tag: &str) -> Result<Language, Error> {
         return Ok(Language::ENGLISH);
     }
     Language::new(tag).map_err(|e| Error::invalid("language", e.to_string()))
+}
+
+/// The format of that name.
+pub(in crate::engine) fn mapping_format(name: &str) -> Result<MappingFormat, Error> {
+    let name = if name.is_empty() { "sssom" } else { name };
+    MappingFormat::of_name(name).ok_or_else(|| {
+        let message = format!("{name:?} is no format of mappings; use sssom, csv or json");
+        Error::invalid("format", message)
+    })
 }
 
 /// A text within its bound.

@@ -8,8 +8,8 @@ use crate::crosswalk::compose;
 use crate::crosswalk::invert;
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::choice;
 use crate::engine::snapshot::Snapshot;
-use crate::formats::MappingFormat;
 use crate::formats::write_mapping_set;
 use crate::model::MappingSet;
 
@@ -47,7 +47,7 @@ impl Engine {
     /// Errors: there is no such set, none is named, or the sets do not meet.
     pub fn compose(&self, request: &ComposeRequest) -> Result<ComposeReply, Error> {
         let snapshot = self.snapshot();
-        let format = mapping_format(&request.format)?;
+        let format = choice::mapping_format(&request.format)?;
         let chains = if request.suggested { Chains::Suggested } else { Chains::Entailed };
         let Joined { names, set } = self.joined(&snapshot, "sets", &request.sets, chains)?;
         Ok(ComposeReply {
@@ -105,13 +105,4 @@ impl Engine {
         let set = joined.ok_or_else(|| Error::invalid(field, message))?;
         Ok(Joined { names, set })
     }
-}
-
-/// The format of that name.
-pub(in crate::engine) fn mapping_format(name: &str) -> Result<MappingFormat, Error> {
-    let name = if name.is_empty() { "sssom" } else { name };
-    MappingFormat::of_name(name).ok_or_else(|| {
-        let message = format!("{name:?} is no format of mappings; use sssom, csv or json");
-        Error::invalid("format", message)
-    })
 }

@@ -68,7 +68,7 @@ impl Engine {
         let mut agreements = Vec::new();
         for (at, one) in reviewers.iter().enumerate() {
             for other in &reviewers[at + 1..] {
-                let both = both_settled(&work.decisions, one, other);
+                let both = both_settled(&work.standings, one, other);
                 if !both.is_empty() {
                     let (one, other) = ((*one).to_owned(), (*other).to_owned());
                     agreements.push(ReviewerAgreement { one, other, agreement: agreement(&both) });

@@ -20,6 +20,7 @@ use crate::formats::Source;
 use crate::limits;
 use crate::model::Crosswalk;
 use crate::model::Decision;
+use crate::model::Framework;
 use crate::model::Issue;
 use crate::model::MappingSet;
 use crate::model::Predicate;
@@ -104,15 +105,14 @@ impl Engine {
         let reviewer = if request.reviewer.is_empty() { &set.title } else { &request.reviewer };
         let reviewer = if reviewer.is_empty() { "import" } else { reviewer.trim() };
         choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
-        let is_new = self.store.crosswalk(&request.name)?.is_none();
-        let crosswalk = if is_new { Some(self.new_crosswalk(request, set)?) } else { None };
-        let (from, to) = if let Some(crosswalk) = &crosswalk {
-            (crosswalk.from.clone(), crosswalk.to.clone())
-        } else {
-            let work = self.work(&request.name)?.crosswalk;
-            (work.from, work.to)
+        let held = self.store.crosswalk(&request.name)?;
+        let is_new = held.is_none();
+        let crosswalk = match held {
+            Some(crosswalk) => crosswalk,
+            None => self.new_crosswalk(request, set)?,
         };
-        let (subjects, objects) = self.both(&self.snapshot(), &from, &to)?;
+        let (from, to) = (&crosswalk.from, &crosswalk.to);
+        let (subjects, objects) = self.both(&self.snapshot(), from, to)?;
         let mut reply = ImportMappingsReply {
             name: request.name.clone(),
             reviewer: reviewer.to_owned(),
@@ -129,40 +129,7 @@ impl Engine {
             issues: reading.issues.kept().to_vec(),
             is_preview: request.preview,
         };
-        let mut said: BTreeMap<PairKey, (Verdict, &str)> = BTreeMap::new();
-        for mapping in &set.mappings {
-            let object = mapping.object.as_ref();
-            let missing = if subjects.position(mapping.subject.as_str()).is_none() {
-                Some(&mapping.subject)
-            } else {
-                object.filter(|object| objects.position(object.as_str()).is_none())
-            };
-            if let Some(id) = missing {
-                reply.n_unknown += 1;
-                if reply.unknown.len() < TOLD {
-                    reply.unknown.push(id.to_string());
-                }
-                continue;
-            }
-            let verdict = match (mapping.is_negated, mapping.predicate) {
-                (true, _) => Verdict::Reject,
-                (false, Predicate::NoMatch) => Verdict::NoMatch,
-                (false, predicate) => Verdict::Accept { predicate },
-            };
-            let key = (mapping.subject.clone(), mapping.object.clone());
-            let is_other = said.get(&key).is_some_and(|(before, _)| *before != verdict);
-            if is_other || (mapping.is_negated && mapping.object.is_none()) {
-                reply.n_left_out += 1;
-                if reply.left_out.len() < TOLD {
-                    let object = mapping.object.as_ref().map_or("", |object| object.as_str());
-                    reply
-                        .left_out
-                        .push(format!("{} {} {object}", mapping.subject, mapping.predicate));
-                }
-                continue;
-            }
-            said.entry(key).or_insert((verdict, &mapping.comment));
-        }
+        let said = statements(set, &subjects, &objects, &mut reply);
         let time = now()?;
         if said.is_empty() {
             let message = format!(
@@ -172,7 +139,8 @@ impl Engine {
             return Err(Error::invalid("sources", message));
         }
         let there = self.store.decisions(&request.name)?;
-        let n_new = changes(&there, &said, reviewer, &time, &mut reply.clone()).len();
+        let mut changes = changes(&there, &said, reviewer, &time);
+        let n_new = changes.decisions.len();
         if there.len() + n_new > limits::DECISIONS {
             let message = format!(
                 "{n_new} decisions more are too many for one crosswalk, the limit is {}; part the file",
@@ -180,18 +148,22 @@ impl Engine {
             );
             return Err(Error::too_large("sources", message));
         }
-        if request.preview {
-            changes(&there, &said, reviewer, &time, &mut reply);
-            return Ok(reply);
-        }
-        if let Some(crosswalk) = crosswalk {
-            self.store.change_crosswalk(&request.name, |before| {
-                Ok::<_, Error>(before.unwrap_or(crosswalk))
+        if !request.preview {
+            if is_new {
+                self.store.change_crosswalk(&request.name, |before| {
+                    Ok::<_, Error>(before.unwrap_or(crosswalk))
+                })?;
+            }
+            // What others added meanwhile is looked at too.
+            self.store.add_decisions(&request.name, |there| {
+                changes = self::changes(there, &said, reviewer, &time);
+                Ok::<_, Error>(changes.decisions.clone())
             })?;
         }
-        self.store.add_decisions(&request.name, |there| {
-            Ok::<_, Error>(changes(there, &said, reviewer, &time, &mut reply))
-        })?;
+        reply.n_added = changes.n_added;
+        reply.n_changed = changes.n_changed;
+        reply.n_removed = changes.n_removed;
+        reply.n_unchanged = changes.n_unchanged;
         Ok(reply)
     }
 
@@ -214,6 +186,48 @@ impl Engine {
             published: Vec::new(),
         })
     }
+}
+
+/// What the set says of pairs that both frameworks have; what is left out is told in the reply.
+fn statements<'a>(
+    set: &'a MappingSet,
+    subjects: &Framework,
+    objects: &Framework,
+    reply: &mut ImportMappingsReply,
+) -> BTreeMap<PairKey, (Verdict, &'a str)> {
+    let mut said: BTreeMap<PairKey, (Verdict, &'a str)> = BTreeMap::new();
+    for mapping in &set.mappings {
+        let object = mapping.object.as_ref();
+        let missing = if subjects.position(mapping.subject.as_str()).is_none() {
+            Some(&mapping.subject)
+        } else {
+            object.filter(|object| objects.position(object.as_str()).is_none())
+        };
+        if let Some(id) = missing {
+            reply.n_unknown += 1;
+            if reply.unknown.len() < TOLD {
+                reply.unknown.push(id.to_string());
+            }
+            continue;
+        }
+        let verdict = match (mapping.is_negated, mapping.predicate) {
+            (true, _) => Verdict::Reject,
+            (false, Predicate::NoMatch) => Verdict::NoMatch,
+            (false, predicate) => Verdict::Accept { predicate },
+        };
+        let key = (mapping.subject.clone(), mapping.object.clone());
+        let is_other = said.get(&key).is_some_and(|(before, _)| *before != verdict);
+        if is_other || (mapping.is_negated && mapping.object.is_none()) {
+            reply.n_left_out += 1;
+            if reply.left_out.len() < TOLD {
+                let object = mapping.object.as_ref().map_or("", |object| object.as_str());
+                reply.left_out.push(format!("{} {} {object}", mapping.subject, mapping.predicate));
+            }
+            continue;
+        }
+        said.entry(key).or_insert((verdict, &mapping.comment));
+    }
+    said
 }
 
 /// The columns that are named.
@@ -260,14 +274,23 @@ fn columns(named: &[String]) -> Result<Option<MappingColumns>, Error> {
     Ok(Some(columns))
 }
 
+/// The decisions by which a reviewer comes to say exactly what a file says, and how many statements are of which sort.
+#[derive(Debug, Default)]
+struct Changes {
+    decisions: Vec<Decision>,
+    n_added: u64,
+    n_changed: u64,
+    n_removed: u64,
+    n_unchanged: u64,
+}
+
 /// The decisions by which a reviewer comes to say exactly this.
 fn changes(
     there: &[Decision],
     said: &BTreeMap<PairKey, (Verdict, &str)>,
     reviewer: &str,
     time: &str,
-    reply: &mut ImportMappingsReply,
-) -> Vec<Decision> {
+) -> Changes {
     let mut own: BTreeMap<PairKey, (Verdict, bool)> = BTreeMap::new();
     let confirmed =
         there.iter().filter(|d| d.reviewer == reviewer && d.weight == Weight::Confirmed);
@@ -285,6 +308,7 @@ fn changes(
     }
     let first = there.len() as u64 + 1;
     let mut new: Vec<Decision> = Vec::new();
+    let mut found = Changes::default();
     let mut add = |key: &PairKey, verdict: Verdict, comment: &str| {
         new.push(Decision {
             number: first + new.len() as u64,
@@ -301,13 +325,13 @@ fn changes(
     };
     for (key, (verdict, comment)) in said {
         match own.get(key) {
-            Some((before, _)) if before == verdict => reply.n_unchanged += 1,
+            Some((before, _)) if before == verdict => found.n_unchanged += 1,
             Some(_) => {
-                reply.n_changed += 1;
+                found.n_changed += 1;
                 add(key, *verdict, comment);
             }
             None => {
-                reply.n_added += 1;
+                found.n_added += 1;
                 add(key, *verdict, comment);
             }
         }
@@ -315,9 +339,9 @@ fn changes(
     // What was decided by hand under that name stays.
     for (key, (_, is_imported)) in &own {
         if *is_imported && !said.contains_key(key) {
-            reply.n_removed += 1;
+            found.n_removed += 1;
             add(key, Verdict::Withdraw, "");
         }
     }
-    new
+    Changes { decisions: new, ..found }
 }

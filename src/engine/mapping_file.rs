@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::compose::mapping_format;
+use crate::engine::choice;
 use crate::formats::write_mapping_set;
 
 /// Which set, and how it is written.
@@ -39,7 +39,7 @@ impl Engine {
     /// Errors: there is no such set or format.
     pub fn mapping_file(&self, request: &MappingFileRequest) -> Result<MappingFileReply, Error> {
         let snapshot = self.snapshot();
-        let format = mapping_format(&request.format)?;
+        let format = choice::mapping_format(&request.format)?;
         let (name, set) = self.mapping_set(&snapshot, "name", &request.name)?;
         let safe = |c: char| if c.is_ascii_alphanumeric() || "-.@".contains(c) { c } else { '-' };
         let stem: String = request.name.chars().map(safe).collect();

@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::crosswalk::Candidate;
 use crate::crosswalk::Chains;
 use crate::crosswalk::Comparison;
+use crate::crosswalk::ComparisonOptions;
 use crate::crosswalk::ProposalOptions;
+use crate::crosswalk::Reasons;
 use crate::crosswalk::Seed;
 
 use crate::engine::ConceptView;
@@ -107,9 +109,11 @@ impl Engine {
     ) -> Result<ProposeReply, Error> {
         let snapshot = self.snapshot();
         let (subjects, objects) = self.both(&snapshot, &request.from, &request.to)?;
+        let kinds = kinds(request)?;
         let options = options(request)?;
+        let language = choice::language(&request.language)?;
         for framework in [&subjects, &objects] {
-            check_language(framework, options.language)?;
+            check_language(framework, language)?;
         }
         let seed = match request.seed.as_str() {
             "" => None,
@@ -123,20 +127,14 @@ impl Engine {
             }
         };
         let n_subjects =
-            subjects.concepts().iter().filter(|c| options.kinds.contains(&c.kind)).count() as u64;
+            subjects.concepts().iter().filter(|c| kinds.contains(&c.kind)).count() as u64;
         let done = AtomicU64::new(0);
         let progress = || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             watch(Step { what: "comparing", done, total: n_subjects });
         };
-        let comparison = Comparison::new(
-            &subjects,
-            &objects,
-            options.language,
-            &options.kinds,
-            via.as_ref(),
-            &progress,
-        );
+        let compared = ComparisonOptions { language, kinds: &kinds, via: via.as_ref() };
+        let comparison = Comparison::new(&subjects, &objects, &compared, &progress);
         let model = match &seed {
             None => None,
             Some((name, set)) => {
@@ -155,17 +153,9 @@ impl Engine {
         let mut with_proposal: Vec<usize> = candidates.iter().map(|c| c.subject).collect();
         with_proposal.dedup();
         let view = |candidate: Candidate| ProposedMapping {
-            subject: ConceptView::of(
-                &subjects,
-                &subjects.concepts()[candidate.subject],
-                options.language,
-            ),
+            subject: ConceptView::of(&subjects, &subjects.concepts()[candidate.subject], language),
             predicate: candidate.predicate,
-            object: ConceptView::of(
-                &objects,
-                &objects.concepts()[candidate.object],
-                options.language,
-            ),
+            object: ConceptView::of(&objects, &objects.concepts()[candidate.object], language),
             confidence: candidate.confidence,
             justification: justification(&candidate.evidence),
             reasons: Reason::all(candidate.evidence),
@@ -209,13 +199,16 @@ pub(in crate::engine) fn seed_of(
     seed
 }
 
-fn options(request: &ProposeRequest) -> Result<ProposalOptions, Error> {
-    let kinds = if request.kind.is_empty() {
+/// The kinds of subjects that are compared.
+fn kinds(request: &ProposeRequest) -> Result<Vec<ConceptKind>, Error> {
+    if request.kind.is_empty() {
         let is_compared = |k: &ConceptKind| k.is_competency() || *k == ConceptKind::Occupation;
-        ConceptKind::ALL.into_iter().filter(is_compared).collect()
-    } else {
-        request.kind.iter().map(|name| choice::kind(name)).collect::<Result<_, _>>()?
-    };
+        return Ok(ConceptKind::ALL.into_iter().filter(is_compared).collect());
+    }
+    request.kind.iter().map(|name| choice::kind(name)).collect()
+}
+
+fn options(request: &ProposeRequest) -> Result<ProposalOptions, Error> {
     if request.per_concept > MOST_PER_CONCEPT {
         let message = format!(
             "{} proposals per concept are asked for, at most {MOST_PER_CONCEPT} are given",
@@ -232,10 +225,9 @@ fn options(request: &ProposeRequest) -> Result<ProposalOptions, Error> {
         }
     };
     Ok(ProposalOptions {
-        language: choice::language(&request.language)?,
-        kinds,
         limit: if request.per_concept == 0 { USUAL_PER_CONCEPT } else { request.per_concept },
         min_confidence: Score::new(min_confidence),
+        reasons: Reasons::Told,
     })
 }
 

@@ -191,6 +191,32 @@ impl Bundle {
     }
 }
 
+impl Bundle {
+    /// The one file for which `is_it` holds, told by the file and its first bytes.
+    ///
+    /// Errors: `several` when there are several, `none` when there is none; or one cannot be read.
+    pub(in crate::formats) fn only(
+        &self,
+        is_it: impl Fn(&BundleFile, &str) -> bool,
+        several: &str,
+        none: &str,
+    ) -> Result<&BundleFile, ReadError> {
+        let place = || Location::file(&self.origins().join(", "));
+        let mut found = None;
+        for file in self.files() {
+            let head = file.head(4_096)?;
+            if !is_it(file, &String::from_utf8_lossy(&head)) {
+                continue;
+            }
+            if found.is_some() {
+                return Err(ReadError::invalid(place(), several, "import them one by one"));
+            }
+            found = Some(file);
+        }
+        found.ok_or_else(|| ReadError::invalid(place(), none, "name the file itself"))
+    }
+}
+
 impl BundleFile {
     /// Its name: the path below what was named, archives as folders (`esco.zip/skills_en.csv`).
     pub fn name(&self) -> &str {

@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::formats::Bundle;
-use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::TableCount;
+use crate::formats::own_json;
 use crate::formats::statement;
 use crate::limits;
 use crate::model::Licence;
@@ -66,23 +66,12 @@ pub(crate) fn read(
     issues: &mut Issues,
     counts: &mut Vec<TableCount>,
 ) -> Result<MappingSet, ReadError> {
-    let is_json = |f: &&BundleFile| f.base_name().to_ascii_lowercase().ends_with(".json");
-    let Some(file) = bundle.files().iter().find(is_json) else {
-        let place = Location::file(&bundle.origins().join(", "));
-        return Err(ReadError::invalid(place, "there is no .json file", "name the file itself"));
-    };
+    let file = own_json::file(bundle)?;
     let name = file.name();
     let bytes = file.bytes()?;
-    let form: FileForm<'_> = serde_json::from_slice(&bytes).map_err(|e| {
-        let place = Location::line(name, e.line() as u64);
-        ReadError::invalid(place, e.to_string(), "compare with a file written by skillmap")
-    })?;
-    if form.format != FORMAT || form.format_version != FORMAT_VERSION {
-        let what = format!("it is {} version {}", form.format, form.format_version);
-        let remedy =
-            format!("give {FORMAT} version {FORMAT_VERSION}, or use the skillmap that wrote it");
-        return Err(ReadError::invalid(Location::file(name), what, &remedy));
-    }
+    let form: FileForm<'_> =
+        own_json::form(name, &bytes, "compare with a file written by skillmap")?;
+    own_json::check_version(name, (&form.format, form.format_version), (FORMAT, FORMAT_VERSION))?;
     let mut mappings = Vec::new();
     let mut met = BTreeSet::new();
     for (position, raw) in form.mappings.iter().enumerate() {

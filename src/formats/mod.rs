@@ -11,6 +11,7 @@ mod issues;
 mod sheet;
 mod table;
 mod format;
+mod own_json;
 mod skillmap_json;
 mod skillmap_table;
 mod gold;
@@ -74,6 +75,13 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
+    /// Puts the version that the caller said in the place of what the files say.
+    fn apply_to_set(&self, set: &mut MappingSet) {
+        if let Some(version) = &self.version {
+            set.version.clone_from(version);
+        }
+    }
+
     /// Puts what the caller said in the place of what the files say.
     fn apply(&self, release: &mut Release) {
         if let Some(version) = &self.version {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use crate::crosswalk::Candidate;
 use crate::crosswalk::Comparison;
+use crate::crosswalk::ComparisonOptions;
 use crate::crosswalk::ProposalOptions;
+use crate::crosswalk::Reasons;
 use crate::crosswalk::Seed;
 use crate::crosswalk::by_words_alone;
 use crate::crosswalk::named_sides;
@@ -59,13 +61,12 @@ impl Engine {
             named => choice::language(named)?,
         };
         let answers = Answers::of(set, &subjects, &objects);
-        let comparison =
-            Comparison::new(&subjects, &objects, language, &ConceptKind::ALL, None, &|| ());
+        let compared = ComparisonOptions { language, kinds: &ConceptKind::ALL, via: None };
+        let comparison = Comparison::new(&subjects, &objects, &compared, &|| ());
         let options = ProposalOptions {
-            language,
-            kinds: ConceptKind::ALL.to_vec(),
             limit: RANKED,
             min_confidence: Score::ZERO,
+            reasons: Reasons::Untold,
         };
         let wanted = &answers.wanted;
         let untrained = comparison.candidates(&options, None, |s| wanted.contains_key(&s));

@@ -93,28 +93,13 @@ pub(crate) fn read(
     }
     statement::sort(&mut mappings);
     let mut set = layout.into_set(mappings);
-    if let Some(version) = &options.version {
-        set.version.clone_from(version);
-    }
+    options.apply_to_set(&mut set);
     Ok(set)
 }
 
 fn crosswalk(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
-    let place = || Location::file(&bundle.origins().join(", "));
-    let mut found = None;
-    for file in bundle.files() {
-        let head = file.head(4_096)?;
-        if !is_head(&String::from_utf8_lossy(&head)) {
-            continue;
-        }
-        if found.is_some() {
-            let what = "there are several crosswalks in it";
-            return Err(ReadError::invalid(place(), what, "import them one by one"));
-        }
-        found = Some(file);
-    }
-    let what = format!("no file begins with {FIRST_FACT:?}");
-    found.ok_or_else(|| ReadError::invalid(place(), what, "name the file itself"))
+    let none = format!("no file begins with {FIRST_FACT:?}");
+    bundle.only(|_, head| is_head(head), "there are several crosswalks in it", &none)
 }
 
 /// The statement of a row, or nothing when it makes none.

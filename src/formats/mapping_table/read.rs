@@ -78,9 +78,7 @@ pub(crate) fn read(
         return Err(ReadError::invalid(place, what, "check that it is the right table"));
     }
     statement::sort(&mut set.mappings);
-    if let Some(version) = &options.version {
-        set.version.clone_from(version);
-    }
+    options.apply_to_set(&mut set);
     Ok(set)
 }
 

@@ -102,28 +102,16 @@ pub(crate) fn read(
     }
     statement::sort(&mut mappings);
     let mut set = about.into_set(mappings, rows.sources.map(Source::into_named), issues);
-    if let Some(version) = &options.version {
-        set.version.clone_from(version);
-    }
+    options.apply_to_set(&mut set);
     Ok(set)
 }
 
 fn table_of(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
-    let place = || Location::file(&bundle.origins().join(", "));
-    let mut found = None;
-    for file in bundle.files() {
-        let head = file.head(4_096)?;
-        if is_metadata(file) || !is_head(&String::from_utf8_lossy(&head)) {
-            continue;
-        }
-        if found.is_some() {
-            let what = "there are several SSSOM tables in it";
-            return Err(ReadError::invalid(place(), what, "import them one by one"));
-        }
-        found = Some(file);
-    }
-    let what = "no file has the columns of SSSOM";
-    found.ok_or_else(|| ReadError::invalid(place(), what, "name the file itself"))
+    bundle.only(
+        |file, head| !is_metadata(file) && is_head(head),
+        "there are several SSSOM tables in it",
+        "no file has the columns of SSSOM",
+    )
 }
 
 fn is_metadata(file: &BundleFile) -> bool {
