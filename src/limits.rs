@@ -42,6 +42,9 @@ pub const UNPACK_RATIO: u64 = 200;
 /// Issues of one import kept one by one; those after it are only counted.
 pub const ISSUES_KEPT: usize = 10_000;
 
+/// Losses of one export kept one by one; those after it are only counted. A large framework's measures.
+pub const LOSSES_KEPT: usize = 2_000_000;
+
 /// Bytes of a query. A long sentence; longer texts are for tagging.
 pub const QUERY_BYTES: usize = 1_024;
 

@@ -3,6 +3,7 @@
 
 mod data;
 mod made;
+mod invented;
 mod formats_esco;
 mod formats_onet;
 mod running;

@@ -1,290 +1,141 @@
-//! What skillmap writes, it reads back: from JSON everything, from a table all that a table holds.
+//! What skillmap writes, it reads back: from its own JSON everything, from another format all that this format holds,
+//! and what it does not hold is told.
 
-use proptest::collection::btree_map;
-use proptest::collection::vec;
-use proptest::prelude::Just;
-use proptest::prelude::any;
-use proptest::prelude::prop;
 use proptest::proptest;
-use proptest::strategy::Strategy;
-use proptest::test_runner::Config;
-use proptest::test_runner::FileFailurePersistence;
-use proptest::test_runner::RngSeed;
 
 use skillmap::formats::Bundle;
 use skillmap::formats::Content;
+use skillmap::formats::Fitted;
 use skillmap::formats::Format;
+use skillmap::formats::Losses;
+use skillmap::formats::Outgoing;
 use skillmap::formats::ReadOptions;
+use skillmap::formats::Reading;
 use skillmap::formats::Source;
+use skillmap::formats::fitted;
 use skillmap::formats::read;
 use skillmap::formats::write;
 use skillmap::model::Concept;
 use skillmap::model::ConceptId;
-use skillmap::model::ConceptKind;
-use skillmap::model::Flag;
 use skillmap::model::Framework;
-use skillmap::model::FrameworkBuilder;
 use skillmap::model::FrameworkParts;
-use skillmap::model::Label;
-use skillmap::model::LabelKind;
-use skillmap::model::Language;
-use skillmap::model::Measure;
-use skillmap::model::Notation;
-use skillmap::model::Property;
-use skillmap::model::RelationKind;
-use skillmap::model::Scale;
+use skillmap::model::Mapping;
+use skillmap::model::MappingSet;
+use skillmap::model::Predicate;
 use skillmap::model::Severity;
-use skillmap::model::Status;
-use skillmap::model::Text;
-use skillmap::model::TextKind;
 
-use crate::made;
+use crate::invented;
 
-/// Pieces of text that mean something to one of the formats.
-const ODD: [&str; 27] = [
-    "|",
-    " | ",
-    "\\",
-    "\\|",
-    "\"",
-    "\"\"",
-    "'",
-    ",",
-    ";",
-    "\n",
-    "\r\n",
-    "\r",
-    "\t",
-    "=",
-    "\\=",
-    ":",
-    "@",
-    "#",
-    "\u{feff}",
-    "\u{2028}",
-    "\u{1}",
-    "é",
-    "日本",
-    "\u{1f600}",
-    "-- ",
-    "a  b",
-    "replaced_by ",
-];
-
-/// Trimmed and not blank, as every label and text is.
-fn text() -> impl Strategy<Value = String> {
-    let piece = proptest::prop_oneof![
-        3 => "[a-z]{1,6}",
-        2 => prop::sample::select(ODD.to_vec()).prop_map(str::to_owned),
-        // A table with a NUL is taken for something else than text, and refused.
-        1 => any::<char>().prop_map(|c| c.to_string().replace('\0', "-")),
-    ];
-    let joined = vec(piece, 1..6).prop_map(|pieces| pieces.concat().trim().to_owned());
-    joined.prop_filter("is not blank", |text| !text.is_empty())
-}
-
-/// What stands in one line of a preamble: a text without line ends.
-fn line() -> impl Strategy<Value = String> {
-    text().prop_map(|text| text.replace(['\r', '\n'], " ").trim().to_owned())
-}
-
-fn language() -> impl Strategy<Value = Language> {
-    prop::sample::select(vec!["en", "de", "en-us", "und"])
-        .prop_map(|tag| Language::new(tag).unwrap())
-}
-
-/// The last part of an IRI below the framework's own.
-fn tail() -> impl Strategy<Value = String> {
-    proptest::prop_oneof![
-        4 => "[a-d][0-9]",
-        1 => prop::sample::select(vec!["#1", "a:b", "x/y", "é", "=1", "a=b", "'", "1.2", "@en"])
-            .prop_map(str::to_owned),
-    ]
-}
-
-fn concept(base: &'static str) -> impl Strategy<Value = (String, Concept)> {
-    let kinds = prop::sample::select(ConceptKind::ALL.to_vec());
-    let label_kinds =
-        prop::sample::select(vec![LabelKind::Preferred, LabelKind::Alternative, LabelKind::Hidden]);
-    let text_kinds = prop::sample::select(vec![
-        TextKind::Description,
-        TextKind::Definition,
-        TextKind::ScopeNote,
-        TextKind::Note,
-    ]);
-    let status = proptest::prop_oneof![
-        4 => Just(Status::Active),
-        1 => Just(Status::Deprecated),
-        1 => vec(tail(), 1..3).prop_map(move |tails| Status::ReplacedBy(
-            tails.iter().map(|tail| ConceptId::new(format!("{base}:{tail}")).unwrap()).collect()
-        )),
-    ];
-    let names = proptest::prop_oneof![
-        text(),
-        prop::sample::select(vec![
-            "id",
-            "Kind",
-            "status",
-            "broader",
-            "note",
-            "description@en",
-            "property:x",
-            "#level",
-            "level",
-        ])
-        .prop_map(str::to_owned),
-    ];
-    let labels = vec((label_kinds, language(), text()), 0..5);
-    let texts = vec((text_kinds, language(), text()), 0..4);
-    let notations = vec((text(), text()), 0..3);
-    let properties = vec((names, text()), 0..3);
-    (tail(), kinds, status, labels, texts, notations, properties).prop_map(
-        move |(tail, kind, status, labels, texts, notations, properties)| {
-            let id = ConceptId::new(format!("{base}:{tail}")).unwrap();
-            let mut concept = Concept { status, ..Concept::new(id, kind) };
-            concept.texts.extend(texts.into_iter().map(|(kind, language, text)| Text {
-                kind,
-                language,
-                text: text.into(),
-            }));
-            concept.notations.extend(
-                notations
-                    .into_iter()
-                    .map(|(scheme, code)| Notation { scheme: scheme.into(), code: code.into() }),
-            );
-            concept.properties.extend(
-                properties
-                    .into_iter()
-                    .map(|(name, value)| Property { name: name.into(), value: value.into() }),
-            );
-            let mut builder = FrameworkBuilder::new(made::release("x", 1));
-            let iri = concept.id.clone();
-            builder.add(concept);
-            for (kind, language, text) in labels {
-                // The builder keeps one preferred label per language.
-                builder.add_label(iri.as_str(), Label { kind, language, text: text.into() });
-            }
-            (iri.as_str().to_owned(), builder.concepts()[0].clone())
-        },
-    )
-}
-
-fn measure() -> impl Strategy<Value = Measure> {
-    let flags = || prop::sample::select(vec![Flag::Yes, Flag::No, Flag::Unsaid]);
-    let number = || -1e6f32..1e6f32;
-    let interval = prop::option::of((number(), number()));
-    let numbers = (number(), prop::option::of(any::<u32>()), prop::option::of(number()), interval);
-    let rest =
-        (0..2u16, flags(), flags(), prop::option::of(0..40_000u32), prop::option::of(0..3u16));
-    (numbers, rest).prop_map(|((value, n, standard_error, interval), rest)| {
-        let (scale, suppress, not_relevant, month, source) = rest;
-        let relation = 0;
-        Measure {
-            relation,
-            scale,
-            value,
-            n,
-            standard_error,
-            interval,
-            suppress,
-            not_relevant,
-            month,
-            source,
-        }
-    })
-}
-
-/// Frameworks with all that a framework can have.
-fn framework() -> impl Strategy<Value = Framework> {
-    let concepts = |base| vec(concept(base), 1..8);
-    let facts = (line(), line(), line(), line());
-    let ends = (any::<prop::sample::Index>(), any::<prop::sample::Index>());
-    let kinds = || prop::sample::select(RelationKind::ALL.to_vec());
-    let relations = vec((ends, kinds(), vec(measure(), 0..3)), 0..12);
-    let outside = vec((any::<prop::sample::Index>(), kinds(), "[a-c]"), 0..4);
-    let sources = btree_map(text(), Just(()), 3..4);
-    (concepts("urn:made:x"), facts, relations, outside, sources).prop_map(
-        |(concepts, (title, publisher, attribution, description), relations, outside, sources)| {
-            let mut release = made::release("x", 1);
-            (release.title, release.publisher) = (title, publisher);
-            (release.licence.attribution, release.description) = (attribution, description);
-            let mut builder = FrameworkBuilder::new(release);
-            for (id, name) in [("IM", "Importance"), ("LV", "Level")] {
-                builder.add_scale(Scale {
-                    id: id.into(),
-                    name: name.into(),
-                    minimum: 0.0,
-                    maximum: 7.0,
-                });
-            }
-            // Sources stand in the order of the source, not in that of the measures; some are never used.
-            for source in sources.keys().rev() {
-                builder.measure_source(source);
-            }
-            for (_, concept) in &concepts {
-                builder.add(concept.clone());
-            }
-            let iri = |at: &prop::sample::Index| at.get(&concepts).0.as_str();
-            for ((subject, object), kind, measures) in &relations {
-                let relation = builder.relate(iri(subject), *kind, iri(object)).unwrap();
-                for measure in measures {
-                    builder.measure(Measure { relation, ..measure.clone() });
-                }
-            }
-            for (subject, kind, tail) in &outside {
-                let object = ConceptId::new(format!("urn:other:{tail}")).unwrap();
-                builder.relate_outside(iri(subject), *kind, object).unwrap();
-            }
-            builder.build().unwrap()
-        },
-    )
-}
-
-fn read_back(written: &str, name: &str) -> Framework {
-    let source = Source::Bytes { name: name.to_owned(), bytes: written.as_bytes().into() };
+fn read_back(written: &str, format: Format) -> Reading {
+    let name = format!("x.{}", format.ending());
+    let source = Source::Bytes { name, bytes: written.as_bytes().into() };
     let reading = read(&Bundle::open(&[source]).unwrap(), &ReadOptions::default())
-        .unwrap_or_else(|e| panic!("{e}\n{written}"));
+        .unwrap_or_else(|e| panic!("{}: {e}\n{written}", format.name()));
     let grave: Vec<_> =
         reading.issues.kept().iter().filter(|i| i.severity > Severity::Note).collect();
-    assert!(grave.is_empty(), "{grave:?}\n{written}");
-    match reading.content {
-        Content::Framework(framework) => *framework,
-        Content::MappingSet(_) => panic!("it was read as a mapping set\n{written}"),
+    assert!(grave.is_empty(), "{}: {grave:?}\n{written}", format.name());
+    reading
+}
+
+fn framework_of(reading: &Reading) -> &Framework {
+    match &reading.content {
+        Content::Framework(framework) => framework,
+        Content::MappingSet(_) => panic!("{} was read as a mapping set", reading.format.name()),
     }
 }
 
-/// All of it that a table holds.
-fn without_measures(framework: &Framework) -> Framework {
-    let (scales, measure_sources, measures) = (Vec::new(), Vec::new(), Vec::new());
-    let parts = framework.parts().clone();
-    Framework::new(FrameworkParts { scales, measure_sources, measures, ..parts }).unwrap()
+/// The framework, with what has no order in a graph put in one.
+fn ordered(framework: &Framework) -> FrameworkParts {
+    let mut parts = framework.parts().clone();
+    for concept in &mut parts.concepts {
+        concept.labels.sort();
+        concept.texts.sort();
+        concept.notations.sort();
+        concept.properties.sort();
+    }
+    parts
 }
 
-/// The same cases in every run; one that fails is printed whole and becomes a row of a table.
-fn config() -> Config {
-    Config {
-        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
-        rng_seed: RngSeed::Fixed(1),
-        ..Config::with_cases(256)
+/// What a mapping states, without who said it and why.
+fn statements(mappings: &[Mapping]) -> Vec<(ConceptId, Predicate, Option<ConceptId>, bool)> {
+    let statement = |m: &Mapping| (m.subject.clone(), m.predicate, m.object.clone(), m.is_negated);
+    let mut statements: Vec<_> = mappings.iter().map(statement).collect();
+    statements.sort();
+    statements.dedup();
+    statements
+}
+
+fn count(losses: &Losses, code: &str) -> usize {
+    let of = losses.counts().into_iter().filter(|c| c.code == code).map(|c| c.count);
+    usize::try_from(of.sum::<u64>()).unwrap()
+}
+
+/// Of each sort of thing, what is written and what is told as lost make up all there is.
+fn check_losses(format: Format, whole: (&Framework, &MappingSet), cut: &Fitted, losses: &Losses) {
+    let n_of = |of: fn(&Concept) -> usize, framework: &Framework| -> usize {
+        framework.concepts().iter().map(of).sum()
+    };
+    let (before, after) = (whole.0, &cut.framework);
+    let items = |code, of: fn(&Concept) -> usize| (code, n_of(of, before), n_of(of, after));
+    let rows = [
+        items("label", |c| c.labels.len()),
+        items("text", |c| c.texts.len()),
+        items("notation", |c| c.notations.len()),
+        items("property", |c| c.properties.len()),
+        ("relation", before.relations().len(), after.relations().len()),
+        ("outside-relation", before.outside().len(), after.outside().len()),
+        ("measure", before.parts().measures.len(), after.parts().measures.len()),
+        ("mapping", whole.1.mappings.len(), cut.mappings.len()),
+    ];
+    for (code, n_before, n_after) in rows {
+        let n_lost = count(losses, code);
+        assert_eq!(n_after + n_lost, n_before, "{}: {code}: {:?}", format.name(), losses.kept());
     }
+    let pairs = || before.concepts().iter().zip(after.concepts());
+    let n_kinds = pairs().filter(|(a, b)| a.kind != b.kind).count();
+    assert_eq!(count(losses, "kind"), n_kinds, "{}: {:?}", format.name(), losses.kept());
+    let n_status = pairs().filter(|(a, b)| a.status != b.status).count();
+    assert_eq!(count(losses, "status"), n_status, "{}: {:?}", format.name(), losses.kept());
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(invented::config())]
 
     #[test]
-    fn a_framework_survives_json_whole(framework in framework()) {
-        let written = write(&framework, Format::SkillmapJson).unwrap();
-        let back = read_back(&written, "x.json");
-        proptest::prop_assert_eq!(back.parts(), framework.parts(), "{}", written);
+    fn a_framework_survives_json_whole(framework in invented::framework()) {
+        let outgoing = Outgoing { framework: &framework, mappings: &[] };
+        let written = write(&outgoing, Format::SkillmapJson).unwrap();
+        assert!(written.losses.is_empty());
+        let reading = read_back(&written.content, Format::SkillmapJson);
+        let back = framework_of(&reading);
+        proptest::prop_assert_eq!(back.parts(), framework.parts(), "{}", written.content);
         proptest::prop_assert_eq!(back.digest(), framework.digest());
     }
 
     #[test]
-    fn a_framework_survives_a_table_but_for_its_measures(framework in framework()) {
-        let written = write(&framework, Format::SkillmapTable).unwrap();
-        let back = read_back(&written, "x.csv");
-        let held = without_measures(&framework);
-        proptest::prop_assert_eq!(back.parts(), held.parts(), "{}", written);
+    fn every_format_gives_back_what_it_holds_and_tells_what_it_does_not(
+        (framework, set) in invented::mapped_framework()
+    ) {
+        for format in Format::written() {
+            let sets = if format.holds_mappings() { vec![&set] } else { Vec::new() };
+            let outgoing = Outgoing { framework: &framework, mappings: &sets };
+            let (cut, losses) = fitted(&outgoing, format).unwrap();
+            let whole = MappingSet { mappings: sets.iter().flat_map(|s| s.mappings.clone()).collect(), ..set.clone() };
+            check_losses(format, (&framework, &whole), &cut, &losses);
+            let written = write(&outgoing, format).unwrap();
+            proptest::prop_assert_eq!(&written.losses, &losses);
+            let reading = read_back(&written.content, format);
+            proptest::prop_assert_eq!(reading.format, format);
+            let back = ordered(framework_of(&reading));
+            let name = format.name();
+            proptest::prop_assert_eq!(back, ordered(&cut.framework), "{}: {}", name, written.content);
+            let read: Vec<Mapping> = reading.mappings.iter().flat_map(|s| s.mappings.clone()).collect();
+            proptest::prop_assert_eq!(statements(&read), statements(&cut.mappings), "{}: {}", name, written.content);
+            // What was cut once has nothing more to lose.
+            let held = MappingSet { mappings: cut.mappings.clone(), ..set.clone() };
+            let again = Outgoing { framework: &cut.framework, mappings: &[&held] };
+            let (_, losses) = fitted(&again, format).unwrap();
+            proptest::prop_assert!(losses.is_empty(), "{}: {:?}", name, losses.kept());
+        }
     }
 }

@@ -324,6 +324,11 @@ fn phrase(kind: RelationKind) -> (&'static str, &'static str) {
         RelationKind::HasActivity => ("activities", "activity of"),
         RelationKind::Uses => ("uses", "used by"),
         RelationKind::MemberOf => ("member of", "members"),
+        RelationKind::PartOf => ("part of", "parts"),
+        RelationKind::Peer => ("peers", "peer of"),
+        RelationKind::Precedes => ("comes before", "comes after"),
+        RelationKind::Teaches => ("teaches", "taught by"),
+        RelationKind::Assesses => ("assesses", "assessed by"),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::engine::Error;
 use crate::formats;
 use crate::formats::Format;
+use crate::formats::Outgoing;
 
 /// What is to be written, and how.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -49,9 +50,10 @@ impl Engine {
         }
         let (_, framework) = self.release(&self.snapshot(), &request.framework)?;
         let release = framework.release();
-        let content = formats::write(&framework, format);
-        let content = content
-            .ok_or_else(|| Error::invalid("format", "this format cannot hold a framework"))?;
+        let outgoing = Outgoing { framework: &framework, mappings: &[] };
+        let content = formats::write(&outgoing, format)
+            .ok_or_else(|| Error::invalid("format", "this format cannot hold a framework"))?
+            .content;
         Ok(ExportReply {
             file_name: format!("{}-{}.{ending}", release.key, release.version),
             media_type: format.media_type(),

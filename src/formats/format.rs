@@ -6,11 +6,14 @@ use serde::Serialize;
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
+use crate::formats::capacity::Capacity;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
 use crate::formats::onet;
+use crate::formats::outline::Outline;
+use crate::formats::skillmap_table;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -49,9 +52,46 @@ pub enum Holds {
     MappingSet,
 }
 
+/// All facts of a format.
+struct Facts {
+    name: &'static str,
+    media_type: &'static str,
+    /// The usual ending of a file's name, without the dot.
+    ending: &'static str,
+    holds: Holds,
+    direction: Direction,
+}
+
+/// What skillmap does with a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// It is read only.
+    Read,
+    /// It is written only.
+    Write,
+    /// It is read and written.
+    Both,
+}
+
+const CSV: &str = "text/csv; charset=utf-8";
+const TSV: &str = "text/tab-separated-values; charset=utf-8";
+const JSON: &str = "application/json";
+
+/// The facts of a format, in one line.
+const fn facts(
+    name: &'static str,
+    media_type: &'static str,
+    ending: &'static str,
+    holds: Holds,
+    direction: Direction,
+) -> Facts {
+    Facts { name, media_type, ending, holds, direction }
+}
+
 impl Format {
     /// All formats, in the order in which they are tried.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &'static [Self] = &[
         Self::SkillmapJson,
         Self::SkillmapTable,
         Self::EscoCsv,
@@ -62,41 +102,72 @@ impl Format {
         Self::MappingTable,
     ];
 
+    fn facts(self) -> Facts {
+        use Direction::Both;
+        use Direction::Read;
+        use Holds::Framework;
+        use Holds::MappingSet;
+        match self {
+            Self::SkillmapJson => facts("skillmap-json", JSON, "json", Framework, Both),
+            Self::SkillmapTable => facts("skillmap-table", CSV, "csv", Framework, Both),
+            Self::EscoCsv => facts("esco-csv", CSV, "csv", Framework, Read),
+            Self::MappingCsv => facts("mapping-csv", CSV, "csv", MappingSet, Read),
+            Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
+            Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
+            Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
+        }
+    }
+
     /// Its name in commands and replies.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::SkillmapJson => "skillmap-json",
-            Self::SkillmapTable => "skillmap-table",
-            Self::EscoCsv => "esco-csv",
-            Self::MappingCsv => "mapping-csv",
-            Self::Sssom => "sssom-tsv",
-            Self::MappingJson => "mapping-json",
-            Self::Onet => "onet",
-            Self::MappingTable => "mapping-table",
-        }
+        self.facts().name
+    }
+
+    /// The format of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
     /// Its media type.
     pub fn media_type(self) -> &'static str {
-        match self {
-            Self::SkillmapJson | Self::MappingJson => "application/json",
-            Self::SkillmapTable | Self::EscoCsv | Self::MappingCsv | Self::MappingTable => {
-                "text/csv; charset=utf-8"
-            }
-            Self::Sssom | Self::Onet => "text/tab-separated-values; charset=utf-8",
-        }
+        self.facts().media_type
+    }
+
+    /// The usual ending of a file's name, without the dot.
+    pub fn ending(self) -> &'static str {
+        self.facts().ending
     }
 
     /// What it can hold.
     pub fn holds(self) -> Holds {
+        self.facts().holds
+    }
+
+    /// Whether a framework's mappings to others stand in it beside its concepts.
+    pub fn holds_mappings(self) -> bool {
         match self {
-            Self::SkillmapJson | Self::SkillmapTable | Self::EscoCsv | Self::Onet => {
-                Holds::Framework
-            }
-            Self::MappingCsv | Self::Sssom | Self::MappingJson | Self::MappingTable => {
-                Holds::MappingSet
-            }
+            Self::SkillmapJson
+            | Self::SkillmapTable
+            | Self::EscoCsv
+            | Self::Onet
+            | Self::MappingCsv
+            | Self::Sssom
+            | Self::MappingJson
+            | Self::MappingTable => false,
         }
+    }
+
+    /// Whether it is read, written or both.
+    pub fn direction(self) -> Direction {
+        self.facts().direction
+    }
+
+    /// The formats in which a framework is written, in the order of [`Format::ALL`].
+    pub fn written() -> impl Iterator<Item = Self> {
+        let is_written =
+            |f: &Self| f.direction() != Direction::Read && f.holds() == Holds::Framework;
+        Self::ALL.iter().copied().filter(is_written)
     }
 
     /// The format of these files, by their names and first bytes.
@@ -105,7 +176,7 @@ impl Format {
     pub fn recognise(bundle: &Bundle) -> Result<Self, ReadError> {
         for format in Self::ALL {
             if format.is_in(bundle)? {
-                return Ok(format);
+                return Ok(*format);
             }
         }
         // One file that cannot be read as text has a plainer fault than that nobody knows it.
@@ -115,7 +186,7 @@ impl Format {
             check_encoding(file.name(), &file.head(4_096)?)?;
         }
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
-        let known: Vec<&str> = Self::ALL.into_iter().map(Self::name).collect();
+        let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
         let remedy = format!(
             "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
@@ -124,11 +195,20 @@ impl Format {
         Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
     }
 
+    /// What of a framework it can hold, of a format that is written.
+    pub(in crate::formats) fn capacity(self) -> Option<Capacity> {
+        match self {
+            Self::SkillmapJson => Some(Capacity::ALL),
+            Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            _ => None,
+        }
+    }
+
     fn is_in(self, bundle: &Bundle) -> Result<bool, ReadError> {
         match self {
-            Self::SkillmapJson => any_head(bundle, &[".json"], |head| {
-                head.trim_start().starts_with('{') && head.contains("\"skillmap-framework\"")
-            }),
+            Self::SkillmapJson => {
+                any_outline(bundle, |outline| outline.says("format", "\"skillmap-framework\""))
+            }
             Self::SkillmapTable => any_head(bundle, &[".csv"], |head| head.starts_with("#id:")),
             Self::EscoCsv => any_head(bundle, &[".csv"], esco::is_head),
             Self::MappingCsv => any_head(bundle, &[".csv"], mapping_csv::is_head),
@@ -153,6 +233,16 @@ fn any_head(
         }
         let head = file.head(4_096)?;
         if test(String::from_utf8_lossy(&head).trim_start_matches('\u{feff}')) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the outline of a JSON file pleases the test.
+fn any_outline(bundle: &Bundle, test: impl Fn(&Outline) -> bool) -> Result<bool, ReadError> {
+    for file in bundle.files() {
+        if Outline::of(file)?.is_some_and(|outline| test(&outline)) {
             return Ok(true);
         }
     }

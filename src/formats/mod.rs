@@ -10,7 +10,11 @@ mod bundle;
 mod issues;
 mod sheet;
 mod table;
+mod outline;
 mod format;
+mod losses;
+mod capacity;
+mod links;
 mod own_json;
 mod skillmap_json;
 mod skillmap_table;
@@ -31,12 +35,14 @@ mod document;
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
 pub use bundle::Source;
+pub use capacity::Fitted;
 pub use document::ColumnUse;
 pub use document::DocumentFormat;
 pub use document::DocumentReading;
 pub use document::plain_text;
 pub use document::read_documents;
 pub use examples::read_examples;
+pub use format::Direction;
 pub use format::Format;
 pub use format::Holds;
 pub use gold::Gold;
@@ -47,6 +53,9 @@ pub use issues::IssueCount;
 pub use issues::Issues;
 pub use issues::ReadError;
 pub use issues::ReadErrorKind;
+pub use losses::Loss;
+pub use losses::LossCount;
+pub use losses::Losses;
 pub use mapping_format::MappingFormat;
 pub use mapping_format::write_mapping_set;
 pub use mapping_table::MappingColumns;
@@ -59,7 +68,10 @@ pub use texts::text_digest;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::formats::capacity::fit;
+use crate::formats::links::Links;
 use crate::model::Framework;
+use crate::model::Language;
 use crate::model::MappingSet;
 use crate::model::Release;
 
@@ -100,6 +112,8 @@ pub struct Reading {
     pub format: Format,
     /// What it holds.
     pub content: Content,
+    /// What the files of a framework say of concepts of other frameworks, one set for each of those.
+    pub mappings: Vec<MappingSet>,
     /// What was found wrong.
     pub issues: Issues,
     /// How many rows of each table were read, in reading order.
@@ -137,6 +151,7 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
     };
     let mut issues = Issues::default();
     let mut tables = Vec::new();
+    let mut links = Links::default();
     let (issues_met, counts) = (&mut issues, &mut tables);
     let framework = |framework: Framework| Content::Framework(Box::new(framework));
     let mapping_set = |set: MappingSet| Content::MappingSet(Box::new(set));
@@ -158,21 +173,58 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
     };
-    Ok(Reading { format, content, issues, tables })
+    let mappings = match &content {
+        Content::Framework(framework) => {
+            let language = framework.languages().first().copied().unwrap_or(Language::ENGLISH);
+            links.into_sets(framework.release(), language)
+        }
+        Content::MappingSet(_) => Vec::new(),
+    };
+    Ok(Reading { format, content, mappings, issues, tables })
 }
 
-/// Writes a framework in a format that skillmap writes.
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// The framework.
+    pub framework: &'a Framework,
+    /// Mappings of its concepts, for formats that hold them beside the concepts; others are not asked.
+    pub mappings: &'a [&'a MappingSet],
+}
+
+/// What was written, and what was not.
+#[derive(Debug)]
+pub struct Written {
+    /// The file.
+    pub content: String,
+    /// What the format could not hold.
+    pub losses: Losses,
+}
+
+/// What of a framework comes back from a format, and what does not.
+///
+/// `None` where [`write`] gives `None`.
+pub fn fitted(outgoing: &Outgoing<'_>, format: Format) -> Option<(Fitted, Losses)> {
+    let mut losses = Losses::default();
+    let capacity = format.capacity()?;
+    let fitted = fit(outgoing.framework, outgoing.mappings, &capacity, &mut losses)?;
+    Some((fitted, losses))
+}
+
+/// Writes a framework in a format that skillmap writes, with its version and licence.
 ///
 /// `None` when the format cannot hold a framework, or is only read.
-pub fn write(framework: &Framework, format: Format) -> Option<String> {
-    match format {
-        Format::SkillmapJson => Some(skillmap_json::write(framework)),
-        Format::SkillmapTable => Some(skillmap_table::write(framework)),
+pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
+    let (fitted, losses) = fitted(outgoing, format)?;
+    let content = match format {
+        Format::SkillmapJson => skillmap_json::write(&fitted.framework),
+        Format::SkillmapTable => skillmap_table::write(&fitted.framework),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
         | Format::MappingJson
         | Format::Onet
-        | Format::MappingTable => None,
-    }
+        | Format::MappingTable => return None,
+    };
+    Some(Written { content, losses })
 }

@@ -105,11 +105,15 @@ pub enum ConceptKind {
     Group,
     /// A cross-cutting list (green skills, digital skills).
     Collection,
+    /// Something that teaches: a course, a unit, a programme.
+    Course,
+    /// Something that is awarded: a degree, a certificate, a badge.
+    Credential,
 }
 
 impl ConceptKind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Skill,
         Self::Knowledge,
         Self::Ability,
@@ -124,6 +128,8 @@ impl ConceptKind {
         Self::Outcome,
         Self::Group,
         Self::Collection,
+        Self::Course,
+        Self::Credential,
     ];
 
     /// Its name in files and requests.
@@ -143,6 +149,8 @@ impl ConceptKind {
             Self::Outcome => "outcome",
             Self::Group => "group",
             Self::Collection => "collection",
+            Self::Course => "course",
+            Self::Credential => "credential",
         }
     }
 

@@ -51,11 +51,21 @@ pub enum RelationKind {
     Uses,
     /// The subject stands in the object (a collection).
     MemberOf,
+    /// The subject is a part of the object, beside the hierarchy (CASE isPartOf).
+    PartOf,
+    /// The two stand on one level, in both directions (CASE isPeerOf).
+    Peer,
+    /// The subject comes before the object, which builds on it (CASE precedes; CTDL says it the other way round).
+    Precedes,
+    /// The subject (a course, a credential) teaches the object.
+    Teaches,
+    /// The subject (a course, a credential) assesses the object.
+    Assesses,
 }
 
 impl RelationKind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Broader,
         Self::Related,
         Self::Essential,
@@ -65,6 +75,11 @@ impl RelationKind {
         Self::HasActivity,
         Self::Uses,
         Self::MemberOf,
+        Self::PartOf,
+        Self::Peer,
+        Self::Precedes,
+        Self::Teaches,
+        Self::Assesses,
     ];
 
     /// Its name in files and requests.
@@ -79,6 +94,11 @@ impl RelationKind {
             Self::HasActivity => "has_activity",
             Self::Uses => "uses",
             Self::MemberOf => "member_of",
+            Self::PartOf => "part_of",
+            Self::Peer => "peer",
+            Self::Precedes => "precedes",
+            Self::Teaches => "teaches",
+            Self::Assesses => "assesses",
         }
     }
 

@@ -19,12 +19,17 @@ mod write;
 pub(crate) use read::read;
 pub(crate) use write::write;
 
+use crate::formats::capacity::Capacity;
 use crate::model::ConceptId;
 use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::NameError;
 use crate::model::RelationKind;
 use crate::model::TextKind;
+
+/// What a table holds: all but measured values.
+pub(in crate::formats) const CAPACITY: Capacity =
+    Capacity { measures: Some("a table has no place for measured values"), ..Capacity::ALL };
 
 /// Between the values of one cell.
 pub(super) const SEPARATOR: &str = " | ";

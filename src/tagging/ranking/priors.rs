@@ -50,9 +50,15 @@ impl Priors {
                 | RelationKind::Rated
                 | RelationKind::HasTask
                 | RelationKind::HasActivity
-                | RelationKind::Uses => usage[object] += 1,
+                | RelationKind::Uses
+                | RelationKind::Teaches
+                | RelationKind::Assesses => usage[object] += 1,
                 RelationKind::Broader => starts[relation.subject as usize + 1] += 1,
-                RelationKind::Related | RelationKind::MemberOf => {}
+                RelationKind::Related
+                | RelationKind::MemberOf
+                | RelationKind::PartOf
+                | RelationKind::Peer
+                | RelationKind::Precedes => {}
             }
         }
         for concept in 0..n {

@@ -1,0 +1,199 @@
+//! What a format holds of a framework: the rest is taken off before writing, and told as a loss.
+//!
+//! # Why
+//!
+//! A writer that leaves out silently what its format has no place for cannot say what it left out. Here
+//! the framework is first cut down to what comes back, each cut is a [`Loss`](super::Loss), and the writer writes
+//! all of what is left: so reading what was written gives the cut framework, which is a law under test.
+
+use crate::formats::Losses;
+use crate::model::Concept;
+use crate::model::ConceptKind;
+use crate::model::Framework;
+use crate::model::FrameworkParts;
+use crate::model::Label;
+use crate::model::Mapping;
+use crate::model::MappingSet;
+use crate::model::Measure;
+use crate::model::Notation;
+use crate::model::Property;
+use crate::model::RelationKind;
+use crate::model::Release;
+use crate::model::Status;
+use crate::model::Text;
+
+/// Why something cannot be held; nothing where it can.
+pub(in crate::formats) type Refusal = Option<&'static str>;
+
+/// What a format can hold. Each function says of one thing why it cannot be held.
+pub(in crate::formats) struct Capacity {
+    /// As which kind a concept of that kind comes back.
+    pub(in crate::formats) kind: fn(ConceptKind) -> ConceptKind,
+    /// A status; what is refused comes back as active.
+    pub(in crate::formats) status: fn(&Status) -> Refusal,
+    /// A label of a concept.
+    pub(in crate::formats) label: fn(&Concept, &Label) -> Refusal,
+    /// A text of a concept.
+    pub(in crate::formats) text: fn(&Concept, &Text) -> Refusal,
+    /// A notation of a concept.
+    pub(in crate::formats) notation: fn(&Concept, &Notation) -> Refusal,
+    /// A property of a concept.
+    pub(in crate::formats) property: fn(&Concept, &Property) -> Refusal,
+    /// A relation inside the framework, other than a measured one.
+    pub(in crate::formats) relation: fn(RelationKind) -> Refusal,
+    /// A relation to a concept of another framework.
+    pub(in crate::formats) outside: fn(RelationKind) -> Refusal,
+    /// A mapping to a concept of another framework.
+    pub(in crate::formats) mapping: fn(&Mapping) -> Refusal,
+    /// What the release says of itself; what cannot be held is taken off and told.
+    pub(in crate::formats) release: fn(&mut Release, &mut Losses),
+    /// Scales and measured values.
+    pub(in crate::formats) measures: Refusal,
+}
+
+impl Capacity {
+    /// Holds everything.
+    pub(in crate::formats) const ALL: Self = Self {
+        kind: |kind| kind,
+        status: |_| None,
+        label: |_, _| None,
+        text: |_, _| None,
+        notation: |_, _| None,
+        property: |_, _| None,
+        relation: |_| None,
+        outside: |_| None,
+        mapping: |_| None,
+        release: |_, _| (),
+        measures: None,
+    };
+}
+
+/// What is written: a framework and mappings of its concepts, cut down to what the format holds.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The framework.
+    pub framework: Framework,
+    /// The mappings, in the order of their sets.
+    pub mappings: Vec<Mapping>,
+}
+
+/// Cuts a framework and its mappings down to what a format holds, and tells each cut.
+///
+/// Cost: O(all of the framework). `None` when a promise of the framework broke, never seen.
+pub(in crate::formats) fn fit(
+    framework: &Framework,
+    mappings: &[&MappingSet],
+    capacity: &Capacity,
+    losses: &mut Losses,
+) -> Option<Fitted> {
+    let parts = framework.parts();
+    let mut release = parts.release.clone();
+    (capacity.release)(&mut release, losses);
+    let concepts = parts.concepts.iter().map(|c| fit_concept(c, capacity, losses)).collect();
+    let id = |position: u32| parts.concepts[position as usize].id.as_str();
+    // Where each relation stands afterwards, for the measures.
+    let mut places = vec![None; parts.relations.len()];
+    let mut relations = Vec::with_capacity(parts.relations.len());
+    for (position, relation) in parts.relations.iter().enumerate() {
+        match (capacity.relation)(relation.kind) {
+            None => {
+                places[position] = u32::try_from(relations.len()).ok();
+                relations.push(*relation);
+            }
+            Some(why) => {
+                let what = format!("{} {}: {why}", relation.kind, id(relation.object));
+                losses.add("relation", id(relation.subject), what);
+            }
+        }
+    }
+    let mut outside = Vec::with_capacity(parts.outside.len());
+    for relation in &parts.outside {
+        match (capacity.outside)(relation.kind) {
+            None => outside.push(relation.clone()),
+            Some(why) => {
+                let what = format!("{} {}: {why}", relation.kind, relation.object);
+                losses.add("outside-relation", id(relation.subject), what);
+            }
+        }
+    }
+    let mut measures = Vec::new();
+    for measure in &parts.measures {
+        let place = places.get(measure.relation as usize).copied().flatten();
+        match (capacity.measures, place) {
+            (None, Some(relation)) => measures.push(Measure { relation, ..measure.clone() }),
+            (why, _) => {
+                let relation = parts.relations[measure.relation as usize];
+                let scale = &parts.scales[usize::from(measure.scale)].name;
+                let why = why.unwrap_or("its relation is not held");
+                let what = format!("{scale} {} of {}: {why}", measure.value, id(relation.object));
+                losses.add("measure", id(relation.subject), what);
+            }
+        }
+    }
+    let is_measured = capacity.measures.is_none();
+    let scales = if is_measured { parts.scales.clone() } else { Vec::new() };
+    let measure_sources = if is_measured { parts.measure_sources.clone() } else { Vec::new() };
+    let mappings = mappings.iter().flat_map(|set| &set.mappings);
+    let mappings = mappings
+        .filter(|mapping| {
+            let why = (capacity.mapping)(mapping);
+            if let Some(why) = why {
+                let object = mapping.object.as_ref().map_or("nothing", |o| o.as_str());
+                let what = format!("{} match {object}: {why}", mapping.predicate);
+                losses.add("mapping", mapping.subject.as_str(), what);
+            }
+            why.is_none()
+        })
+        .cloned()
+        .collect();
+    let parts =
+        FrameworkParts { release, concepts, relations, outside, scales, measure_sources, measures };
+    Some(Fitted { framework: Framework::new(parts).ok()?, mappings })
+}
+
+fn fit_concept(concept: &Concept, capacity: &Capacity, losses: &mut Losses) -> Concept {
+    let id = concept.id.as_str();
+    let kind = (capacity.kind)(concept.kind);
+    if kind != concept.kind {
+        losses.add("kind", id, format!("it is a {}, and comes back as a {kind}", concept.kind));
+    }
+    let status = match (capacity.status)(&concept.status) {
+        None => concept.status.clone(),
+        Some(why) => {
+            losses.add("status", id, format!("its status {}: {why}", concept.status.name()));
+            Status::Active
+        }
+    };
+    let mut kept = Concept { kind, status, ..Concept::new(concept.id.clone(), kind) };
+    kept.labels = held(&concept.labels, |label| {
+        let why = (capacity.label)(concept, label)?;
+        let what =
+            format!("{} label {:?} ({}): {why}", label.kind.name(), label.text, label.language);
+        losses.add("label", id, what);
+        Some(())
+    });
+    kept.texts = held(&concept.texts, |text| {
+        let why = (capacity.text)(concept, text)?;
+        let what = format!("{} ({}): {why}", text.kind.name(), text.language);
+        losses.add("text", id, what);
+        Some(())
+    });
+    kept.notations = held(&concept.notations, |notation| {
+        let why = (capacity.notation)(concept, notation)?;
+        let what = format!("code {} of {}: {why}", notation.code, notation.scheme);
+        losses.add("notation", id, what);
+        Some(())
+    });
+    kept.properties = held(&concept.properties, |property| {
+        let why = (capacity.property)(concept, property)?;
+        let what = format!("{} {:?}: {why}", property.name, property.value);
+        losses.add("property", id, what);
+        Some(())
+    });
+    kept
+}
+
+/// The items that are not refused.
+fn held<T: Clone>(items: &[T], mut refuse: impl FnMut(&T) -> Option<()>) -> Vec<T> {
+    items.iter().filter(|item| refuse(item).is_none()).cloned().collect()
+}
