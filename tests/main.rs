@@ -23,6 +23,7 @@ mod semantic;
 mod durability;
 mod garbage;
 mod round_trip;
+mod export;
 mod sssom;
 mod crosswalks;
 mod architecture;

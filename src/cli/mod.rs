@@ -17,6 +17,7 @@ mod tune;
 mod tagged;
 mod occupations;
 mod crosswalk;
+mod export;
 mod reviewing;
 mod mapped;
 mod sets;

@@ -139,6 +139,9 @@ pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
     if reply.n_measures > 0 {
         let _ = writeln!(out, "\n{} measured values", reply.n_measures);
     }
+    for set in &reply.mapping_sets {
+        let _ = writeln!(out, "\nmapping set {:?}, {} mappings", set.title, set.n_mappings);
+    }
     let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
     let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));
     if !reply.issue_counts.is_empty() {

@@ -21,7 +21,9 @@ use crate::model::Framework;
 use crate::model::Issue;
 use crate::model::MappingSet;
 use crate::model::Severity;
+use crate::store::About;
 use crate::store::Committed;
+use crate::store::Record;
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Default)]
@@ -65,12 +67,24 @@ pub struct ImportReply {
     pub relations: BTreeMap<&'static str, u64>,
     /// Measured values.
     pub n_measures: u64,
+    /// What the framework's files say of concepts of other frameworks, kept as mapping sets beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mapping_sets: Vec<ImportedSet>,
     /// Rows of each table.
     pub tables: Vec<TableCount>,
     /// How many issues of each sort.
     pub issue_counts: Vec<IssueCount>,
     /// The issues themselves, the first of them when there are very many.
     pub issues: Vec<Issue>,
+}
+
+/// A mapping set that came with a framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportedSet {
+    /// What it is called.
+    pub title: String,
+    /// How many mappings it has.
+    pub n_mappings: u64,
 }
 
 /// Whether an import changed something.
@@ -110,29 +124,30 @@ impl Engine {
             refuse_issues(&reading.issues)?;
         }
         watch(Step { what: "storing", done: 1, total: 3 });
-        let (committed, mut reply) = match &reading.content {
+        let (committed, sets, mut reply) = match &reading.content {
             Content::Framework(framework) => {
                 if framework.concepts().is_empty() {
                     return Err(empty(&bundle, &reading.issues, "concept"));
                 }
-                (self.store.commit_framework(framework)?, framework_reply(framework))
+                let (release, sets) = self.store.commit_release(framework, &reading.mappings)?;
+                (release, sets, framework_reply(framework))
             }
             Content::MappingSet(set) => {
                 if set.mappings.is_empty() {
                     return Err(empty(&bundle, &reading.issues, "mapping"));
                 }
-                (self.store.commit_mapping_set(set)?, mapping_set_reply(set))
+                (self.store.commit_mapping_set(set)?, Vec::new(), mapping_set_reply(set))
             }
         };
         watch(Step { what: "indexing", done: 2, total: 3 });
         self.refresh()?;
         watch(Step { what: "done", done: 3, total: 3 });
         reply.revision = self.snapshot().revision;
-        reply.outcome = match committed {
-            Committed::New(_) => Outcome::New,
-            Committed::Unchanged(_) => Outcome::Unchanged,
-        };
+        let mut all = std::iter::once(&committed).chain(&sets);
+        let is_new = all.any(|c| matches!(c, Committed::New(_)));
+        reply.outcome = if is_new { Outcome::New } else { Outcome::Unchanged };
         reply.digest = committed.record().digest;
+        reply.mapping_sets = sets.iter().filter_map(|set| imported_set(set.record())).collect();
         reply.format = reading.format.name();
         reply.tables = reading.tables;
         reply.issue_counts = reading.issues.counts();
@@ -162,6 +177,15 @@ fn empty(bundle: &Bundle, issues: &Issues, what: &str) -> Error {
         bundle.origins().join(", ")
     );
     Error::invalid("sources", message)
+}
+
+fn imported_set(record: &Record) -> Option<ImportedSet> {
+    match &record.about {
+        About::MappingSet { title, n_mappings, .. } => {
+            Some(ImportedSet { title: title.clone(), n_mappings: *n_mappings })
+        }
+        About::Framework { .. } => None,
+    }
 }
 
 fn framework_reply(framework: &Framework) -> ImportReply {
@@ -206,6 +230,7 @@ fn reply(
         concepts,
         relations,
         n_measures,
+        mapping_sets: Vec::new(),
         tables: Vec::new(),
         issue_counts: Vec::new(),
         issues: Vec::new(),

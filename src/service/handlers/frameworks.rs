@@ -11,6 +11,7 @@ use actix_web::web::Payload;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
 use crate::engine::ImportRequest;
+use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::Source;
 use crate::engine::Strictness;
@@ -61,19 +62,33 @@ pub(in crate::service) async fn make_current(
     reply::json(engine, move |engine| engine.make_current(&request)).await
 }
 
-/// `GET /api/v1/export`: the file itself.
+/// `GET /api/v1/export`: the file itself, or with `losses=true` what it does not say.
 pub(in crate::service) async fn export(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["framework", "format"])?;
+    let known = ["framework", "format", "mappings", "despite_licence", "losses"];
+    let parameters = Parameters::of(&request, &known)?;
+    let guard = if parameters.is_set("despite_licence")? {
+        LicenceGuard::Override
+    } else {
+        LicenceGuard::Heed
+    };
     let request = ExportRequest {
         framework: parameters.needed("framework", "esco")?,
         format: parameters.one("format")?.unwrap_or_default(),
+        mappings: parameters.many("mappings"),
+        guard,
     };
+    if parameters.is_set("losses")? {
+        return reply::json(engine, move |engine| engine.export(&request)).await;
+    }
     let file = reply::work(engine, move |engine| Ok(engine.export(&request)?)).await?;
+    let n_losses: u64 = file.loss_counts.iter().map(|c| c.count).sum();
     Ok(HttpResponse::Ok()
         .content_type(file.media_type)
         .insert_header(ContentDisposition::attachment(file.file_name))
+        // How many things the file does not say; `losses=true` lists them.
+        .insert_header(("Skillmap-Losses", n_losses.to_string()))
         .body(file.content))
 }
