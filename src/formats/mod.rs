@@ -82,6 +82,8 @@ pub struct ReadOptions {
     pub version: Option<String>,
     /// The framework's short name, where another than the usual one is wanted.
     pub key: Option<String>,
+    /// The format, where it is known; else it is recognised from the content.
+    pub format: Option<Format>,
     /// Which columns of a table make a mapping, where its header does not say it in usual words.
     pub columns: Option<MappingColumns>,
 }
@@ -145,9 +147,10 @@ pub struct TableCount {
 /// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
 pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
     // Whoever names the columns has said what the table is.
-    let format = match options.columns {
-        Some(_) => Format::MappingTable,
-        None => Format::recognise(bundle)?,
+    let format = match (options.format, &options.columns) {
+        (Some(format), _) => format,
+        (None, Some(_)) => Format::MappingTable,
+        (None, None) => Format::recognise(bundle)?,
     };
     let mut issues = Issues::default();
     let mut tables = Vec::new();
