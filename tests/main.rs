@@ -13,6 +13,7 @@ mod cli;
 mod documents;
 mod languages;
 mod taxonomies;
+mod frameworks;
 mod quality;
 mod tuning;
 mod search;

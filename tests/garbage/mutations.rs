@@ -10,10 +10,15 @@ use proptest::test_runner::FileFailurePersistence;
 use proptest::test_runner::RngSeed;
 
 use skillmap::formats::Bundle;
+use skillmap::formats::Format;
+use skillmap::formats::Outgoing;
 use skillmap::formats::ReadOptions;
 use skillmap::formats::Source;
 use skillmap::formats::read;
+use skillmap::formats::write;
 use skillmap::model::Issue;
+
+use crate::invented;
 
 /// Good files of every format, as many as one release needs.
 const GOOD: [&[(&str, &str)]; 9] = [
@@ -156,9 +161,15 @@ fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
 
 /// Reads it; whatever it is, every message says what is wrong and what to do.
 fn check(files: Vec<(String, Vec<u8>)>) {
+    check_as(None, files);
+}
+
+/// The same, with the format named instead of recognised.
+fn check_as(format: Option<Format>, files: Vec<(String, Vec<u8>)>) {
     let source = |(name, bytes): (String, Vec<u8>)| Source::Bytes { name, bytes: bytes.into() };
     let sources: Vec<Source> = files.into_iter().map(source).collect();
-    let outcome = Bundle::open(&sources).and_then(|b| read(&b, &ReadOptions::default()));
+    let options = ReadOptions { format, ..ReadOptions::default() };
+    let outcome = Bundle::open(&sources).and_then(|b| read(&b, &options));
     let messages: Vec<String> = match &outcome {
         Ok(reading) => reading.issues.kept().iter().map(Issue::to_string).collect(),
         Err(error) => vec![error.to_string()],
@@ -209,6 +220,21 @@ proptest! {
         bytes in vec(any::<u8>(), 0..2_000),
     ) {
         check(vec![(name.to_owned(), [head.as_bytes(), &bytes].concat())]);
+    }
+
+    #[test]
+    fn what_is_written_and_harmed_panics_no_reader(
+        (framework, set) in invented::mapped_framework(),
+        harms in vec(harm(), 1..6),
+    ) {
+        for format in Format::written() {
+            let outgoing = Outgoing { framework: &framework, mappings: &[&set] };
+            let mut bytes = write(&outgoing, format).unwrap().content.into_bytes();
+            for harm in &harms {
+                bytes = harmed(bytes, harm);
+            }
+            check_as(Some(format), vec![(format!("x.{}", format.ending()), bytes)]);
+        }
     }
 
     #[test]
