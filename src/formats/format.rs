@@ -14,6 +14,7 @@ use crate::formats::mapping_table;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
 use crate::formats::skillmap_table;
+use crate::formats::spreadsheet;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -40,6 +41,8 @@ pub enum Format {
     Onet,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
+    /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
+    Spreadsheet,
 }
 
 /// What a format can hold.
@@ -100,6 +103,7 @@ impl Format {
         Self::MappingJson,
         Self::Onet,
         Self::MappingTable,
+        Self::Spreadsheet,
     ];
 
     fn facts(self) -> Facts {
@@ -116,6 +120,7 @@ impl Format {
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
+            Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
     }
 
@@ -154,7 +159,8 @@ impl Format {
             | Self::MappingCsv
             | Self::Sssom
             | Self::MappingJson
-            | Self::MappingTable => false,
+            | Self::MappingTable
+            | Self::Spreadsheet => false,
         }
     }
 
@@ -188,6 +194,10 @@ impl Format {
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
+        if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
+            let what = format!("{what}, and as a list of concepts {doubt}");
+            return Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, remedy));
+        }
         let remedy = format!(
             "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
             known.join(", ")
@@ -216,6 +226,7 @@ impl Format {
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
+            Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }
     }
 }
