@@ -11,6 +11,7 @@ use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
+use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
 use crate::formats::skillmap_table;
@@ -39,6 +40,8 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
+    Nice,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -102,6 +105,7 @@ impl Format {
         Self::Sssom,
         Self::MappingJson,
         Self::Onet,
+        Self::Nice,
         Self::MappingTable,
         Self::Spreadsheet,
     ];
@@ -119,6 +123,7 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::Nice => facts("nice", JSON, "json", Framework, Read),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -156,6 +161,7 @@ impl Format {
             | Self::SkillmapTable
             | Self::EscoCsv
             | Self::Onet
+            | Self::Nice
             | Self::MappingCsv
             | Self::Sssom
             | Self::MappingJson
@@ -225,6 +231,7 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::Nice => nice::is_in(bundle),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }

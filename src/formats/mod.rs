@@ -31,6 +31,7 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod nice;
 mod spreadsheet;
 mod document;
 
@@ -200,6 +201,7 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -258,6 +260,7 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         | Format::Sssom
         | Format::MappingJson
         | Format::Onet
+        | Format::Nice
         | Format::MappingTable
         | Format::Spreadsheet => return None,
     };

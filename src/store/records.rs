@@ -73,6 +73,17 @@ impl Committed {
     }
 }
 
+/// The digest by which a mapping set is known once it is held.
+///
+/// Errors: it cannot be encoded, never seen.
+pub fn mapping_set_digest(set: &MappingSet) -> Result<Digest, StoreError> {
+    Ok(Digest::of(&encoded(set)?))
+}
+
+fn encoded(set: &MappingSet) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(set).map_err(|e| encoding(&e))
+}
+
 impl Store {
     /// Keeps a release and makes it the current one of its framework. When it returns, the release is on the
     /// disk; the same content again changes nothing but what is current.
@@ -92,7 +103,7 @@ impl Store {
     ///
     /// Errors: [`StoreError`]; the store is then as it was.
     pub fn commit_mapping_set(&self, set: &MappingSet) -> Result<Committed, StoreError> {
-        let content = serde_json::to_vec(set).map_err(|e| encoding(&e))?;
+        let content = encoded(set)?;
         let about = About::MappingSet {
             title: set.title.clone(),
             version: set.version.clone(),
