@@ -45,6 +45,12 @@ pub const ISSUES_KEPT: usize = 10_000;
 /// Losses of one export kept one by one; those after it are only counted. A large framework's measures.
 pub const LOSSES_KEPT: usize = 2_000_000;
 
+/// Concepts of each sort (new, changed, removed, refused) that a dry run tells one by one; all are counted.
+pub const PREVIEW_ROWS: usize = 1_000;
+
+/// Bytes of a file that says what the columns of a spreadsheet are. One of a hundred columns has under 20 KiB.
+pub const COLUMNS_BYTES: usize = 64 * 1_024;
+
 /// Bytes of a query. A long sentence; longer texts are for tagging.
 pub const QUERY_BYTES: usize = 1_024;
 

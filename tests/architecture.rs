@@ -37,6 +37,8 @@ const LIBRARIES: [(&str, &str); 15] = [
     ("zip", "formats"),
     ("csv", "formats"),
     ("saphyr_parser", "formats"),
+    ("quick_xml", "formats"),
+    ("toml", "formats"),
     ("safetensors", "tagging"),
     ("tokenizers", "tagging"),
     ("pulp", "tagging"),

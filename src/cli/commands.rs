@@ -15,7 +15,6 @@ use crate::cli::Serve;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::EvaluateArguments;
-use crate::cli::arguments::ImportArguments;
 use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
@@ -23,12 +22,12 @@ use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
+use crate::cli::importing;
 use crate::cli::learn;
 use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
-use crate::cli::progress::Progress;
 use crate::cli::tables;
 use crate::cli::tagged;
 use crate::cli::tune::tune;
@@ -38,13 +37,11 @@ use crate::engine::ErrorKind;
 use crate::engine::EvaluateReply;
 use crate::engine::EvaluateRequest;
 use crate::engine::Health;
-use crate::engine::ImportRequest;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::SearchRequest;
 use crate::engine::ShowRequest;
 use crate::engine::Source;
 use crate::engine::Starter;
-use crate::engine::Strictness;
 use crate::engine::SuggestRequest;
 use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
@@ -89,7 +86,8 @@ pub(super) fn run(
     };
     match &arguments.command {
         // A first import means that other frameworks are wanted than those that ship with skillmap.
-        Command::Import(command) => import(&open, command, printer),
+        Command::Import(command) => importing::import(&open, command, printer),
+        Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
         Command::Serve(ServeArguments { address, listen }) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
@@ -147,24 +145,6 @@ fn uses_model(command: &Command) -> bool {
             | Command::Doctor
             | Command::Serve(_)
     )
-}
-
-fn import(
-    open: Open<'_>,
-    command: &ImportArguments,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
-    let request = ImportRequest {
-        sources: sources(&command.paths, &command.name)?,
-        version: command.release.clone(),
-        key: command.key.clone(),
-        strictness: if command.strict { Strictness::Strict } else { Strictness::Lenient },
-    };
-    let progress = Progress::new();
-    let reply = open(Starter::Never)?.import(&request, &|step| progress.show(step))?;
-    drop(progress);
-    printer.reply(&reply, |reply| tables::import(reply, command.issues))?;
-    Ok(End::Done)
 }
 
 fn search(

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod commands;
+mod importing;
 mod learn;
 mod profiles;
 mod batch;

@@ -17,8 +17,6 @@ use crate::engine::EvaluateReply;
 use crate::engine::FacetValue;
 use crate::engine::FrameworksReply;
 use crate::engine::Health;
-use crate::engine::ImportReply;
-use crate::engine::Outcome;
 use crate::engine::Reason;
 use crate::engine::SamplesReply;
 use crate::engine::SearchReply;
@@ -117,46 +115,6 @@ pub(super) fn frameworks(reply: &FrameworksReply) -> String {
         });
         let header = ["mapping set", "version", "from", "to", "mappings", "digest"];
         let _ = write!(out, "\n\n{}", table(&header, sets));
-    }
-    out
-}
-
-pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
-    let mut out = match reply.outcome {
-        Outcome::New => {
-            format!("imported {} ({}), digest {}\n", reply.name, reply.format, reply.digest.short())
-        }
-        Outcome::Unchanged => {
-            format!("{} is there already; nothing new was stored, and it is current\n", reply.name)
-        }
-    };
-    let concepts = reply.concepts.iter().map(|(kind, n)| strings([kind, n]));
-    let relations = reply.relations.iter().map(|(kind, n)| strings([kind, n]));
-    if !reply.concepts.is_empty() {
-        let _ = writeln!(out, "\n{}", table(&["concepts of kind", "count"], concepts));
-    }
-    let _ = writeln!(out, "\n{}", table(&["relations of kind", "count"], relations));
-    if reply.n_measures > 0 {
-        let _ = writeln!(out, "\n{} measured values", reply.n_measures);
-    }
-    for set in &reply.mapping_sets {
-        let _ = writeln!(out, "\nmapping set {:?}, {} mappings", set.title, set.n_mappings);
-    }
-    let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
-    let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));
-    if !reply.issue_counts.is_empty() {
-        let counts =
-            reply.issue_counts.iter().map(|c| strings([&c.severity.name(), &c.code, &c.count]));
-        let _ = writeln!(out, "\n{}", table(&["severity", "issue", "count"], counts));
-    }
-    let mut graver: Vec<_> = reply.issues.iter().collect();
-    graver.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
-    for issue in graver.iter().take(n_issues) {
-        let _ = writeln!(out, "{}: {issue}", issue.severity.name());
-    }
-    if reply.issues.len() > n_issues {
-        let more = reply.issues.len() - n_issues;
-        let _ = writeln!(out, "... and {more} more; print them with --issues or --json");
     }
     out
 }

@@ -11,9 +11,11 @@ use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
+use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
 use crate::formats::skillmap_table;
+use crate::formats::spreadsheet;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -38,8 +40,12 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
+    Nice,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
+    /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
+    Spreadsheet,
 }
 
 /// What a format can hold.
@@ -99,7 +105,9 @@ impl Format {
         Self::Sssom,
         Self::MappingJson,
         Self::Onet,
+        Self::Nice,
         Self::MappingTable,
+        Self::Spreadsheet,
     ];
 
     fn facts(self) -> Facts {
@@ -115,7 +123,9 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::Nice => facts("nice", JSON, "json", Framework, Read),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
+            Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
     }
 
@@ -151,10 +161,12 @@ impl Format {
             | Self::SkillmapTable
             | Self::EscoCsv
             | Self::Onet
+            | Self::Nice
             | Self::MappingCsv
             | Self::Sssom
             | Self::MappingJson
-            | Self::MappingTable => false,
+            | Self::MappingTable
+            | Self::Spreadsheet => false,
         }
     }
 
@@ -188,6 +200,14 @@ impl Format {
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
+        if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
+            let what = format!("{what}, and as a list of concepts {doubt}");
+            return Err(ReadError::invalid(
+                Location::file(&bundle.origins().join(", ")),
+                what,
+                remedy,
+            ));
+        }
         let remedy = format!(
             "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
             known.join(", ")
@@ -215,7 +235,9 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::Nice => nice::is_in(bundle),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
+            Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }
     }
 }

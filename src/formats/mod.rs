@@ -8,6 +8,7 @@
 
 mod bundle;
 mod issues;
+mod ods;
 mod sheet;
 mod table;
 mod outline;
@@ -30,6 +31,8 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod nice;
+mod spreadsheet;
 mod document;
 
 pub use bundle::Bundle;
@@ -59,6 +62,14 @@ pub use losses::Losses;
 pub use mapping_format::MappingFormat;
 pub use mapping_format::write_mapping_set;
 pub use mapping_table::MappingColumns;
+pub use spreadsheet::ColumnRole;
+pub use spreadsheet::ColumnRule;
+pub use spreadsheet::FrameworkColumns;
+pub use spreadsheet::FrameworkFacts;
+pub use spreadsheet::ShownColumn;
+pub use spreadsheet::ShownColumns;
+pub use spreadsheet::ShownRow;
+pub use spreadsheet::show as show_columns;
 pub use texts::TextColumns;
 pub use texts::TextReader;
 pub use texts::TextRow;
@@ -72,6 +83,7 @@ use crate::formats::capacity::fit;
 use crate::formats::links::Links;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::Licence;
 use crate::model::MappingSet;
 use crate::model::Release;
 
@@ -84,8 +96,14 @@ pub struct ReadOptions {
     pub key: Option<String>,
     /// The format, where it is known; else it is recognised from the content.
     pub format: Option<Format>,
+    /// The name of the licence, where the files do not say it.
+    pub licence: Option<String>,
     /// Which columns of a table make a mapping, where its header does not say it in usual words.
     pub columns: Option<MappingColumns>,
+    /// Which columns of a spreadsheet make a framework, and what it says of itself.
+    pub framework_columns: Option<FrameworkColumns>,
+    /// The sheet of a workbook with a framework: its name, or its number from 1.
+    pub sheet: Option<String>,
 }
 
 impl ReadOptions {
@@ -93,6 +111,16 @@ impl ReadOptions {
     fn apply_to_set(&self, set: &mut MappingSet) {
         if let Some(version) = &self.version {
             set.version.clone_from(version);
+        }
+        self.apply_licence(&mut set.licence);
+    }
+
+    /// Puts the licence that the caller said where the files say none.
+    fn apply_licence(&self, licence: &mut Licence) {
+        if let Some(name) = &self.licence
+            && licence.name.is_empty()
+        {
+            licence.name.clone_from(name);
         }
     }
 
@@ -104,6 +132,7 @@ impl ReadOptions {
         if let Some(key) = &self.key {
             release.key.clone_from(key);
         }
+        self.apply_licence(&mut release.licence);
     }
 }
 
@@ -146,11 +175,14 @@ pub struct TableCount {
 ///
 /// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
 pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
-    // Whoever names the columns has said what the table is.
-    let format = match (options.format, &options.columns) {
-        (Some(format), _) => format,
-        (None, Some(_)) => Format::MappingTable,
-        (None, None) => Format::recognise(bundle)?,
+    // Whoever names the columns or the sheet has said what the table is.
+    let format = match options {
+        ReadOptions { format: Some(format), .. } => *format,
+        ReadOptions { columns: Some(_), .. } => Format::MappingTable,
+        ReadOptions { framework_columns: Some(_), .. } | ReadOptions { sheet: Some(_), .. } => {
+            Format::Spreadsheet
+        }
+        _ => Format::recognise(bundle)?,
     };
     let mut issues = Issues::default();
     let mut tables = Vec::new();
@@ -172,8 +204,12 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
+        }
+        Format::Spreadsheet => {
+            framework(spreadsheet::read(bundle, options, issues_met, counts, &mut links)?)
         }
     };
     let mappings = match &content {
@@ -227,7 +263,9 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         | Format::Sssom
         | Format::MappingJson
         | Format::Onet
-        | Format::MappingTable => return None,
+        | Format::Nice
+        | Format::MappingTable
+        | Format::Spreadsheet => return None,
     };
     Some(Written { content, losses })
 }

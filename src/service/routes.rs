@@ -41,8 +41,9 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 35] = [
+pub const ROUTES: [Route; 36] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
+    post("columns", "/api/v1/imports/columns", Effect::Reads, || to().to(frameworks::columns)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
         to().to(frameworks::make_current)

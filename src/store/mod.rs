@@ -41,3 +41,4 @@ pub use error::StoreError;
 pub use records::About;
 pub use records::Committed;
 pub use records::Record;
+pub use records::mapping_set_digest;

@@ -73,6 +73,17 @@ impl Committed {
     }
 }
 
+/// The digest by which a mapping set is known once it is held.
+///
+/// Errors: it cannot be encoded, never seen.
+pub fn mapping_set_digest(set: &MappingSet) -> Result<Digest, StoreError> {
+    Ok(Digest::of(&encoded(set)?))
+}
+
+fn encoded(set: &MappingSet) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(set).map_err(|e| encoding(&e))
+}
+
 /// Something to be kept.
 struct Item {
     digest: Digest,
@@ -82,7 +93,7 @@ struct Item {
 
 impl Item {
     fn of_set(set: &MappingSet) -> Result<Self, StoreError> {
-        let content = serde_json::to_vec(set).map_err(|e| encoding(&e))?;
+        let content = encoded(set)?;
         let about = About::MappingSet {
             title: set.title.clone(),
             version: set.version.clone(),
