@@ -13,7 +13,9 @@ use crate::formats::mapping_json;
 use crate::formats::mapping_table;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
+use crate::formats::rdf::Syntax;
 use crate::formats::skillmap_table;
+use crate::formats::skos;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -38,6 +40,17 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// SKOS, also with SKOS-XL or ESCO's model, in Turtle.
+    SkosTurtle,
+    /// SKOS in N-Triples: a triple in each line.
+    #[serde(rename = "skos-ntriples")]
+    SkosNTriples,
+    /// SKOS in RDF/XML.
+    #[serde(rename = "skos-rdfxml")]
+    SkosRdfXml,
+    /// SKOS in JSON-LD.
+    #[serde(rename = "skos-jsonld")]
+    SkosJsonLd,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
 }
@@ -99,6 +112,10 @@ impl Format {
         Self::Sssom,
         Self::MappingJson,
         Self::Onet,
+        Self::SkosTurtle,
+        Self::SkosNTriples,
+        Self::SkosRdfXml,
+        Self::SkosJsonLd,
         Self::MappingTable,
     ];
 
@@ -115,6 +132,14 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::SkosTurtle => facts("skos-turtle", "text/turtle", "ttl", Framework, Both),
+            Self::SkosNTriples => {
+                facts("skos-ntriples", "application/n-triples", "nt", Framework, Both)
+            }
+            Self::SkosRdfXml => facts("skos-rdfxml", "application/rdf+xml", "rdf", Framework, Both),
+            Self::SkosJsonLd => {
+                facts("skos-jsonld", "application/ld+json", "jsonld", Framework, Both)
+            }
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
         }
     }
@@ -147,6 +172,7 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -200,7 +226,19 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
+            Self::SkosRdfXml => Some(skos::XML_CAPACITY),
             _ => None,
+        }
+    }
+
+    /// The syntax of an RDF format.
+    pub(in crate::formats) fn syntax(self) -> Syntax {
+        match self {
+            Self::SkosNTriples => Syntax::NTriples,
+            Self::SkosRdfXml => Syntax::RdfXml,
+            Self::SkosJsonLd => Syntax::JsonLd,
+            _ => Syntax::Turtle,
         }
     }
 
@@ -215,6 +253,9 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
+                skos::is_in(bundle, self.syntax())
+            }
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
         }
     }

@@ -30,6 +30,8 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod rdf;
+mod skos;
 mod document;
 
 pub use bundle::Bundle;
@@ -169,6 +171,13 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::SkosTurtle
+        | Format::SkosNTriples
+        | Format::SkosRdfXml
+        | Format::SkosJsonLd => {
+            let syntax = format.syntax();
+            framework(skos::read(bundle, options, syntax, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -219,6 +228,10 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
+        Format::SkosTurtle
+        | Format::SkosNTriples
+        | Format::SkosRdfXml
+        | Format::SkosJsonLd => skos::write(&fitted, format.syntax()),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
