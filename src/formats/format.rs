@@ -7,7 +7,9 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
+use crate::formats::digcomp;
 use crate::formats::esco;
+use crate::formats::jskos;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
@@ -40,6 +42,13 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// The data supplement of DigComp 3.0.
+    #[serde(rename = "digcomp")]
+    DigComp,
+    /// JSKOS: a scheme with its concepts and their mappings, as JSON.
+    Jskos,
+    /// Mappings of JSKOS alone.
+    JskosMappings,
     /// SKOS, also with SKOS-XL or ESCO's model, in Turtle.
     SkosTurtle,
     /// SKOS in N-Triples: a triple in each line.
@@ -112,6 +121,9 @@ impl Format {
         Self::Sssom,
         Self::MappingJson,
         Self::Onet,
+        Self::DigComp,
+        Self::Jskos,
+        Self::JskosMappings,
         Self::SkosTurtle,
         Self::SkosNTriples,
         Self::SkosRdfXml,
@@ -132,6 +144,9 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::DigComp => facts("digcomp", JSON, "json", Framework, Read),
+            Self::Jskos => facts("jskos", JSON, "json", Framework, Both),
+            Self::JskosMappings => facts("jskos-mappings", JSON, "json", MappingSet, Read),
             Self::SkosTurtle => facts("skos-turtle", "text/turtle", "ttl", Framework, Both),
             Self::SkosNTriples => {
                 facts("skos-ntriples", "application/n-triples", "nt", Framework, Both)
@@ -172,7 +187,11 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
-            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => true,
+            Self::Jskos
+            | Self::SkosTurtle
+            | Self::SkosNTriples
+            | Self::SkosRdfXml
+            | Self::SkosJsonLd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -180,6 +199,8 @@ impl Format {
             | Self::MappingCsv
             | Self::Sssom
             | Self::MappingJson
+            | Self::DigComp
+            | Self::JskosMappings
             | Self::MappingTable => false,
         }
     }
@@ -228,6 +249,7 @@ impl Format {
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
             Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
             Self::SkosRdfXml => Some(skos::XML_CAPACITY),
+            Self::Jskos => Some(jskos::CAPACITY),
             _ => None,
         }
     }
@@ -253,6 +275,9 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::DigComp => any_outline(bundle, digcomp::is_in),
+            Self::Jskos => any_outline(bundle, |outline| jskos::is_in(outline, false)),
+            Self::JskosMappings => any_outline(bundle, |outline| jskos::is_in(outline, true)),
             Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
                 skos::is_in(bundle, self.syntax())
             }

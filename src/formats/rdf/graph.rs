@@ -212,7 +212,8 @@ impl GraphBuilder {
         let n = u32::try_from(terms.entries.len()).unwrap_or(NONE);
         let mut order: Vec<u32> = (0..n).collect();
         // Blank nodes have no name that means anything: they stay in the order in which they were met.
-        let is_blank = |at: u32| terms.entries.get(at as usize).is_some_and(|e| e.sort == Sort::Blank);
+        let is_blank =
+            |at: u32| terms.entries.get(at as usize).is_some_and(|e| e.sort == Sort::Blank);
         order.sort_unstable_by(|a, b| match (is_blank(*a), is_blank(*b)) {
             (true, true) => a.cmp(b),
             _ => terms.compare(*a, *b),
@@ -288,9 +289,11 @@ impl Graph {
     /// The number of a name, if the graph has it. Cost: O(log n).
     pub(in crate::formats) fn id(&self, iri: &str) -> Option<TermId> {
         let entries = &self.terms.entries;
-        let at = entries
-            .partition_point(|e| e.sort < Sort::Iri || (e.sort == Sort::Iri && self.terms.text_of(e) < iri));
-        let entry = entries.get(at).filter(|e| e.sort == Sort::Iri && self.terms.text_of(e) == iri)?;
+        let at = entries.partition_point(|e| {
+            e.sort < Sort::Iri || (e.sort == Sort::Iri && self.terms.text_of(e) < iri)
+        });
+        let entry =
+            entries.get(at).filter(|e| e.sort == Sort::Iri && self.terms.text_of(e) == iri)?;
         let _ = entry;
         u32::try_from(at).ok().map(TermId)
     }
@@ -391,7 +394,8 @@ mod tests {
                 builder.add(Term::Iri(s), p, o).unwrap();
             }
             let graph = builder.finish();
-            let said = |(s, p, o)| format!("{:?} {:?} {:?}", graph.term(s), graph.term(p), graph.term(o));
+            let said =
+                |(s, p, o)| format!("{:?} {:?} {:?}", graph.term(s), graph.term(p), graph.term(o));
             graph.triples().map(said).collect::<Vec<_>>()
         };
         let there = build(&[0, 1, 2, 3]);

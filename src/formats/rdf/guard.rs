@@ -69,12 +69,12 @@ impl<R: Read> XmlGuard<R> {
                 Xml::Text
             }
             (Xml::Declaration(..), _) => self.declare(byte)?,
-            (Xml::Until(mark, before), b'>') if self.last == mark && [0, mark].contains(&before) => {
+            (Xml::Until(mark, before), b'>')
+                if self.last == mark && [0, mark].contains(&before) =>
+            {
                 Xml::Text
             }
-            (Xml::Until(mark, _), _) => {
-                Xml::Until(mark, if mark == b'?' { 0 } else { self.last })
-            }
+            (Xml::Until(mark, _), _) => Xml::Until(mark, if mark == b'?' { 0 } else { self.last }),
             (state, _) => state,
         };
         self.last = byte;
@@ -192,13 +192,15 @@ mod tests {
     fn xml_passes_unless_it_is_deep_long_or_a_bomb() {
         let deep = "<a>".repeat(limits::RDF_DEPTH + 1);
         let flat = "<a b='/>'/>".repeat(limits::RDF_DEPTH + 1);
-        let commented = format!("{}<x/>", "<!-- <a> <a> --><![CDATA[<a><a>]]><?p <a> ?>".repeat(5_000));
+        let commented =
+            format!("{}<x/>", "<!-- <a> <a> --><![CDATA[<a><a>]]><?p <a> ?>".repeat(5_000));
         let closed = "<a></a>".repeat(limits::RDF_DEPTH + 1);
         let long = format!("<a>{}</a>", "x".repeat(limits::RECORD_BYTES + 1));
         let bomb = "<!DOCTYPE r [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><r/>";
         let wide = format!("<!DOCTYPE r [<!ENTITY a '{}'>]><r/>", "x".repeat(5_000));
         let endless = format!("<!DOCTYPE r [{}", " ".repeat(1 << 20));
-        let usual = "<!DOCTYPE rdf:RDF [<!ENTITY xsd \"http://x#\" ><!ENTITY o \"http://o#\" >]><r/>";
+        let usual =
+            "<!DOCTYPE rdf:RDF [<!ENTITY xsd \"http://x#\" ><!ENTITY o \"http://o#\" >]><r/>";
         for (text, is_sound) in [
             (deep.as_str(), false),
             (&flat, true),

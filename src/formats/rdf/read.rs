@@ -267,7 +267,8 @@ impl Sink<'_> {
         self.n_faults += 1;
         let place = Location::line(self.file, error.location().start.line + 1);
         if self.n_faults > limits::RDF_SYNTAX_FAULTS {
-            let what = format!("there are more than {} faults of syntax", limits::RDF_SYNTAX_FAULTS);
+            let what =
+                format!("there are more than {} faults of syntax", limits::RDF_SYNTAX_FAULTS);
             return Err(ReadError::invalid(place, what, REMEDY));
         }
         let what = format!("it is not well-formed: {}", error.message());
@@ -320,7 +321,8 @@ mod tests {
         let mut issues = Issues::default();
         add_file(&mut graph, &bundle.files()[0], syntax, &mut issues).map_err(|e| e.to_string())?;
         let graph = graph.finish();
-        let said = |(s, p, o)| format!("{:?} {:?} {:?}", graph.term(s), graph.term(p), graph.term(o));
+        let said =
+            |(s, p, o)| format!("{:?} {:?} {:?}", graph.term(s), graph.term(p), graph.term(o));
         let issues = issues.kept().iter().map(ToString::to_string).collect();
         Ok((graph.triples().map(said).collect(), issues))
     }
@@ -329,7 +331,10 @@ mod tests {
     fn four_syntaxes_say_the_same() {
         let rows = [
             (Syntax::Turtle, "\u{feff}@prefix x: <http://x/> . x:s x:p \"v\"@en , <o> ."),
-            (Syntax::NTriples, "<http://x/s> <http://x/p> \"v\"@en .\n<http://x/s> <http://x/p> <o> ."),
+            (
+                Syntax::NTriples,
+                "<http://x/s> <http://x/p> \"v\"@en .\n<http://x/s> <http://x/p> <o> .",
+            ),
             (
                 Syntax::RdfXml,
                 r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">
@@ -371,7 +376,8 @@ mod tests {
         let bomb = "<!DOCTYPE r [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>";
         assert!(parsed(bomb, Syntax::RdfXml).unwrap_err().contains("entity"));
         for syntax in [Syntax::Turtle, Syntax::NTriples, Syntax::RdfXml, Syntax::JsonLd] {
-            let nested = "<http://x/s> <http://x/p> ".to_owned() + &"[ <http://x/p> ".repeat(50_000);
+            let nested =
+                "<http://x/s> <http://x/p> ".to_owned() + &"[ <http://x/p> ".repeat(50_000);
             let _ = parsed(&nested, syntax);
         }
     }

@@ -145,7 +145,9 @@ fn element(iri: &str) -> (String, String) {
         return (format!("{prefix}:{local}"), String::new());
     }
     let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    let end = iri.rfind(|c: char| !is_part(c)).map_or(0, |at| at + iri[at..].chars().next().map_or(1, char::len_utf8));
+    let end = iri
+        .rfind(|c: char| !is_part(c))
+        .map_or(0, |at| at + iri[at..].chars().next().map_or(1, char::len_utf8));
     let is_start = |c: char| c.is_ascii_alphabetic() || c == '_';
     // An element's name begins with a letter.
     let start = iri[end..].find(is_start).map_or(iri.len(), |at| end + at);
@@ -175,7 +177,8 @@ fn rdf_xml(graph: &Graph) -> String {
                 Term::Blank(label) => writeln!(out, " rdf:nodeID=\"b{}\"/>", xml_escaped(label)),
                 Term::Literal(Literal { value, language, datatype }) => {
                     let language = language.map(|l| format!(" xml:lang=\"{}\"", xml_escaped(l)));
-                    let datatype = datatype.map(|d| format!(" rdf:datatype=\"{}\"", xml_escaped(d)));
+                    let datatype =
+                        datatype.map(|d| format!(" rdf:datatype=\"{}\"", xml_escaped(d)));
                     let kind = language.or(datatype).unwrap_or_default();
                     writeln!(out, "{kind}>{}</{name}>", xml_escaped(value))
                 }

@@ -105,7 +105,10 @@ impl<'a> Reader<'a> {
         Some(concept)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of the loop above, split for its length")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of the loop above, split for its length"
+    )]
     fn take(
         &mut self,
         id: TermId,
@@ -189,7 +192,13 @@ impl<'a> Reader<'a> {
         predicate.and_then(compact).unwrap_or_default()
     }
 
-    fn in_scheme(&self, scheme: TermId, concept: &mut Concept, place: &Location, issues: &mut Issues) {
+    fn in_scheme(
+        &self,
+        scheme: TermId,
+        concept: &mut Concept,
+        place: &Location,
+        issues: &mut Issues,
+    ) {
         let Some(iri) = self.graph.iri(scheme) else { return };
         if self.nodes.sort(scheme) == Sort::Scheme {
             push_property(concept, "in_scheme", iri);
@@ -220,7 +229,8 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             self.tally.n_blank += 1;
         } else if text.len() > limits::TEXT_BYTES {
-            let what = format!("a text of {} has more than {} bytes", concept.id, limits::TEXT_BYTES);
+            let what =
+                format!("a text of {} has more than {} bytes", concept.id, limits::TEXT_BYTES);
             issues.error("too-long", place.clone(), what, "shorten it; it is left out");
         } else {
             let language = self.languages.of(said.language);
@@ -241,12 +251,14 @@ impl<'a> Reader<'a> {
             return;
         };
         if value.len() > limits::LABEL_BYTES {
-            let what = format!("a code of {} has more than {} bytes", concept.id, limits::LABEL_BYTES);
+            let what =
+                format!("a code of {} has more than {} bytes", concept.id, limits::LABEL_BYTES);
             issues.error("too-long", place.clone(), what, "shorten it; it is left out");
             return;
         }
         if language.is_some() {
-            let what = format!("the code {value:?} of {} has a language; codes have none", concept.id);
+            let what =
+                format!("the code {value:?} of {} has a language; codes have none", concept.id);
             issues.warning("notation-language", place.clone(), what, "drop the language tag");
         }
         let scheme = match datatype {
@@ -364,8 +376,11 @@ fn kind(
 
 /// The kind that a class's last part says, in whatever vocabulary.
 fn class_kind(class: &str) -> Option<ConceptKind> {
-    let name: String =
-        local_name(class).chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let name: String = local_name(class)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_lowercase();
     Some(match name.as_str() {
         "skill" | "competence" | "competency" => ConceptKind::Skill,
         "knowledge" => ConceptKind::Knowledge,

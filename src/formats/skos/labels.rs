@@ -60,7 +60,8 @@ impl Languages {
             }
             Some(Ok(language)) => language,
             Some(Err(_)) => {
-                let (_, n) = self.bad.get_or_insert_with(|| (tag.unwrap_or_default().to_owned(), 0));
+                let (_, n) =
+                    self.bad.get_or_insert_with(|| (tag.unwrap_or_default().to_owned(), 0));
                 *n += 1;
                 self.fallback
             }

@@ -89,7 +89,8 @@ pub(super) fn classify(
     }
     let mut nodes = Nodes { sorts: vec![Sort::Nothing; flags.len()], n_untyped: 0 };
     for (id, _) in graph.subjects() {
-        nodes.sorts[id.position()] = sort_of(graph, id, flags[id.position()], &mut nodes.n_untyped, issues);
+        nodes.sorts[id.position()] =
+            sort_of(graph, id, flags[id.position()], &mut nodes.n_untyped, issues);
     }
     // A scheme may be named without anything being said of it.
     for (_, predicate, object) in graph.triples() {
@@ -143,14 +144,19 @@ fn sort_of(
     }
     let is_scheme_by_use = has(HAS_CONCEPTS) && !has(CONCEPT);
     if has(CONCEPT | RELATED) && has(SCHEME | HAS_CONCEPTS) {
-        let sort = if has(SCHEME) && has(HAS_CONCEPTS) || is_scheme_by_use { Sort::Scheme } else { Sort::Concept };
+        let sort = if has(SCHEME) && has(HAS_CONCEPTS) || is_scheme_by_use {
+            Sort::Scheme
+        } else {
+            Sort::Concept
+        };
         let taken = if sort == Sort::Scheme { "a scheme" } else { "a concept" };
         let what = format!("S9: {iri} is both a concept and a scheme; it is taken for {taken}");
         issues.error("skos-s9", graph.place(id), what, REMEDY_CLASS);
         return sort;
     }
     if has(COLLECTION) && has(SCHEME | HAS_CONCEPTS) {
-        let what = format!("S37: {iri} is both a collection and a scheme; it is taken for a scheme");
+        let what =
+            format!("S37: {iri} is both a collection and a scheme; it is taken for a scheme");
         issues.error("skos-s37", graph.place(id), what, REMEDY_CLASS);
         return Sort::Scheme;
     }
@@ -160,7 +166,9 @@ fn sort_of(
     if has(COLLECTION) && has(CONCEPT | RELATED) {
         let sort = if has(CONCEPT) { Sort::Concept } else { Sort::Collection };
         let taken = if has(CONCEPT) { "a concept" } else { "a collection without them" };
-        let what = format!("S37: {iri} is a collection and has a concept's class or relations; it is taken for {taken}");
+        let what = format!(
+            "S37: {iri} is a collection and has a concept's class or relations; it is taken for {taken}"
+        );
         issues.error("skos-s37", graph.place(id), what, REMEDY_CLASS);
         return sort;
     }
@@ -174,7 +182,10 @@ fn sort_of(
         return Sort::Collection;
     }
     if has(RELATED) && has(OTHER_CLASS) {
-        let what = format!("{iri} stands in relations of concepts, but its class is {}", class_name(graph, id));
+        let what = format!(
+            "{iri} stands in relations of concepts, but its class is {}",
+            class_name(graph, id)
+        );
         issues.warning("skos-s19", graph.place(id), what, REMEDY_CLASS);
     }
     if has(RELATED) || (has(LABELLED) && !has(OTHER_CLASS)) {

@@ -100,11 +100,8 @@ fn names(found: &Found<'_>, place: &Location, issues: &mut Issues) {
         "preferred labels are those of several concepts",
         "tell the concepts apart, or make them one",
     );
-    let mut bare = Rule::new(
-        "qskos-uc",
-        "concepts have no definition and no note",
-        "say what they mean",
-    );
+    let mut bare =
+        Rule::new("qskos-uc", "concepts have no definition and no note", "say what they mean");
     let mut local = Rule::new(
         "qskos-husv",
         "concepts have IRIs that nobody can open",
@@ -187,7 +184,8 @@ fn codes(found: &Found<'_>, place: &Location, issues: &mut Issues) {
 
 fn numbers<'a>(found: &Found<'a>) -> impl Iterator<Item = (u32, &'a str)> {
     let graph = found.graph;
-    let number_of = move |c: &'a Concept| graph.id(c.id.as_str()).map(|id| (number(id), c.id.as_str()));
+    let number_of =
+        move |c: &'a Concept| graph.id(c.id.as_str()).map(|id| (number(id), c.id.as_str()));
     found.concepts.iter().filter_map(number_of)
 }
 
@@ -280,11 +278,13 @@ fn in_circles(hierarchy: &Hierarchy) -> BTreeSet<u32> {
     let mut left: BTreeSet<u32> = forth.iter().flat_map(|(a, b)| [*a, *b]).collect();
     for arrows in [&forth, &back] {
         let mut n_in: BTreeMap<u32, u64> = left.iter().map(|node| (*node, 0)).collect();
-        let is_left = |left: &BTreeSet<u32>, (a, b): &(u32, u32)| left.contains(a) && left.contains(b);
+        let is_left =
+            |left: &BTreeSet<u32>, (a, b): &(u32, u32)| left.contains(a) && left.contains(b);
         for arrow in arrows.iter().filter(|arrow| is_left(&left, arrow)) {
             *n_in.entry(arrow.1).or_default() += 1;
         }
-        let mut ends: Vec<u32> = n_in.iter().filter(|(_, n)| **n == 0).map(|(node, _)| *node).collect();
+        let mut ends: Vec<u32> =
+            n_in.iter().filter(|(_, n)| **n == 0).map(|(node, _)| *node).collect();
         while let Some(end) = ends.pop() {
             left.remove(&end);
             let start = arrows.partition_point(|(a, _)| *a < end);
@@ -303,7 +303,8 @@ fn in_circles(hierarchy: &Hierarchy) -> BTreeSet<u32> {
 
 /// mri, rrc, urc, strc: how relations are said.
 fn relations(found: &Found<'_>, place: &Location, issues: &mut Issues) {
-    let name = |n: u32, names: &BTreeMap<u32, &str>| names.get(&n).copied().unwrap_or_default().to_owned();
+    let name =
+        |n: u32, names: &BTreeMap<u32, &str>| names.get(&n).copied().unwrap_or_default().to_owned();
     let names: BTreeMap<u32, &str> = numbers(found).collect();
     let mut inside = Rule::new(
         "qskos-mri",
@@ -314,11 +315,8 @@ fn relations(found: &Found<'_>, place: &Location, issues: &mut Issues) {
         inside.add(&format!("{} to {}", name(a, &names), name(b, &names)));
     }
     inside.tell(place, issues);
-    let mut reflexive = Rule::new(
-        "qskos-rrc",
-        "concepts are related to themselves",
-        "drop these relations",
-    );
+    let mut reflexive =
+        Rule::new("qskos-rrc", "concepts are related to themselves", "drop these relations");
     for (a, _) in found.edges.all().filter(|(a, b)| a == b) {
         reflexive.add(&name(a, &names));
     }
@@ -331,11 +329,14 @@ fn relations(found: &Found<'_>, place: &Location, issues: &mut Issues) {
         let what = format!("{n_one_way} relations or more are said in one direction only");
         issues.note("qskos-urc", place.clone(), what, "nothing to do: both are known");
     }
-    if found.graph.id(vocabulary::BROADER_TRANSITIVE).is_some() && found.graph.id(vocabulary::BROADER).is_none() {
+    if found.graph.id(vocabulary::BROADER_TRANSITIVE).is_some()
+        && found.graph.id(vocabulary::BROADER).is_none()
+    {
         let what = "concepts are related by broaderTransitive alone";
         issues.note("qskos-strc", place.clone(), what, "say skos:broader; the rest follows");
     }
-    let n_schemes = found.graph.subjects().filter(|(id, _)| found.nodes.sort(*id) == Sort::Scheme).count();
+    let n_schemes =
+        found.graph.subjects().filter(|(id, _)| found.nodes.sort(*id) == Sort::Scheme).count();
     if n_schemes == 0 && found.main.is_some() {
         let what = "nothing is said of the scheme itself";
         issues.note("no-scheme-data", place.clone(), what, "give the scheme a title");

@@ -113,9 +113,9 @@ fn framework(
     }
     relations::draw(&edges, graph, &mut builder, links, issues);
     let built = builder.build();
-    built.map(|framework| (framework, n_taken)).map_err(|e| {
-        ReadError::invalid(place, e.to_string(), "give another short name with --key")
-    })
+    built
+        .map(|framework| (framework, n_taken))
+        .map_err(|e| ReadError::invalid(place, e.to_string(), "give another short name with --key"))
 }
 
 /// What the main scheme says of concepts: which of them are its tops.
@@ -136,7 +136,9 @@ fn tell(
     issues: &mut Issues,
 ) {
     if n_untyped > 0 {
-        let what = format!("{n_untyped} names have no class and are taken for concepts by what is said of them");
+        let what = format!(
+            "{n_untyped} names have no class and are taken for concepts by what is said of them"
+        );
         issues.note("untyped", place.clone(), what, "say that they are of the class skos:Concept");
     }
     if languages.n_untagged > 0 {
@@ -147,7 +149,10 @@ fn tell(
         issues.note("qskos-oilt", place.clone(), what, "write \"nursing\"@en");
     }
     if let Some((tag, n)) = &languages.bad {
-        let what = format!("{n} language tags such as {tag:?} are none; the texts are read as {}", languages.fallback);
+        let what = format!(
+            "{n} language tags such as {tag:?} are none; the texts are read as {}",
+            languages.fallback
+        );
         issues.warning("bad-language", place.clone(), what, "write a tag such as en or de-at");
     }
     for (name, n) in &tally.structured {

@@ -45,17 +45,17 @@ pub(super) fn is_file(file: &BundleFile, syntax: Syntax) -> Result<bool, ReadErr
 /// Whether it begins like a file of that syntax.
 fn is_syntax(head: &str, syntax: Syntax) -> bool {
     let is_triple = || {
-        let mut lines = head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+        let mut lines =
+            head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         lines.next().is_some_and(|line| {
             (line.starts_with('<') || line.starts_with("_:"))
                 && line.split_once(' ').is_some_and(|(_, rest)| rest.trim_start().starts_with('<'))
         })
     };
-    let is_xml = || head.starts_with("<?xml") || head.starts_with("<!") || head.contains("<rdf:RDF");
+    let is_xml =
+        || head.starts_with("<?xml") || head.starts_with("<!") || head.contains("<rdf:RDF");
     match syntax {
-        Syntax::RdfXml => {
-            is_xml() && head.contains("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-        }
+        Syntax::RdfXml => is_xml() && head.contains("http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
         Syntax::JsonLd => head.starts_with(['{', '[']),
         // All of N-Triples is Turtle; what declares anything, or leaves out anything, is Turtle alone.
         Syntax::NTriples => !is_xml() && is_triple() && !is_turtle(head),
@@ -103,7 +103,9 @@ mod tests {
             (format!("<http://x/a> <{NS}prefLabel> \"a\"@en .\n"), Some(Syntax::NTriples)),
             (format!("_:a <{NS}prefLabel> \"a\"@en .\n"), Some(Syntax::NTriples)),
             (
-                format!("<?xml version='1.0'?>\n<rdf:RDF xmlns:rdf=\"{rdf}\" xmlns:skos=\"{NS}\"/>"),
+                format!(
+                    "<?xml version='1.0'?>\n<rdf:RDF xmlns:rdf=\"{rdf}\" xmlns:skos=\"{NS}\"/>"
+                ),
                 Some(Syntax::RdfXml),
             ),
             (format!("{{\"@context\": {{\"skos\": \"{NS}\"}}}}"), Some(Syntax::JsonLd)),
@@ -111,15 +113,21 @@ mod tests {
             (format!("{{\"uri\": \"http://x\", \"type\": [\"{NS}Concept\"]}}"), None),
             ("@prefix x: <http://x/> .\n".to_owned(), None),
             (
-                format!("@prefix skos: <{NS}> .\n@prefix ceasn: <https://purl.org/ctdlasn/terms/> .\n<a> a ceasn:Competency ."),
+                format!(
+                    "@prefix skos: <{NS}> .\n@prefix ceasn: <https://purl.org/ctdlasn/terms/> .\n<a> a ceasn:Competency ."
+                ),
                 None,
             ),
             (
-                format!("@prefix skos: <{NS}> .\n@prefix ceasn: <https://purl.org/ctdlasn/terms/> .\n<a> a skos:Concept ."),
+                format!(
+                    "@prefix skos: <{NS}> .\n@prefix ceasn: <https://purl.org/ctdlasn/terms/> .\n<a> a skos:Concept ."
+                ),
                 Some(Syntax::Turtle),
             ),
             (
-                format!("{{\"@context\": \"https://credreg.net/ctdlasn/schema/context/json\", \"@graph\": \"{NS}\"}}"),
+                format!(
+                    "{{\"@context\": \"https://credreg.net/ctdlasn/schema/context/json\", \"@graph\": \"{NS}\"}}"
+                ),
                 None,
             ),
         ];

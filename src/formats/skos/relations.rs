@@ -87,7 +87,8 @@ impl Edges {
             // Members may stand in an RDF list, in files that were made from trees.
             Term::Blank(_) => {
                 let members = graph.list(member);
-                self.free.extend(members.into_iter().map(|m| (m, RelationKind::MemberOf, collection)));
+                self.free
+                    .extend(members.into_iter().map(|m| (m, RelationKind::MemberOf, collection)));
             }
             _ => self.free.push((member, RelationKind::MemberOf, collection)),
         }
@@ -206,7 +207,8 @@ fn enforce_s46(edges: &mut Edges, graph: &Graph, issues: &mut Issues) {
     let mut same = Same::new(exact.map(|(a, _, b)| (number(*a), number(*b))));
     let mut faults = Faults::default();
     edges.mappings.retain(|(subject, predicate, object)| {
-        let is_bound = matches!(predicate, Predicate::Broad | Predicate::Narrow | Predicate::Related);
+        let is_bound =
+            matches!(predicate, Predicate::Broad | Predicate::Narrow | Predicate::Related);
         let is_clash = is_bound && same.are(number(*subject), number(*object));
         if is_clash {
             faults.add(*subject, || {
@@ -229,7 +231,9 @@ fn enforce_s27(edges: &mut Edges, graph: &Graph, issues: &mut Issues) {
     let answers = hierarchy.is_above(&pairs);
     let n_unknown = answers.iter().filter(|answer| answer.is_none()).count();
     if n_unknown > 0 {
-        let what = format!("S27 could not be checked for {n_unknown} related pairs: the hierarchy is too large");
+        let what = format!(
+            "S27 could not be checked for {n_unknown} related pairs: the hierarchy is too large"
+        );
         issues.warning("skos-s27", graph_place(graph), what, "nothing to do; they are kept");
     }
     let mut faults = Faults::default();
@@ -258,7 +262,10 @@ fn s27(graph: &Graph, subject: TermId, object: TermId) -> String {
 }
 
 fn graph_place(graph: &Graph) -> Location {
-    graph.triples().next().map_or_else(|| Location::file(""), |(subject, _, _)| graph.place(subject))
+    graph
+        .triples()
+        .next()
+        .map_or_else(|| Location::file(""), |(subject, _, _)| graph.place(subject))
 }
 
 /// Draws all relations, hands on all mappings.
@@ -272,7 +279,8 @@ pub(super) fn draw(
     let mut missing = Faults::default();
     let mut n_outside = 0u64;
     for (subject, kind, object) in edges.semantic.iter().chain(&edges.free) {
-        let ends = (graph.iri(*subject).unwrap_or_default(), graph.iri(*object).unwrap_or_default());
+        let ends =
+            (graph.iri(*subject).unwrap_or_default(), graph.iri(*object).unwrap_or_default());
         if builder.relate(ends.0, *kind, ends.1).is_ok() {
             continue;
         }

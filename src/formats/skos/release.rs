@@ -117,7 +117,12 @@ pub(super) fn release(
         "http://purl.org/dc/terms/issued",
     ]);
     if version.is_empty() && !is_own && options.version.is_none() {
-        issues.note("no-version", place(), "the scheme does not say its version; it is called 1", "give --release");
+        issues.note(
+            "no-version",
+            place(),
+            "the scheme does not say its version; it is called 1",
+            "give --release",
+        );
         "1".clone_into(&mut version);
     }
     let licence = say.licence();

@@ -97,8 +97,10 @@ names! {
 }
 
 /// The values of `esco:skillType`, of skills and of knowledge.
-pub(super) const SKILL_TYPES: [&str; 2] =
-    ["http://data.europa.eu/esco/skill-type/skill", "http://data.europa.eu/esco/skill-type/knowledge"];
+pub(super) const SKILL_TYPES: [&str; 2] = [
+    "http://data.europa.eu/esco/skill-type/skill",
+    "http://data.europa.eu/esco/skill-type/knowledge",
+];
 
 /// What a predicate says of a concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,15 +212,9 @@ const OTHER_ROLES: &[(&str, Role)] = &[
         "http://data.europa.eu/esco/model#isOptionalSkillFor",
         Role::RelationInverse(RelationKind::Optional),
     ),
-    (
-        "http://data.europa.eu/esco/model#memberOfISCOGroup",
-        Role::Relation(RelationKind::Broader),
-    ),
+    ("http://data.europa.eu/esco/model#memberOfISCOGroup", Role::Relation(RelationKind::Broader)),
     (SKILL_TYPE, Role::SkillType),
-    (
-        "http://data.europa.eu/esco/model#skillReuseLevel",
-        Role::Property(property::REUSE_LEVEL),
-    ),
+    ("http://data.europa.eu/esco/model#skillReuseLevel", Role::Property(property::REUSE_LEVEL)),
     (PRECEDES, Role::Relation(RelationKind::Precedes)),
     (TEACHES, Role::Relation(RelationKind::Teaches)),
     (ASSESSES, Role::Relation(RelationKind::Assesses)),

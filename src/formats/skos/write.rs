@@ -91,11 +91,13 @@ impl Out {
             }
         }
         for relation in &parts.outside {
-            let predicate = standard(relation.kind, false).map_or_else(|| own_relation(relation.kind), str::to_owned);
+            let predicate = standard(relation.kind, false)
+                .map_or_else(|| own_relation(relation.kind), str::to_owned);
             self.iri(id(relation.subject), &predicate, relation.object.as_str())?;
         }
         for (number, mapping) in fitted.mappings.iter().enumerate() {
-            let (Some(name), Some(object)) = (match_name(mapping.predicate), &mapping.object) else {
+            let (Some(name), Some(object)) = (match_name(mapping.predicate), &mapping.object)
+            else {
                 continue;
             };
             let is_free = plan.free_mappings.contains(&number);
@@ -356,7 +358,9 @@ impl Plan {
         let parts = fitted.framework.parts();
         let mut numbers: FxHashMap<&str, u32> =
             self.ids.iter().map(|(id, n)| (id.as_str(), *n)).collect();
-        let ends = |mapping: &Mapping| mapping.object.as_ref().map(|o| (mapping.subject.clone(), o.clone()));
+        let ends = |mapping: &Mapping| {
+            mapping.object.as_ref().map(|o| (mapping.subject.clone(), o.clone()))
+        };
         let pairs: Vec<Option<(ConceptId, ConceptId)>> = fitted.mappings.iter().map(ends).collect();
         for (subject, object) in pairs.iter().flatten() {
             for id in [subject, object] {
