@@ -24,7 +24,7 @@ const ROWS: [(&str, u32); 16] = [
 ];
 
 /// Libraries that stay inside one module; of clap's family, `main.rs` may speak too.
-const LIBRARIES: [(&str, &str); 15] = [
+const LIBRARIES: [(&str, &str); 19] = [
     ("tantivy", "index"),
     ("petgraph", "graph"),
     ("sled", "store"),
@@ -39,6 +39,10 @@ const LIBRARIES: [(&str, &str); 15] = [
     ("saphyr_parser", "formats"),
     ("quick_xml", "formats"),
     ("toml", "formats"),
+    ("oxrdf", "formats"),
+    ("oxttl", "formats"),
+    ("oxrdfxml", "formats"),
+    ("oxjsonld", "formats"),
     ("safetensors", "tagging"),
     ("tokenizers", "tagging"),
     ("pulp", "tagging"),

@@ -26,5 +26,6 @@ mod garbage;
 mod round_trip;
 mod export;
 mod sssom;
+mod skos;
 mod crosswalks;
 mod architecture;

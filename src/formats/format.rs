@@ -7,15 +7,19 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
+use crate::formats::digcomp;
 use crate::formats::esco;
+use crate::formats::jskos;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
 use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
+use crate::formats::rdf::Syntax;
 use crate::formats::skillmap_table;
 use crate::formats::spreadsheet;
+use crate::formats::skos;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -42,6 +46,24 @@ pub enum Format {
     Onet,
     /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
     Nice,
+    /// The data supplement of DigComp 3.0.
+    #[serde(rename = "digcomp")]
+    DigComp,
+    /// JSKOS: a scheme with its concepts and their mappings, as JSON.
+    Jskos,
+    /// Mappings of JSKOS alone.
+    JskosMappings,
+    /// SKOS, also with SKOS-XL or ESCO's model, in Turtle.
+    SkosTurtle,
+    /// SKOS in N-Triples: a triple in each line.
+    #[serde(rename = "skos-ntriples")]
+    SkosNTriples,
+    /// SKOS in RDF/XML.
+    #[serde(rename = "skos-rdfxml")]
+    SkosRdfXml,
+    /// SKOS in JSON-LD.
+    #[serde(rename = "skos-jsonld")]
+    SkosJsonLd,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -106,6 +128,13 @@ impl Format {
         Self::MappingJson,
         Self::Onet,
         Self::Nice,
+        Self::DigComp,
+        Self::Jskos,
+        Self::JskosMappings,
+        Self::SkosTurtle,
+        Self::SkosNTriples,
+        Self::SkosRdfXml,
+        Self::SkosJsonLd,
         Self::MappingTable,
         Self::Spreadsheet,
     ];
@@ -124,6 +153,17 @@ impl Format {
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
             Self::Nice => facts("nice", JSON, "json", Framework, Read),
+            Self::DigComp => facts("digcomp", JSON, "json", Framework, Read),
+            Self::Jskos => facts("jskos", JSON, "json", Framework, Both),
+            Self::JskosMappings => facts("jskos-mappings", JSON, "json", MappingSet, Read),
+            Self::SkosTurtle => facts("skos-turtle", "text/turtle", "ttl", Framework, Both),
+            Self::SkosNTriples => {
+                facts("skos-ntriples", "application/n-triples", "nt", Framework, Both)
+            }
+            Self::SkosRdfXml => facts("skos-rdfxml", "application/rdf+xml", "rdf", Framework, Both),
+            Self::SkosJsonLd => {
+                facts("skos-jsonld", "application/ld+json", "jsonld", Framework, Both)
+            }
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -157,6 +197,11 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
+            Self::Jskos
+            | Self::SkosTurtle
+            | Self::SkosNTriples
+            | Self::SkosRdfXml
+            | Self::SkosJsonLd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -167,6 +212,9 @@ impl Format {
             | Self::MappingJson
             | Self::MappingTable
             | Self::Spreadsheet => false,
+            | Self::DigComp
+            | Self::JskosMappings
+            | Self::MappingTable => false,
         }
     }
 
@@ -220,7 +268,20 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
+            Self::SkosRdfXml => Some(skos::XML_CAPACITY),
+            Self::Jskos => Some(jskos::CAPACITY),
             _ => None,
+        }
+    }
+
+    /// The syntax of an RDF format.
+    pub(in crate::formats) fn syntax(self) -> Syntax {
+        match self {
+            Self::SkosNTriples => Syntax::NTriples,
+            Self::SkosRdfXml => Syntax::RdfXml,
+            Self::SkosJsonLd => Syntax::JsonLd,
+            _ => Syntax::Turtle,
         }
     }
 
@@ -236,6 +297,12 @@ impl Format {
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
             Self::Nice => nice::is_in(bundle),
+            Self::DigComp => any_outline(bundle, digcomp::is_in),
+            Self::Jskos => any_outline(bundle, |outline| jskos::is_in(outline, false)),
+            Self::JskosMappings => any_outline(bundle, |outline| jskos::is_in(outline, true)),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
+                skos::is_in(bundle, self.syntax())
+            }
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }

@@ -33,6 +33,10 @@ mod mapping_format;
 mod onet;
 mod nice;
 mod spreadsheet;
+mod rdf;
+mod skos;
+mod jskos;
+mod digcomp;
 mod document;
 
 pub use bundle::Bundle;
@@ -205,6 +209,15 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
         Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            let syntax = format.syntax();
+            framework(skos::read(bundle, options, syntax, issues_met, counts, &mut links)?)
+        }
+        Format::Jskos => framework(jskos::read(bundle, options, issues_met, counts, &mut links)?),
+        Format::JskosMappings => {
+            mapping_set(jskos::read_mappings(bundle, options, issues_met, counts)?)
+        }
+        Format::DigComp => framework(digcomp::read(bundle, options, issues_met, counts)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -258,6 +271,10 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            skos::write(&fitted, format.syntax())
+        }
+        Format::Jskos => jskos::write(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
@@ -266,6 +283,9 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         | Format::Nice
         | Format::MappingTable
         | Format::Spreadsheet => return None,
+        | Format::JskosMappings
+        | Format::DigComp
+        | Format::MappingTable => return None,
     };
     Some(Written { content, losses })
 }
