@@ -125,7 +125,7 @@ proptest! {
             let written = write(&outgoing, format).unwrap();
             proptest::prop_assert_eq!(&written.losses, &losses);
             let reading = read_back(&written.content, format);
-            proptest::prop_assert_eq!(reading.format, format);
+            proptest::prop_assert_eq!(reading.format, format.read_by());
             let back = ordered(framework_of(&reading));
             let name = format.name();
             proptest::prop_assert_eq!(back, ordered(&cut.framework), "{}: {}", name, written.content);

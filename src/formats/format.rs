@@ -7,6 +7,7 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
+use crate::formats::case;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
@@ -38,6 +39,11 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// 1EdTech's standard for competencies and academic standards: reads 1.0 and 1.1, writes 1.1.
+    Case,
+    /// The same in its version 1.0, for those who read no later one.
+    #[serde(rename = "case-1.0")]
+    Case10,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
 }
@@ -93,6 +99,8 @@ impl Format {
     /// All formats, in the order in which they are tried.
     pub const ALL: &'static [Self] = &[
         Self::SkillmapJson,
+        Self::Case,
+        Self::Case10,
         Self::SkillmapTable,
         Self::EscoCsv,
         Self::MappingCsv,
@@ -105,6 +113,7 @@ impl Format {
     fn facts(self) -> Facts {
         use Direction::Both;
         use Direction::Read;
+        use Direction::Write;
         use Holds::Framework;
         use Holds::MappingSet;
         match self {
@@ -115,6 +124,8 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::Case => facts("case", JSON, "json", Framework, Both),
+            Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
         }
     }
@@ -147,6 +158,7 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
+            Self::Case | Self::Case10 => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -161,6 +173,14 @@ impl Format {
     /// Whether it is read, written or both.
     pub fn direction(self) -> Direction {
         self.facts().direction
+    }
+
+    /// The format as which a file in it is read: itself, but for versions that another one reads along with its own.
+    pub fn read_by(self) -> Self {
+        match self {
+            Self::Case10 => Self::Case,
+            other => other,
+        }
     }
 
     /// The formats in which a framework is written, in the order of [`Format::ALL`].
@@ -200,6 +220,8 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::Case => Some(case::CAPACITY),
+            Self::Case10 => Some(case::CAPACITY_10),
             _ => None,
         }
     }
@@ -215,6 +237,9 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::Case => any_outline(bundle, case::is_in),
+            // What it writes is recognised as that by which it is read.
+            Self::Case10 => Ok(false),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
         }
     }

@@ -30,6 +30,7 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod case;
 mod document;
 
 pub use bundle::Bundle;
@@ -169,6 +170,10 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        // One reader reads both versions.
+        Format::Case | Format::Case10 => {
+            framework(case::read(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -219,6 +224,8 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
+        Format::Case => case::write(&fitted),
+        Format::Case10 => case::write_10(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
