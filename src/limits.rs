@@ -29,6 +29,10 @@ pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 /// Cells of one sheet of a workbook. The largest official one has under a million; each is held in 8 bytes.
 pub const SHEET_CELLS: usize = 32 * 1_024 * 1_024;
 
+/// Bytes of one entry of a JSON file that is read entry by entry; all definitions of a CASE package are one. Those at hand
+/// have under 64 KiB; without a bound one entry of a hostile file would fill the memory.
+pub const ENTRY_BYTES: usize = 64 * 1_024 * 1_024;
+
 /// Files in one archive or folder. Official bundles have under 60.
 pub const BUNDLE_FILES: usize = 2_000;
 

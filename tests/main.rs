@@ -4,6 +4,7 @@
 mod data;
 mod made;
 mod invented;
+mod formats_case;
 mod formats_esco;
 mod formats_onet;
 mod running;

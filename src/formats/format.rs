@@ -8,6 +8,7 @@ use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
 use crate::formats::digcomp;
+use crate::formats::case;
 use crate::formats::esco;
 use crate::formats::jskos;
 use crate::formats::mapping_csv;
@@ -64,6 +65,11 @@ pub enum Format {
     /// SKOS in JSON-LD.
     #[serde(rename = "skos-jsonld")]
     SkosJsonLd,
+    /// 1EdTech's standard for competencies and academic standards: reads 1.0 and 1.1, writes 1.1.
+    Case,
+    /// The same in its version 1.0, for those who read no later one.
+    #[serde(rename = "case-1.0")]
+    Case10,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -121,6 +127,8 @@ impl Format {
     /// All formats, in the order in which they are tried.
     pub const ALL: &'static [Self] = &[
         Self::SkillmapJson,
+        Self::Case,
+        Self::Case10,
         Self::SkillmapTable,
         Self::EscoCsv,
         Self::MappingCsv,
@@ -142,6 +150,7 @@ impl Format {
     fn facts(self) -> Facts {
         use Direction::Both;
         use Direction::Read;
+        use Direction::Write;
         use Holds::Framework;
         use Holds::MappingSet;
         match self {
@@ -164,6 +173,8 @@ impl Format {
             Self::SkosJsonLd => {
                 facts("skos-jsonld", "application/ld+json", "jsonld", Framework, Both)
             }
+            Self::Case => facts("case", JSON, "json", Framework, Both),
+            Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -202,6 +213,7 @@ impl Format {
             | Self::SkosNTriples
             | Self::SkosRdfXml
             | Self::SkosJsonLd => true,
+            Self::Case | Self::Case10 => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -221,6 +233,14 @@ impl Format {
     /// Whether it is read, written or both.
     pub fn direction(self) -> Direction {
         self.facts().direction
+    }
+
+    /// The format as which a file in it is read: itself, but for versions that another one reads along with its own.
+    pub fn read_by(self) -> Self {
+        match self {
+            Self::Case10 => Self::Case,
+            other => other,
+        }
     }
 
     /// The formats in which a framework is written, in the order of [`Format::ALL`].
@@ -271,6 +291,8 @@ impl Format {
             Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
             Self::SkosRdfXml => Some(skos::XML_CAPACITY),
             Self::Jskos => Some(jskos::CAPACITY),
+            Self::Case => Some(case::CAPACITY),
+            Self::Case10 => Some(case::CAPACITY_10),
             _ => None,
         }
     }
@@ -303,6 +325,9 @@ impl Format {
             Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
                 skos::is_in(bundle, self.syntax())
             }
+            Self::Case => any_outline(bundle, case::is_in),
+            // What it writes is recognised as that by which it is read.
+            Self::Case10 => Ok(false),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }

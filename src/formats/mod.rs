@@ -37,6 +37,7 @@ mod rdf;
 mod skos;
 mod jskos;
 mod digcomp;
+mod case;
 mod document;
 
 pub use bundle::Bundle;
@@ -218,6 +219,10 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(jskos::read_mappings(bundle, options, issues_met, counts)?)
         }
         Format::DigComp => framework(digcomp::read(bundle, options, issues_met, counts)?),
+        // One reader reads both versions.
+        Format::Case | Format::Case10 => {
+            framework(case::read(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -275,6 +280,8 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
             skos::write(&fitted, format.syntax())
         }
         Format::Jskos => jskos::write(&fitted),
+        Format::Case => case::write(&fitted),
+        Format::Case10 => case::write_10(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom

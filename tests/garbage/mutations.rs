@@ -21,7 +21,7 @@ use skillmap::model::Issue;
 use crate::invented;
 
 /// Good files of every format, as many as one release needs.
-const GOOD: [&[(&str, &str)]; 9] = [
+const GOOD: [&[(&str, &str)]; 10] = [
     &[("part.csv", TABLE)],
     &[("part.json", JSON)],
     &[("skills_en.csv", ESCO_SKILLS), ("skillSkillRelations.csv", ESCO_RELATIONS)],
@@ -31,7 +31,21 @@ const GOOD: [&[(&str, &str)]; 9] = [
     &[("mappings.json", MAPPINGS)],
     &[("mappings.csv", MAPPING_TABLE)],
     &[("pairs.csv", PAIRS)],
+    &[("package.json", CASE)],
 ];
+
+const CASE: &str = r#"{
+"CFDocument": {"identifier": "d0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part", "caseVersion": "1.1", "creator": "C", "title": "Part", "version": "1",
+"language": "en_US", "licenseURI": {"title": "L", "identifier": "10000000-7137-11e6-92a8-0242ac130002", "uri": "http://l/"}, "lastChangeDateTime": "2024-01-01T00:00:00Z"},
+"CFItems": [
+{"identifier": "a0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:1", "fullStatement": "one", "CFItemType": "Domain", "educationLevel": ["09"], "lastChangeDateTime": "2024-01-01T00:00:00"},
+{"identifier": "b0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:2", "fullStatement": "two", "notes": null, "humanCodingScheme": "A.1", "subjectURI": [{"title": "M", "identifier": "", "uri": "urn:m"}],
+"extensions": {"skillmap:kind": "skill", "skillmap:labels": [{"kind": "alternative", "language": "de", "text": "zwei"}], "skillmap:properties": {"a": ["b"]}, "x:y": 1}}],
+"CFAssociations": [
+{"associationType": "isChildOf", "sequenceNumber": "2", "originNodeURI": {"title": "", "identifier": "b0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:2"}, "destinationNodeURI": "urn:part:1"},
+{"associationType": "ext:closeMatch", "originNodeURI": "urn:part:2", "destinationNodeURI": {"title": "x", "identifier": "x", "uri": "urn:b:1"}, "lastChangeDateTime": "2024-01-01"}],
+"CFDefinitions": {"CFLicenses": [{"identifier": "10000000-7137-11e6-92a8-0242ac130002", "uri": "http://l/", "title": "L", "licenseText": "by"}], "CFItemTypes": []}}
+"#;
 
 const SSSOM: &str = "#curie_map:\n#  a: \"http://a/\"\n#  b: &x http://b/\n#mapping_set_id: http://x/set\n#creator_label:\n\
     #  - Ann\n#comment: >-\n#  two\n#  lines\n#mapping_date: 2026-11-22\n#extension_definitions:\n#  - slot_name: y\n#    property: a:y\n\
