@@ -14,6 +14,7 @@ use crate::formats::mapping_table;
 use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
+use crate::formats::scd;
 use crate::formats::skillmap_table;
 use crate::formats::spreadsheet;
 use crate::formats::sssom;
@@ -42,6 +43,9 @@ pub enum Format {
     Onet,
     /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
     Nice,
+    /// Shareable Competency Definitions (IEEE 1484.20.3), as CaSS emits them.
+    #[serde(rename = "scd-json")]
+    Scd,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -106,6 +110,7 @@ impl Format {
         Self::MappingJson,
         Self::Onet,
         Self::Nice,
+        Self::Scd,
         Self::MappingTable,
         Self::Spreadsheet,
     ];
@@ -124,6 +129,7 @@ impl Format {
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
             Self::Nice => facts("nice", JSON, "json", Framework, Read),
+            Self::Scd => facts("scd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -157,6 +163,7 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
+            Self::Scd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -201,7 +208,7 @@ impl Format {
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
-            let what = format!("{what}, and as a list of concepts {doubt}");
+            let what = format!("{what}, nor for certain a list of concepts ({doubt})");
             return Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, remedy));
         }
         let remedy = format!(
@@ -216,6 +223,7 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::Scd => Some(scd::CAPACITY),
             _ => None,
         }
     }
@@ -232,6 +240,7 @@ impl Format {
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
             Self::Nice => nice::is_in(bundle),
+            Self::Scd => any_outline(bundle, scd::is_it),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }

@@ -32,6 +32,7 @@ mod mapping_table;
 mod mapping_format;
 mod onet;
 mod nice;
+mod scd;
 mod spreadsheet;
 mod document;
 
@@ -202,6 +203,7 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
         Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
+        Format::Scd => framework(scd::read(bundle, options, issues_met, counts, &mut links)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -255,6 +257,7 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
+        Format::Scd => scd::write(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom

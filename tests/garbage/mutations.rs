@@ -16,7 +16,7 @@ use skillmap::formats::read;
 use skillmap::model::Issue;
 
 /// Good files of every format, as many as one release needs.
-const GOOD: [&[(&str, &str)]; 9] = [
+const GOOD: [&[(&str, &str)]; 13] = [
     &[("part.csv", TABLE)],
     &[("part.json", JSON)],
     &[("skills_en.csv", ESCO_SKILLS), ("skillSkillRelations.csv", ESCO_RELATIONS)],
@@ -26,7 +26,22 @@ const GOOD: [&[(&str, &str)]; 9] = [
     &[("mappings.json", MAPPINGS)],
     &[("mappings.csv", MAPPING_TABLE)],
     &[("pairs.csv", PAIRS)],
+    &[("list.csv", LIST)],
+    &[("levels.tsv", LEVELS)],
+    &[("nice.json", NICE)],
+    &[("scd.json", SCD)],
 ];
+
+const LIST: &str = "Our list;;;;\nCategory;Skill ID;Skill (en);Fähigkeit (de);Synonyms;Parent;Status;Type;replacedBy;sameAs\n\
+    A;1;one;eins;x | y;;active;skill;;http://a/1\n;1.1;two;zwei;;one;retired;knowledge;1;\nB;2;\"thr;ee\";;z;9;draft;skill;;\n";
+const LEVELS: &str = "Level 1\tLevel 2\tLevel 1 code\tDepth\tOutline\tDescription\nA\t\tx\t0\t1\tthe first\n\tB\t\t1\t1.1\t\nA\tC\tx\t1\t1.2\t\n";
+const NICE: &str = r#"{"response": {"elements": {"documents": [{"doc_identifier": "SP_800_181", "name": "NICE", "version": "2"}],
+"elements": [{"element_type": "work_role", "element_identifier": "R-1", "title": "one", "text": "first"}, {"element_type": "task", "element_identifier": "T1", "title": "", "text": "two"},
+{"element_type": "withdraw_reason", "element_identifier": "WR-T1", "text": "see R-1"}],
+"relationships": [{"source_element_identifier": "R-1", "dest_element_identifier": "T1", "relationship_identifier": "projection"}]}}}"#;
+const SCD: &str = r#"{"id": "urn:scd", "name": [{"@language": "en", "@value": "f"}], "dcterms:identifier": "scd",
+"competencyDefinition": [{"id": "urn:scd:1", "competencyStatement": {"en": "one"}, "name": "eins", "referenceCode": {"@type": "SOC", "@value": "1"}, "typeLabel": "skill"}, {"id": "urn:scd:2", "competencyStatement": "two"}, "urn:scd:3"],
+"resourceAssociation": [{"associationType": "narrows", "source": "urn:scd:1", "destination": "urn:scd:2"}, {"associationType": "isEquivalentTo", "source": "urn:scd:1", "destination": "urn:x:1"}]}"#;
 
 const SSSOM: &str = "#curie_map:\n#  a: \"http://a/\"\n#  b: &x http://b/\n#mapping_set_id: http://x/set\n#creator_label:\n\
     #  - Ann\n#comment: >-\n#  two\n#  lines\n#mapping_date: 2026-11-22\n#extension_definitions:\n#  - slot_name: y\n#    property: a:y\n\

@@ -146,13 +146,17 @@ fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> Named {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (column, one) in said.iter().enumerate() {
         let is_first = !candidates.iter().any(|c| c.said.word == one.word && c.said.thing == one.thing);
-        let is_named = one.role == Some(ColumnRole::Label) && one.thing != Thing::Other;
+        let is_named = one.role == Some(ColumnRole::Label)
+            && (one.thing != Thing::Other || is_told_more(said, one));
         if is_named && is_first && !values[column].filled.is_empty() {
             candidates.push(Candidate { column, said: one, n_distinct: values[column].distinct.len() });
         }
     }
     let numbered = candidates.iter().filter(|c| matches!(c.said.thing, Thing::Level(_))).count();
-    let is_own = |c: &&Candidate<'_>| matches!(c.said.thing, Thing::Row | Thing::Concept(_));
+    let is_known = |c: &Candidate<'_>| matches!(c.said.thing, Thing::Row | Thing::Concept(_));
+    // A thing of which nobody knows what it is names the rows where nothing else does.
+    let any_known = candidates.iter().any(is_known);
+    let is_own = |c: &&Candidate<'_>| is_known(c) || (!any_known && c.said.thing == Thing::Other);
     let rank = |c: &&Candidate<'_>| {
         (c.n_distinct, c.said.thing == Thing::Row, std::cmp::Reverse(c.column))
     };
@@ -188,6 +192,14 @@ fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> Named {
     named
 }
 
+/// Whether other columns speak of the same unknown thing: `SOC Code` beside `SOC Title`.
+fn is_told_more(all: &[Said], one: &Said) -> bool {
+    let is_same = |other: &&Said| {
+        other.word == one.word && other.role.is_some() && other.role != Some(ColumnRole::Label)
+    };
+    !one.word.is_empty() && all.iter().any(|other| is_same(&other))
+}
+
 /// Says how certain it is that the rows are named, and of which kind they are.
 fn judge(
     named: &mut Named,
@@ -208,8 +220,12 @@ fn judge(
     let name = header.get(own.column).map_or("", String::as_str);
     named.certainty = match own.said.thing {
         Thing::Row => 1.0,
+        Thing::Other => 0.7,
         _ => 0.95,
     };
+    if named.certainty < SURE {
+        named.doubt = format!("only {name:?} might name the concepts");
+    }
     named.kind = match own.said.thing {
         Thing::Concept(kind) => Some(kind),
         _ => match words::squeezed(name).as_str() {

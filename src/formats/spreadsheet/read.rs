@@ -41,8 +41,13 @@ pub(crate) fn is_in(bundle: &Bundle) -> bool {
 /// Why a bundle of one table was not taken for a list, and what to do; nothing of other files.
 pub(crate) fn why_not(bundle: &Bundle) -> Option<(String, &'static str)> {
     let [file] = bundle.files() else { return None };
-    let found = Some(file).filter(|file| source::is_named_so(file)).map(|file| source::find(file, ""))?.ok()?;
-    (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY))
+    if !source::is_named_so(file) {
+        return None;
+    }
+    match source::find(file, "") {
+        Ok(found) => (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY)),
+        Err(error) => Some((error.what, "fill it in, or name another file")),
+    }
 }
 
 fn is_sure(found: &Found) -> bool {
@@ -230,6 +235,15 @@ fn gather(
             Some(concept) if !layout.has_label => {
                 if is_above && layout.tells_no_kind() {
                     concept.kind = slot.kind.unwrap_or(ConceptKind::Group);
+                }
+            }
+            // Of two groups with one code one is misspelt.
+            Some(_) if ids.iter().flatten().any(|other| *other == id) => {
+                let what = format!("{id} goes by another name before, too: {:?}", slot.path.join(" / "));
+                issues.warning("two-names", place(), what, "write it alike; it is another label now");
+                for label in &slot.labels {
+                    let label = Label { kind: LabelKind::Alternative, ..label.clone() };
+                    builder.add_label(id.as_str(), label);
                 }
             }
             Some(concept) => {

@@ -47,7 +47,7 @@ const NAMES: [(ColumnRole, &[&str]); 14] = [
     (
         ColumnRole::Description,
         &[
-            "description", "descriptions", "descriptor", "desc", "explanation", "longdescription", "details",
+            "description", "descriptions", "descriptor", "skillstatement", "desc", "explanation", "longdescription", "details",
             "beschreibung", "erläuterung", "erklärung", "descriptif", "explication", "descripción", "explicación",
             "beschrijving", "omschrijving", "toelichting", "uitleg",
         ],
