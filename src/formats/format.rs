@@ -18,6 +18,7 @@ use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
 use crate::formats::rdf::Syntax;
+use crate::formats::scd;
 use crate::formats::skillmap_table;
 use crate::formats::spreadsheet;
 use crate::formats::skos;
@@ -70,6 +71,9 @@ pub enum Format {
     /// The same in its version 1.0, for those who read no later one.
     #[serde(rename = "case-1.0")]
     Case10,
+    /// Shareable Competency Definitions (IEEE 1484.20.3), as CaSS emits them.
+    #[serde(rename = "scd-json")]
+    Scd,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -143,6 +147,7 @@ impl Format {
         Self::SkosNTriples,
         Self::SkosRdfXml,
         Self::SkosJsonLd,
+        Self::Scd,
         Self::MappingTable,
         Self::Spreadsheet,
     ];
@@ -175,6 +180,7 @@ impl Format {
             }
             Self::Case => facts("case", JSON, "json", Framework, Both),
             Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
+            Self::Scd => facts("scd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -214,6 +220,7 @@ impl Format {
             | Self::SkosRdfXml
             | Self::SkosJsonLd => true,
             Self::Case | Self::Case10 => true,
+            Self::Scd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
@@ -275,6 +282,8 @@ impl Format {
                 what,
                 remedy,
             ));
+            let what = format!("{what}, nor for certain a list of concepts ({doubt})");
+            return Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, remedy));
         }
         let remedy = format!(
             "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
@@ -293,6 +302,7 @@ impl Format {
             Self::Jskos => Some(jskos::CAPACITY),
             Self::Case => Some(case::CAPACITY),
             Self::Case10 => Some(case::CAPACITY_10),
+            Self::Scd => Some(scd::CAPACITY),
             _ => None,
         }
     }
@@ -328,6 +338,7 @@ impl Format {
             Self::Case => any_outline(bundle, case::is_in),
             // What it writes is recognised as that by which it is read.
             Self::Case10 => Ok(false),
+            Self::Scd => any_outline(bundle, scd::is_it),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }

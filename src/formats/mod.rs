@@ -32,6 +32,7 @@ mod mapping_table;
 mod mapping_format;
 mod onet;
 mod nice;
+mod scd;
 mod spreadsheet;
 mod rdf;
 mod skos;
@@ -223,6 +224,7 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         Format::Case | Format::Case10 => {
             framework(case::read(bundle, options, issues_met, counts, &mut links)?)
         }
+        Format::Scd => framework(scd::read(bundle, options, issues_met, counts, &mut links)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -282,6 +284,7 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         Format::Jskos => jskos::write(&fitted),
         Format::Case => case::write(&fitted),
         Format::Case10 => case::write_10(&fitted),
+        Format::Scd => scd::write(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom

@@ -88,8 +88,7 @@ pub(super) fn guess(header: &[String], rows: &[Vec<String>]) -> Guess {
     tell_outline(&mut rules, &values);
     let fill_down = fills_down(&rules, rows);
     let kind = named.kind;
-    let mut columns =
-        FrameworkColumns { kind, fill_down, columns: rules, ..FrameworkColumns::default() };
+    let mut columns = FrameworkColumns { kind, fill_down, columns: rules, ..FrameworkColumns::default() };
     columns.framework.language = language(header, &columns.columns, &values).to_string();
     let samples = values.iter().map(samples_of).collect();
     Guess { columns, certainties, samples, certainty: named.certainty, doubt: named.doubt }
@@ -146,19 +145,18 @@ struct Candidate<'a> {
 fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> Named {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (column, one) in said.iter().enumerate() {
-        let is_first =
-            !candidates.iter().any(|c| c.said.word == one.word && c.said.thing == one.thing);
-        let is_named = one.role == Some(ColumnRole::Label) && one.thing != Thing::Other;
+        let is_first = !candidates.iter().any(|c| c.said.word == one.word && c.said.thing == one.thing);
+        let is_named = one.role == Some(ColumnRole::Label)
+            && (one.thing != Thing::Other || is_told_more(said, one));
         if is_named && is_first && !values[column].filled.is_empty() {
-            candidates.push(Candidate {
-                column,
-                said: one,
-                n_distinct: values[column].distinct.len(),
-            });
+            candidates.push(Candidate { column, said: one, n_distinct: values[column].distinct.len() });
         }
     }
     let numbered = candidates.iter().filter(|c| matches!(c.said.thing, Thing::Level(_))).count();
-    let is_own = |c: &&Candidate<'_>| matches!(c.said.thing, Thing::Row | Thing::Concept(_));
+    let is_known = |c: &Candidate<'_>| matches!(c.said.thing, Thing::Row | Thing::Concept(_));
+    // A thing of which nobody knows what it is names the rows where nothing else does.
+    let any_known = candidates.iter().any(is_known);
+    let is_own = |c: &&Candidate<'_>| is_known(c) || (!any_known && c.said.thing == Thing::Other);
     let rank = |c: &&Candidate<'_>| {
         (c.n_distinct, c.said.thing == Thing::Row, std::cmp::Reverse(c.column))
     };
@@ -194,6 +192,14 @@ fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> Named {
     named
 }
 
+/// Whether other columns speak of the same unknown thing: `SOC Code` beside `SOC Title`.
+fn is_told_more(all: &[Said], one: &Said) -> bool {
+    let is_same = |other: &&Said| {
+        other.word == one.word && other.role.is_some() && other.role != Some(ColumnRole::Label)
+    };
+    !one.word.is_empty() && all.iter().any(|other| is_same(&other))
+}
+
 /// Says how certain it is that the rows are named, and of which kind they are.
 fn judge(
     named: &mut Named,
@@ -204,8 +210,7 @@ fn judge(
     numbered: usize,
 ) {
     let Some(own) = own else {
-        named.certainty =
-            if numbered >= 2 { 0.9 } else { 0.5 * f64::from(u8::from(!named.levels.is_empty())) };
+        named.certainty = if numbered >= 2 { 0.9 } else { 0.5 * f64::from(u8::from(!named.levels.is_empty())) };
         if named.certainty < SURE {
             let found = header.join(", ");
             named.doubt = format!("no column surely names the concepts (found: {found})");
@@ -215,8 +220,12 @@ fn judge(
     let name = header.get(own.column).map_or("", String::as_str);
     named.certainty = match own.said.thing {
         Thing::Row => 1.0,
+        Thing::Other => 0.7,
         _ => 0.95,
     };
+    if named.certainty < SURE {
+        named.doubt = format!("only {name:?} might name the concepts");
+    }
     named.kind = match own.said.thing {
         Thing::Concept(kind) => Some(kind),
         _ => match words::squeezed(name).as_str() {
@@ -260,8 +269,7 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
     if header.trim().is_empty() {
         return property(0.5);
     }
-    let is_own =
-        named.own.as_ref().is_some_and(|(thing, word)| said.thing == *thing && said.word == *word);
+    let is_own = named.own.as_ref().is_some_and(|(thing, word)| said.thing == *thing && said.word == *word);
     let level = named.levels.get(&said.word).filter(|_| !said.word.is_empty());
     match (said.role, said.thing) {
         (Some(role), _) if level.is_some() && !is_own => {
@@ -309,9 +317,7 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
         (Some(role), Thing::Row) => (rule(role), 1.0),
         (Some(role), _) if is_own => (rule(role), 0.95),
         _ if words::squeezed(header).starts_with("parent") => (rule(ColumnRole::Parent), 0.9),
-        _ if values.distinct.len() > 1
-            && values.share(|cell| words::kind(cell).is_some()) >= 1.0 =>
-        {
+        _ if values.distinct.len() > 1 && values.share(|cell| words::kind(cell).is_some()) >= 1.0 => {
             (rule(ColumnRole::Kind), 0.7)
         }
         _ => property(0.6),
@@ -327,14 +333,9 @@ fn key_role(header: &str, said: &Said, values: &Values<'_>) -> ColumnRole {
     }
     // What people call "ID" is mostly a code they know their entries by; what programs call so is not.
     let name = words::squeezed(header);
-    let machine =
-        ["uri", "iri", "url", "uuid", "guid", "identif", "canonical", "concept", "record"];
+    let machine = ["uri", "iri", "url", "uuid", "guid", "identif", "canonical", "concept", "record"];
     let is_of_machines = machine.iter().any(|part| name.contains(part));
-    if said.role == Some(ColumnRole::Id) && is_of_machines {
-        ColumnRole::Id
-    } else {
-        ColumnRole::Code
-    }
+    if said.role == Some(ColumnRole::Id) && is_of_machines { ColumnRole::Id } else { ColumnRole::Code }
 }
 
 /// There is one id, one kind, one status, and one label for each language: the first of them. Several columns of
@@ -374,16 +375,13 @@ fn tell_outline(rules: &mut [ColumnRule], values: &[Values<'_>]) {
         rule.level.is_some()
             || matches!(rule.role, ColumnRole::Parent | ColumnRole::Depth | ColumnRole::Outline)
     };
-    let is_told = |(rule, values): (&ColumnRule, &Values<'_>)| {
-        is_hierarchy(rule) && !values.filled.is_empty()
-    };
+    let is_told = |(rule, values): (&ColumnRule, &Values<'_>)| is_hierarchy(rule) && !values.filled.is_empty();
     if rules.iter().zip(values).any(is_told) {
         return;
     }
     let codes = rules.iter_mut().zip(values);
     for (rule, values) in codes.filter(|(rule, _)| rule.role == ColumnRole::Code) {
-        let parted: Vec<&str> =
-            values.distinct.iter().copied().filter(|code| code.contains('.')).collect();
+        let parted: Vec<&str> = values.distinct.iter().copied().filter(|code| code.contains('.')).collect();
         let has_parent = |code: &&&str| {
             code.match_indices('.').any(|(at, _)| values.distinct.contains(&code[..at]))
         };
@@ -405,8 +403,7 @@ fn separator_of(values: &Values<'_>) -> Option<String> {
 fn fills_down(rules: &[ColumnRule], rows: &[Vec<String>]) -> bool {
     let is_level = |rule: &ColumnRule| rule.level.is_some() && rule.role == ColumnRole::Label;
     let Some(column) = rules.iter().position(is_level) else { return false };
-    let cell =
-        |row: &Vec<String>| row.get(column).map_or(String::new(), |cell| cell.trim().to_owned());
+    let cell = |row: &Vec<String>| row.get(column).map_or(String::new(), |cell| cell.trim().to_owned());
     let cells: Vec<String> = rows.iter().map(cell).collect();
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let is_begun = cells.first().is_some_and(|cell| !cell.is_empty());

@@ -41,11 +41,13 @@ pub(crate) fn is_in(bundle: &Bundle) -> bool {
 /// Why a bundle of one table was not taken for a list, and what to do; nothing of other files.
 pub(crate) fn why_not(bundle: &Bundle) -> Option<(String, &'static str)> {
     let [file] = bundle.files() else { return None };
-    let found = Some(file)
-        .filter(|file| source::is_named_so(file))
-        .map(|file| source::find(file, ""))?
-        .ok()?;
-    (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY))
+    if !source::is_named_so(file) {
+        return None;
+    }
+    match source::find(file, "") {
+        Ok(found) => (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY)),
+        Err(error) => Some((error.what, "fill it in, or name another file")),
+    }
 }
 
 fn is_sure(found: &Found) -> bool {
@@ -69,10 +71,7 @@ pub(crate) fn read(
 }
 
 /// The columns that are given, else those that are guessed.
-fn columns(
-    file: &BundleFile,
-    options: &ReadOptions,
-) -> Result<(Place, FrameworkColumns), ReadError> {
+fn columns(file: &BundleFile, options: &ReadOptions) -> Result<(Place, FrameworkColumns), ReadError> {
     let given = options.framework_columns.as_ref();
     let sheet = options.sheet.as_deref().or(given.map(|given| given.sheet.as_str())).unwrap_or("");
     let found = source::find(file, sheet)?;
@@ -142,11 +141,7 @@ pub(super) fn list(
     tables.push(TableCount { file: shown_name(name, place), rows: opened.table.n_rows(), taken });
     let rows = placed.into_iter().map(|row| (row.line, row.id)).collect();
     let framework = builder.build().map_err(|e| {
-        ReadError::invalid(
-            Location::file(name),
-            e.to_string(),
-            "correct key below [framework], or give --key",
-        )
+        ReadError::invalid(Location::file(name), e.to_string(), "correct key below [framework], or give --key")
     })?;
     Ok(List { framework, rows })
 }
@@ -171,8 +166,7 @@ fn add(
     let id = concept.id.clone();
     if let Some(earlier) = builder.concept_mut(id.as_str()) {
         let is_same = |label: &Label| {
-            label.kind == LabelKind::Preferred
-                && earlier.labels.iter().any(|known| is_alike(known, label))
+            label.kind == LabelKind::Preferred && earlier.labels.iter().any(|known| is_alike(known, label))
         };
         if !labels.iter().any(is_same) {
             let what = format!("{id} is the id of an earlier row with another label");
@@ -195,12 +189,7 @@ fn add(
         let text = label.text.clone();
         if builder.add_label(id.as_str(), label) == LabelOutcome::Demoted {
             let what = format!("{text:?} is a second label in its language");
-            issues.warning(
-                "second-preferred-label",
-                place(),
-                what,
-                "use the column as alternative",
-            );
+            issues.warning("second-preferred-label", place(), what, "use the column as alternative");
         }
     }
     Some(Placed { line, id, group, references, depth, outline })
@@ -222,10 +211,7 @@ fn gather(
     let base = builder.release().framework.clone();
     let mut ids: Vec<Option<ConceptId>> = Vec::with_capacity(slots.all.len());
     let mut is_parent = vec![false; slots.all.len()];
-    let parents = placed
-        .iter()
-        .filter_map(|row| row.group)
-        .chain(slots.all.iter().filter_map(|slot| slot.parent));
+    let parents = placed.iter().filter_map(|row| row.group).chain(slots.all.iter().filter_map(|slot| slot.parent));
     for parent in parents {
         if let Some(flag) = is_parent.get_mut(parent) {
             *flag = true;
@@ -251,21 +237,20 @@ fn gather(
                     concept.kind = slot.kind.unwrap_or(ConceptKind::Group);
                 }
             }
+            // Of two groups with one code one is misspelt.
+            Some(_) if ids.iter().flatten().any(|other| *other == id) => {
+                let what = format!("{id} goes by another name before, too: {:?}", slot.path.join(" / "));
+                issues.warning("two-names", place(), what, "write it alike; it is another label now");
+                for label in &slot.labels {
+                    let label = Label { kind: LabelKind::Alternative, ..label.clone() };
+                    builder.add_label(id.as_str(), label);
+                }
+            }
             Some(concept) => {
                 let name = slot.labels.first();
-                if !name
-                    .is_some_and(|name| concept.labels.iter().any(|known| is_alike(known, name)))
-                {
-                    let what = format!(
-                        "{id} is the id of the group {:?} and of another concept",
-                        slot.path.join(" / ")
-                    );
-                    issues.error(
-                        "duplicate-concept",
-                        place(),
-                        what,
-                        "give one of them another code",
-                    );
+                if !name.is_some_and(|name| concept.labels.iter().any(|known| is_alike(known, name))) {
+                    let what = format!("{id} is the id of the group {:?} and of another concept", slot.path.join(" / "));
+                    issues.error("duplicate-concept", place(), what, "give one of them another code");
                     ids.push(None);
                     continue;
                 }

@@ -5,12 +5,14 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
+use crate::formats::code::is_iri;
 use crate::formats::sheet::sheet_names;
 use crate::formats::spreadsheet::ColumnRole;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::SURE;
 use crate::formats::spreadsheet::guess::guess;
+use crate::formats::spreadsheet::guess::shortened;
 use crate::formats::spreadsheet::words::squeezed;
 use crate::formats::table::Dialect;
 use crate::formats::table::Preamble;
@@ -99,10 +101,11 @@ pub(super) fn find(file: &BundleFile, sheet: &str) -> Result<Found, ReadError> {
         let Some(found) = in_sheet(file, name)? else { continue };
         // A sheet of one row says something about the list, as one of facts does.
         let (is_sure, n) = (found.guess.certainty >= SURE, found.rows.len());
-        if is_sure && n > 1 {
+        if is_sure && n > 1 && found.header.len() > 1 {
             return Ok(found);
         }
-        let rank = |found: &Found| (found.guess.certainty, found.rows.len().min(2));
+        // A list of one column is one where nothing else is.
+        let rank = |found: &Found| (found.header.len().min(2), found.guess.certainty, found.rows.len().min(2));
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
         }
@@ -148,31 +151,37 @@ fn dialect(file: &BundleFile) -> Result<Dialect, ReadError> {
     Ok(best.0)
 }
 
-/// The header among the first rows: the one under which most columns are understood.
+/// Letters of a column's name; what is longer is a sentence.
+const NAME_LETTERS: usize = 100;
+
+/// The list under its header: the first row about as wide as most are, which leaves out titles and facts above it.
 fn found(place: Place, rows: Vec<Vec<String>>) -> Option<Found> {
-    let mut best: Option<(bool, usize, usize, Guess)> = None;
-    for at in 0..rows.len().saturating_sub(1).min(HEADER_WITHIN) {
-        let header = names(rows.get(at)?);
-        if header.iter().all(String::is_empty) {
-            continue;
-        }
-        let below = rows.get(at + 1..)?;
-        let below = below.get(..below.len().min(SAMPLE_ROWS))?;
-        let guess = guess(&header, below);
-        let understood = guess.certainties.iter().zip(&guess.columns.columns);
-        let n = understood.filter(|(c, rule)| **c >= SURE && rule.role != ColumnRole::Skip).count();
-        let is_sure = guess.certainty >= SURE;
-        if best.as_ref().is_none_or(|(sure, most, ..)| (is_sure, n) > (*sure, *most)) {
-            best = Some((is_sure, n, at, guess));
-        }
-        // Further rows only matter while nothing surely is the header.
-        if is_sure && n > 1 {
-            break;
-        }
-    }
-    let (_, _, at, guess) = best?;
+    let mut widths: Vec<usize> = rows.iter().map(|row| names(row).len()).collect();
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
+    let is_wide = |row: &Vec<String>| {
+        let width = names(row).len();
+        width > 0 && width * 5 >= usual * 3
+    };
+    let at = rows.iter().take(HEADER_WITHIN).position(is_wide)?;
     let header = names(rows.get(at)?);
-    Some(Found { place, header, rows: rows.get(at + 1..)?.to_vec(), guess })
+    let below = rows.get(at + 1..)?;
+    if below.is_empty() {
+        return None;
+    }
+    let mut guess = guess(&header, below.get(..below.len().min(SAMPLE_ROWS))?);
+    if let Some(cell) = header.iter().find(|cell| !is_name(cell)) {
+        guess.certainty = 0.0;
+        let cell = shortened(cell, 40);
+        guess.doubt = format!("its first row is no row of names: {cell:?} stands in it");
+    }
+    Some(Found { place, header, rows: below.to_vec(), guess })
+}
+
+/// Whether a cell may be the name of a column.
+fn is_name(cell: &str) -> bool {
+    let has_letters = cell.is_empty() || cell.chars().any(char::is_alphabetic);
+    has_letters && !is_iri(cell) && cell.chars().count() <= NAME_LETTERS
 }
 
 /// The cells of a row of names, without blanks at its end.

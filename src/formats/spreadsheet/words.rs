@@ -12,143 +12,44 @@ const NAMES: [(ColumnRole, &[&str]); 14] = [
     (
         ColumnRole::Id,
         &[
-            "id",
-            "iri",
-            "uri",
-            "url",
-            "identifier",
-            "conceptid",
-            "concepturi",
-            "conceptiri",
-            "guid",
-            "uuid",
-            "kennung",
-            "identifiant",
-            "identificador",
-            "identificatie",
-            "recordid",
-            "canonicalurl",
+            "id", "iri", "uri", "url", "identifier", "conceptid", "concepturi", "conceptiri", "guid", "uuid",
+            "kennung", "identifiant", "identificador", "identificatie", "recordid", "canonicalurl",
         ],
     ),
     (
         ColumnRole::Code,
         &[
-            "code",
-            "notation",
-            "codes",
-            "notations",
-            "humancodingscheme",
-            "codingscheme",
-            "number",
-            "no",
-            "nr",
-            "nummer",
-            "schlüssel",
-            "numéro",
-            "número",
-            "código",
-            "codigo",
-            "ref",
-            "reference",
-            "refno",
-            "referenz",
-            "kürzel",
-            "shortcode",
-            "itemcode",
-            "codednotation",
-            "referencecode",
+            "code", "notation", "codes", "notations", "humancodingscheme", "codingscheme", "number", "no", "nr",
+            "nummer", "schlüssel", "numéro", "número", "código", "codigo", "ref", "reference", "refno", "referenz",
+            "kürzel", "shortcode", "itemcode", "codednotation", "referencecode",
         ],
     ),
     (
         ColumnRole::Label,
         &[
-            "label",
-            "name",
-            "title",
-            "preflabel",
-            "preferredlabel",
-            "preferredterm",
-            "fullstatement",
-            "statement",
-            "competencytext",
-            "competencystatement",
-            "term",
-            "bezeichnung",
-            "benennung",
-            "titel",
-            "begriff",
-            "intitulé",
-            "libellé",
-            "nom",
-            "titre",
-            "terme",
-            "nombre",
-            "título",
-            "etiqueta",
-            "término",
-            "naam",
-            "benaming",
-            "omschrijvingkort",
+            "label", "name", "title", "preflabel", "preferredlabel", "preferredterm", "fullstatement", "statement",
+            "competencytext", "competencystatement", "term", "bezeichnung", "benennung", "titel", "begriff",
+            "intitulé", "libellé", "nom", "titre", "terme", "nombre", "título", "etiqueta", "término", "naam",
+            "benaming", "omschrijvingkort",
         ],
     ),
     (
         ColumnRole::Alternative,
         &[
-            "alternativelabel",
-            "alternativelabels",
-            "altlabel",
-            "altlabels",
-            "alternativename",
-            "alternativenames",
-            "synonym",
-            "synonyms",
-            "alias",
-            "aliases",
-            "alsoknownas",
-            "abbreviatedstatement",
-            "shortname",
-            "abbreviation",
-            "othernames",
-            "synonyme",
-            "alternativbezeichnung",
-            "alternativbezeichnungen",
-            "kurzbezeichnung",
-            "abkürzung",
-            "autresappellations",
-            "synonymes",
-            "sinónimo",
-            "sinónimos",
-            "etiquetaalternativa",
-            "synoniem",
-            "synoniemen",
-            "alternatievebenaming",
+            "alternativelabel", "alternativelabels", "altlabel", "altlabels", "alternativename", "alternativenames",
+            "synonym", "synonyms", "alias", "aliases", "alsoknownas", "abbreviatedstatement", "shortname",
+            "abbreviation", "othernames", "synonyme", "alternativbezeichnung", "alternativbezeichnungen",
+            "kurzbezeichnung", "abkürzung", "autresappellations", "synonymes", "sinónimo", "sinónimos",
+            "etiquetaalternativa", "synoniem", "synoniemen", "alternatievebenaming",
         ],
     ),
-    (
-        ColumnRole::Hidden,
-        &["hiddenlabel", "hiddenlabels", "misspellings", "searchterms", "suchbegriffe"],
-    ),
+    (ColumnRole::Hidden, &["hiddenlabel", "hiddenlabels", "misspellings", "searchterms", "suchbegriffe"]),
     (
         ColumnRole::Description,
         &[
-            "description",
-            "descriptions",
-            "descriptor",
-            "desc",
-            "explanation",
-            "longdescription",
-            "details",
-            "beschreibung",
-            "erläuterung",
-            "erklärung",
-            "descriptif",
-            "explication",
-            "descripción",
-            "explicación",
-            "beschrijving",
-            "omschrijving",
-            "toelichting",
-            "uitleg",
+            "description", "descriptions", "descriptor", "skillstatement", "desc", "explanation", "longdescription", "details",
+            "beschreibung", "erläuterung", "erklärung", "descriptif", "explication", "descripción", "explicación",
+            "beschrijving", "omschrijving", "toelichting", "uitleg",
         ],
     ),
     (
@@ -157,118 +58,38 @@ const NAMES: [(ColumnRole, &[&str]); 14] = [
     ),
     (
         ColumnRole::ScopeNote,
-        &[
-            "scopenote",
-            "scopenotes",
-            "scope",
-            "abgrenzung",
-            "notedapplication",
-            "includes",
-            "excludes",
-        ],
+        &["scopenote", "scopenotes", "scope", "abgrenzung", "notedapplication", "includes", "excludes"],
     ),
     (
         ColumnRole::Note,
         &[
-            "note",
-            "notes",
-            "comment",
-            "comments",
-            "remark",
-            "remarks",
-            "example",
-            "examples",
-            "editorialnote",
-            "anmerkung",
-            "bemerkung",
-            "hinweis",
-            "kommentar",
-            "notiz",
-            "beispiel",
-            "beispiele",
-            "remarque",
-            "commentaire",
-            "exemple",
-            "exemples",
-            "nota",
-            "notas",
-            "comentario",
-            "ejemplo",
-            "ejemplos",
-            "opmerking",
-            "notitie",
-            "voorbeeld",
-            "voorbeelden",
+            "note", "notes", "comment", "comments", "remark", "remarks", "example", "examples", "editorialnote",
+            "anmerkung", "bemerkung", "hinweis", "kommentar", "notiz", "beispiel", "beispiele", "remarque",
+            "commentaire", "exemple", "exemples", "nota", "notas", "comentario", "ejemplo", "ejemplos", "opmerking",
+            "notitie", "voorbeeld", "voorbeelden",
         ],
     ),
     (
         ColumnRole::Kind,
         &[
-            "kind",
-            "type",
-            "concepttype",
-            "itemtype",
-            "elementtype",
-            "skilltype",
-            "statementtype",
-            "art",
-            "typ",
-            "sorte",
-            "tipo",
-            "soort",
-            "typelabel",
+            "kind", "type", "concepttype", "itemtype", "elementtype", "skilltype", "statementtype",
+            "art", "typ", "sorte", "tipo", "soort", "typelabel",
         ],
     ),
     (
         ColumnRole::Parent,
         &[
-            "parent",
-            "parents",
-            "parentid",
-            "parentcode",
-            "parentname",
-            "parentlabel",
-            "parenturi",
-            "parentiri",
-            "parentidentifier",
-            "ischildof",
-            "childof",
-            "broader",
-            "broaderconcept",
-            "broaderid",
-            "broaderuri",
-            "broaderterm",
-            "belongsto",
-            "übergeordnet",
-            "oberbegriff",
-            "elternelement",
-            "eltern",
-            "parentelement",
-            "termegénérique",
-            "supérieur",
-            "padre",
-            "superior",
-            "términogenérico",
-            "bovenliggend",
-            "ouder",
+            "parent", "parents", "parentid", "parentcode", "parentname", "parentlabel", "parenturi", "parentiri",
+            "parentidentifier", "ischildof", "childof", "broader", "broaderconcept", "broaderid", "broaderuri",
+            "broaderterm", "belongsto", "übergeordnet", "oberbegriff", "elternelement", "eltern", "parentelement",
+            "termegénérique", "supérieur", "padre", "superior", "términogenérico", "bovenliggend", "ouder",
         ],
     ),
     (
         ColumnRole::Depth,
         &[
-            "depth",
-            "hierarchylevel",
-            "outlinelevel",
-            "indent",
-            "indentlevel",
-            "tiefe",
-            "hierarchieebene",
-            "gliederungsebene",
-            "profondeur",
-            "niveauhiérarchique",
-            "profundidad",
-            "niveljerárquico",
-            "diepte",
+            "depth", "hierarchylevel", "outlinelevel", "indent", "indentlevel", "tiefe", "hierarchieebene",
+            "gliederungsebene", "profondeur", "niveauhiérarchique", "profundidad", "niveljerárquico", "diepte",
             "hiërarchieniveau",
         ],
     ),
@@ -279,30 +100,15 @@ const NAMES: [(ColumnRole, &[&str]); 14] = [
     (
         ColumnRole::ReplacedBy,
         &[
-            "replacedby",
-            "isreplacedby",
-            "supersededby",
-            "successor",
-            "ersetztdurch",
-            "nachfolger",
-            "remplacépar",
-            "reemplazadopor",
-            "sustituidopor",
-            "vervangendoor",
+            "replacedby", "isreplacedby", "supersededby", "successor", "ersetztdurch", "nachfolger", "remplacépar",
+            "reemplazadopor", "sustituidopor", "vervangendoor",
         ],
     ),
 ];
 
 /// Names of columns of an outline number.
 const OUTLINES: [&str; 8] = [
-    "smartlevel",
-    "outline",
-    "outlinenumber",
-    "wbs",
-    "gliederung",
-    "gliederungsnummer",
-    "numerotation",
-    "hierarchycode",
+    "smartlevel", "outline", "outlinenumber", "wbs", "gliederung", "gliederungsnummer", "numerotation", "hierarchycode",
 ];
 
 /// Names of columns that name further concepts of the same framework.
@@ -338,59 +144,22 @@ const ATTRIBUTES: [(ColumnRole, &[&str]); 4] = [
     (
         ColumnRole::Code,
         &[
-            "id",
-            "identifier",
-            "code",
-            "number",
-            "no",
-            "nr",
-            "num",
-            "nummer",
-            "kennung",
-            "schlüssel",
-            "código",
-            "codigo",
-            "numéro",
-            "número",
-            "notation",
-            "key",
-            "uri",
-            "iri",
-            "url",
+            "id", "identifier", "code", "number", "no", "nr", "num", "nummer", "kennung", "schlüssel", "código",
+            "codigo", "numéro", "número", "notation", "key", "uri", "iri", "url",
         ],
     ),
     (
         ColumnRole::Label,
         &[
-            "name",
-            "title",
-            "label",
-            "titel",
-            "bezeichnung",
-            "nom",
-            "intitulé",
-            "libellé",
-            "titre",
-            "nombre",
-            "título",
-            "naam",
-            "term",
-            "text",
+            "name", "title", "label", "titel", "bezeichnung", "nom", "intitulé", "libellé", "titre", "nombre",
+            "título", "naam", "term", "text",
         ],
     ),
     (
         ColumnRole::Description,
         &[
-            "description",
-            "descriptor",
-            "desc",
-            "explanation",
-            "beschreibung",
-            "descriptif",
-            "descripción",
-            "beschrijving",
-            "omschrijving",
-            "details",
+            "description", "descriptor", "desc", "explanation", "beschreibung", "descriptif", "descripción",
+            "beschrijving", "omschrijving", "details",
         ],
     ),
     (ColumnRole::Definition, &["definition", "définition", "definición", "definitie"]),
@@ -398,8 +167,7 @@ const ATTRIBUTES: [(ColumnRole, &[&str]); 4] = [
 
 /// Words between a thing and what is said of it.
 const FILLERS: [&str; 16] = [
-    "of", "the", "de", "la", "le", "les", "du", "des", "d", "l", "der", "del", "van", "het", "el",
-    "los",
+    "of", "the", "de", "la", "le", "les", "du", "des", "d", "l", "der", "del", "van", "het", "el", "los",
 ];
 
 /// What concepts are called, with their kind.
@@ -407,198 +175,45 @@ const THINGS: [(ConceptKind, &[&str]); 10] = [
     (
         ConceptKind::Skill,
         &[
-            "skill",
-            "skills",
-            "competence",
-            "competences",
-            "competency",
-            "competencies",
-            "element",
-            "concept",
-            "item",
-            "fertigkeit",
-            "fertigkeiten",
-            "kompetenz",
-            "kompetenzen",
-            "fähigkeit",
-            "fähigkeiten",
-            "compétence",
-            "compétences",
-            "savoirfaire",
-            "competencia",
-            "competencias",
-            "destreza",
-            "destrezas",
-            "habilidad",
-            "habilidades",
-            "vaardigheid",
-            "vaardigheden",
-            "competentie",
-            "competenties",
+            "skill", "skills", "competence", "competences", "competency", "competencies", "element", "concept",
+            "item", "fertigkeit", "fertigkeiten", "kompetenz", "kompetenzen", "fähigkeit", "fähigkeiten",
+            "compétence", "compétences", "savoirfaire", "competencia", "competencias", "destreza", "destrezas",
+            "habilidad", "habilidades", "vaardigheid", "vaardigheden", "competentie", "competenties",
         ],
     ),
     (
         ConceptKind::Outcome,
         &[
-            "outcome",
-            "outcomes",
-            "learningoutcome",
-            "learningoutcomes",
-            "learningobjective",
-            "objective",
-            "fullstatement",
-            "statement",
-            "standard",
-            "competencestatement",
-            "competencystatement",
-            "lernergebnis",
-            "lernergebnisse",
-            "lernziel",
-            "acquisdapprentissage",
-            "objectif",
-            "resultadodeaprendizaje",
-            "objetivo",
-            "leerresultaat",
-            "leeruitkomst",
-            "leerdoel",
+            "outcome", "outcomes", "learningoutcome", "learningoutcomes", "learningobjective", "objective",
+            "fullstatement", "statement", "standard", "competencestatement", "competencystatement", "lernergebnis",
+            "lernergebnisse", "lernziel", "acquisdapprentissage", "objectif", "resultadodeaprendizaje", "objetivo",
+            "leerresultaat", "leeruitkomst", "leerdoel",
         ],
     ),
-    (
-        ConceptKind::Knowledge,
-        &[
-            "knowledge",
-            "kenntnis",
-            "kenntnisse",
-            "wissen",
-            "savoir",
-            "savoirs",
-            "connaissance",
-            "connaissances",
-            "conocimiento",
-            "conocimientos",
-            "kennis",
-        ],
-    ),
+    (ConceptKind::Knowledge, &["knowledge", "kenntnis", "kenntnisse", "wissen", "savoir", "savoirs", "connaissance", "connaissances", "conocimiento", "conocimientos", "kennis"]),
     (ConceptKind::Ability, &["ability", "abilities", "aptitude", "aptitud", "bekwaamheid"]),
     (
         ConceptKind::Occupation,
         &[
-            "occupation",
-            "occupations",
-            "workrole",
-            "role",
-            "job",
-            "jobtitle",
-            "profession",
-            "beruf",
-            "berufe",
-            "rolle",
-            "métier",
-            "emploi",
-            "ocupación",
-            "profesión",
-            "puesto",
-            "beroep",
-            "functie",
-            "rol",
+            "occupation", "occupations", "workrole", "role", "job", "jobtitle", "profession", "beruf", "berufe",
+            "rolle", "métier", "emploi", "ocupación", "profesión", "puesto", "beroep", "functie", "rol",
         ],
     ),
     (ConceptKind::Task, &["task", "tasks", "aufgabe", "tâche", "tarea", "taak"]),
-    (
-        ConceptKind::Activity,
-        &["activity", "activities", "tätigkeit", "activité", "actividad", "activiteit"],
-    ),
-    (
-        ConceptKind::Tool,
-        &[
-            "tool",
-            "tools",
-            "technology",
-            "software",
-            "werkzeug",
-            "outil",
-            "herramienta",
-            "gereedschap",
-        ],
-    ),
-    (
-        ConceptKind::Course,
-        &[
-            "course",
-            "module",
-            "kurs",
-            "lehrveranstaltung",
-            "modul",
-            "cours",
-            "curso",
-            "cursus",
-            "vak",
-        ],
-    ),
-    (
-        ConceptKind::Credential,
-        &[
-            "credential",
-            "certificate",
-            "badge",
-            "qualification",
-            "zertifikat",
-            "certificat",
-            "certificado",
-            "certificaat",
-        ],
-    ),
+    (ConceptKind::Activity, &["activity", "activities", "tätigkeit", "activité", "actividad", "activiteit"]),
+    (ConceptKind::Tool, &["tool", "tools", "technology", "software", "werkzeug", "outil", "herramienta", "gereedschap"]),
+    (ConceptKind::Course, &["course", "module", "kurs", "lehrveranstaltung", "modul", "cours", "curso", "cursus", "vak"]),
+    (ConceptKind::Credential, &["credential", "certificate", "badge", "qualification", "zertifikat", "certificat", "certificado", "certificaat"]),
 ];
 
 /// What groups are called.
 const GROUPS: [&str; 47] = [
-    "category",
-    "subcategory",
-    "group",
-    "subgroup",
-    "area",
-    "subarea",
-    "domain",
-    "subdomain",
-    "cluster",
-    "strand",
-    "family",
-    "field",
-    "sector",
-    "pillar",
-    "dimension",
-    "theme",
-    "topic",
-    "section",
-    "division",
-    "branch",
-    "competencearea",
-    "competencyarea",
-    "skillgroup",
-    "skillcategory",
-    "kategorie",
-    "unterkategorie",
-    "oberkategorie",
-    "gruppe",
-    "untergruppe",
-    "bereich",
-    "teilbereich",
-    "domäne",
-    "themenfeld",
-    "kompetenzbereich",
-    "catégorie",
-    "souscatégorie",
-    "groupe",
-    "domaine",
-    "sousdomaine",
-    "famille",
-    "categoría",
-    "subcategoría",
-    "grupo",
-    "área",
-    "categorie",
-    "subcategorie",
-    "groep",
+    "category", "subcategory", "group", "subgroup", "area", "subarea", "domain", "subdomain", "cluster", "strand",
+    "family", "field", "sector", "pillar", "dimension", "theme", "topic", "section", "division", "branch",
+    "competencearea", "competencyarea", "skillgroup", "skillcategory", "kategorie", "unterkategorie",
+    "oberkategorie", "gruppe", "untergruppe", "bereich", "teilbereich", "domäne", "themenfeld", "kompetenzbereich",
+    "catégorie", "souscatégorie", "groupe", "domaine", "sousdomaine", "famille", "categoría", "subcategoría",
+    "grupo", "área", "categorie", "subcategorie", "groep",
 ];
 
 /// What levels of a hierarchy are called, before their number.
@@ -607,22 +222,8 @@ const LEVELS: [&str; 9] =
 
 /// Names of columns that lists of people and accounts have, and lists of concepts have not.
 const PEOPLE: [&str; 16] = [
-    "email",
-    "emailaddress",
-    "username",
-    "password",
-    "phone",
-    "phonenumber",
-    "firstname",
-    "lastname",
-    "surname",
-    "vorname",
-    "nachname",
-    "birthday",
-    "dateofbirth",
-    "salary",
-    "address",
-    "prénom",
+    "email", "emailaddress", "username", "password", "phone", "phonenumber", "firstname", "lastname", "surname",
+    "vorname", "nachname", "birthday", "dateofbirth", "salary", "address", "prénom",
 ];
 
 /// A thing that columns speak of.
@@ -666,8 +267,7 @@ fn words(name: &str) -> Vec<String> {
     let mut before = ' ';
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
-        let begins =
-            before.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase());
+        let begins = before.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase());
         let is_new = letter.is_uppercase() && (before.is_lowercase() || begins);
         let is_number = letter.is_numeric() && before.is_alphabetic();
         if is_new || is_number || !letter.is_alphanumeric() {
@@ -696,8 +296,7 @@ pub(super) fn said(header: &str) -> Said {
         predicate: None,
         language,
     };
-    if let Some((role, _)) = NAMES.iter().find(|(_, names)| names.contains(&squeezed_name.as_str()))
-    {
+    if let Some((role, _)) = NAMES.iter().find(|(_, names)| names.contains(&squeezed_name.as_str())) {
         return row(Some(*role));
     }
     if OUTLINES.contains(&squeezed_name.as_str()) {
@@ -722,8 +321,7 @@ fn thing(words: &[String], word: &str) -> Thing {
     if words.is_empty() {
         return Thing::Row;
     }
-    let number =
-        words.last().and_then(|last| last.parse::<u8>().ok()).filter(|n| (1..=12).contains(n));
+    let number = words.last().and_then(|last| last.parse::<u8>().ok()).filter(|n| (1..=12).contains(n));
     if let (Some(number), Some(before)) = (number, words.get(..words.len() - 1)) {
         let before = before.concat();
         if LEVELS.contains(&before.as_str()) || GROUPS.contains(&before.as_str()) {
@@ -764,8 +362,8 @@ fn split_attribute(mut words: Vec<String>) -> (Vec<String>, Option<ColumnRole>) 
 
 /// Languages whose tags are looked for at the end of names.
 const TAGS: [&str; 26] = [
-    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "fi", "cs", "hu", "ro", "bg", "el",
-    "hr", "sk", "sl", "et", "lv", "lt", "ga", "uk", "tr", "ar",
+    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "fi", "cs", "hu", "ro", "bg", "el", "hr", "sk",
+    "sl", "et", "lv", "lt", "ga", "uk", "tr", "ar",
 ];
 
 /// Names of languages, as they stand at the end of names.
@@ -790,11 +388,8 @@ const LANGUAGES: [(&str, &str); 14] = [
 fn split_language(header: &str) -> (&str, Option<Language>) {
     let header = header.trim();
     let inner = header.strip_suffix([')', ']']).unwrap_or(header);
-    let Some(at) = inner.rfind(['(', '[', '@', '_', '-', ' ', '.', ':']) else {
-        return (header, None);
-    };
-    let (before, tail) =
-        (inner.get(..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
+    let Some(at) = inner.rfind(['(', '[', '@', '_', '-', ' ', '.', ':']) else { return (header, None) };
+    let (before, tail) = (inner.get(..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
     let sign = inner.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
     let tail = tail.trim();
     if before.trim().is_empty() {
@@ -832,12 +427,12 @@ pub(super) fn is_of_people(header: &str) -> bool {
 pub(super) fn kind(cell: &str) -> Option<ConceptKind> {
     let word = squeezed(cell);
     let named = ConceptKind::ALL.into_iter().find(|kind| squeezed(kind.name()) == word);
-    let thing =
-        || THINGS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(kind, _)| *kind);
+    let thing = || THINGS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(kind, _)| *kind);
     let further = || match word.as_str() {
         "skillcompetence" | "knowledgeskillcompetence" => Some(ConceptKind::Skill),
-        "attitude" | "attitudes" | "haltung" | "einstellung" | "actitud" | "houding"
-        | "workstyle" => Some(ConceptKind::WorkStyle),
+        "attitude" | "attitudes" | "haltung" | "einstellung" | "actitud" | "houding" | "workstyle" => {
+            Some(ConceptKind::WorkStyle)
+        }
         _ if GROUPS.contains(&word.as_str()) => Some(ConceptKind::Group),
         _ => None,
     };
@@ -847,13 +442,13 @@ pub(super) fn kind(cell: &str) -> Option<ConceptKind> {
 /// The status that a cell says.
 pub(super) fn status(cell: &str) -> Option<Status> {
     match squeezed(cell).as_str() {
-        "active" | "current" | "published" | "draft" | "approved" | "valid" | "released"
-        | "adopted" | "implemented" | "aktiv" | "gültig" | "actif" | "activo" | "vigente"
-        | "actief" | "geldig" => Some(Status::Active),
-        "deprecated" | "withdrawn" | "retired" | "obsolete" | "inactive" | "archived"
-        | "removed" | "superseded" | "veraltet" | "zurückgezogen" | "inaktiv" | "obsolète"
-        | "retiré" | "inactif" | "obsoleto" | "retirado" | "inactivo" | "verouderd"
-        | "ingetrokken" | "inactief" => Some(Status::Deprecated),
+        "active" | "current" | "published" | "draft" | "approved" | "valid" | "released" | "adopted" | "implemented"
+        | "aktiv" | "gültig" | "actif" | "activo" | "vigente" | "actief" | "geldig" => {
+            Some(Status::Active)
+        }
+        "deprecated" | "withdrawn" | "retired" | "obsolete" | "inactive" | "archived" | "removed" | "superseded"
+        | "veraltet" | "zurückgezogen" | "inaktiv" | "obsolète" | "retiré" | "inactif" | "obsoleto" | "retirado"
+        | "inactivo" | "verouderd" | "ingetrokken" | "inactief" => Some(Status::Deprecated),
         _ => None,
     }
 }
@@ -861,61 +456,10 @@ pub(super) fn status(cell: &str) -> Option<Status> {
 /// The language that the names of the columns are in, where one of their words is of one language only.
 pub(super) fn header_language(headers: &[String]) -> Language {
     const OF: [(&str, &[&str]); 4] = [
-        (
-            "de",
-            &[
-                "bezeichnung",
-                "beschreibung",
-                "kategorie",
-                "kompetenz",
-                "fertigkeit",
-                "fähigkeit",
-                "bereich",
-                "kennung",
-                "beruf",
-                "gruppe",
-                "titel",
-            ],
-        ),
-        (
-            "fr",
-            &[
-                "intitulé",
-                "libellé",
-                "compétence",
-                "catégorie",
-                "domaine",
-                "nom",
-                "métier",
-                "groupe",
-            ],
-        ),
-        (
-            "es",
-            &[
-                "nombre",
-                "descripción",
-                "competencia",
-                "categoría",
-                "habilidad",
-                "código",
-                "área",
-                "grupo",
-            ],
-        ),
-        (
-            "nl",
-            &[
-                "naam",
-                "beschrijving",
-                "omschrijving",
-                "vaardigheid",
-                "competentie",
-                "groep",
-                "beroep",
-                "domein",
-            ],
-        ),
+        ("de", &["bezeichnung", "beschreibung", "kategorie", "kompetenz", "fertigkeit", "fähigkeit", "bereich", "kennung", "beruf", "gruppe", "titel"]),
+        ("fr", &["intitulé", "libellé", "compétence", "catégorie", "domaine", "nom", "métier", "groupe"]),
+        ("es", &["nombre", "descripción", "competencia", "categoría", "habilidad", "código", "área", "grupo"]),
+        ("nl", &["naam", "beschrijving", "omschrijving", "vaardigheid", "competentie", "groep", "beroep", "domein"]),
     ];
     let all: Vec<String> = headers.iter().flat_map(|header| words(header)).collect();
     let count = |names: &[&str]| all.iter().filter(|word| names.contains(&word.as_str())).count();
