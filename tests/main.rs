@@ -24,5 +24,6 @@ mod durability;
 mod garbage;
 mod round_trip;
 mod sssom;
+mod ctdl;
 mod crosswalks;
 mod architecture;

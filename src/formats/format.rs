@@ -7,6 +7,7 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
+use crate::formats::ctdl;
 use crate::formats::esco;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
@@ -38,6 +39,10 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// CTDL-ASN: competency frameworks as the Credential Registry has them, JSON-LD.
+    CtdlAsn,
+    /// CTDL: courses, credentials, occupations and pathways with the competencies that hang on them, JSON-LD.
+    Ctdl,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
 }
@@ -77,6 +82,7 @@ pub enum Direction {
 const CSV: &str = "text/csv; charset=utf-8";
 const TSV: &str = "text/tab-separated-values; charset=utf-8";
 const JSON: &str = "application/json";
+const JSON_LD: &str = "application/ld+json";
 
 /// The facts of a format, in one line.
 const fn facts(
@@ -99,6 +105,8 @@ impl Format {
         Self::Sssom,
         Self::MappingJson,
         Self::Onet,
+        Self::CtdlAsn,
+        Self::Ctdl,
         Self::MappingTable,
     ];
 
@@ -115,6 +123,8 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::CtdlAsn => facts("ctdl-asn", JSON_LD, "jsonld", Framework, Both),
+            Self::Ctdl => facts("ctdl", JSON_LD, "jsonld", Framework, Read),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
         }
     }
@@ -147,7 +157,9 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
-            Self::SkillmapJson
+            Self::CtdlAsn => true,
+            Self::Ctdl
+            | Self::SkillmapJson
             | Self::SkillmapTable
             | Self::EscoCsv
             | Self::Onet
@@ -200,6 +212,7 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::CtdlAsn => Some(ctdl::CAPACITY),
             _ => None,
         }
     }
@@ -215,6 +228,8 @@ impl Format {
             Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
+            Self::CtdlAsn => ctdl::is_in(bundle, ctdl::Family::Asn),
+            Self::Ctdl => ctdl::is_in(bundle, ctdl::Family::Ctdl),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
         }
     }

@@ -30,6 +30,7 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod ctdl;
 mod document;
 
 pub use bundle::Bundle;
@@ -169,6 +170,9 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::CtdlAsn | Format::Ctdl => {
+            framework(ctdl::read(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -219,7 +223,9 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
-        Format::EscoCsv
+        Format::CtdlAsn => ctdl::write(&fitted),
+        Format::Ctdl
+        | Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
         | Format::MappingJson
