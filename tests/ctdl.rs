@@ -2,6 +2,8 @@
 //! registry's own schemas.
 
 mod files;
+mod meaning;
+mod valid;
 
 use std::path::Path;
 
@@ -25,4 +27,11 @@ fn framework(reading: &Reading) -> &Framework {
         Content::Framework(framework) => framework,
         Content::MappingSet(_) => panic!("a framework was expected"),
     }
+}
+
+#[track_caller]
+fn text(text: &str) -> Reading {
+    let source = Source::Bytes { name: "x.jsonld".to_owned(), bytes: text.as_bytes().into() };
+    read(&Bundle::open(&[source]).unwrap(), &ReadOptions::default())
+        .unwrap_or_else(|e| panic!("{e}\n{text}"))
 }

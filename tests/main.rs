@@ -25,5 +25,6 @@ mod garbage;
 mod round_trip;
 mod sssom;
 mod ctdl;
+mod rsd;
 mod crosswalks;
 mod architecture;

@@ -14,6 +14,7 @@ use crate::formats::mapping_json;
 use crate::formats::mapping_table;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
+use crate::formats::rsd;
 use crate::formats::skillmap_table;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
@@ -43,6 +44,10 @@ pub enum Format {
     CtdlAsn,
     /// CTDL: courses, credentials, occupations and pathways with the competencies that hang on them, JSON-LD.
     Ctdl,
+    /// Rich Skill Descriptors as OSMT's CSV.
+    RsdCsv,
+    /// Rich Skill Descriptors as the JSON of OSMT's API.
+    RsdJson,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
 }
@@ -107,6 +112,8 @@ impl Format {
         Self::Onet,
         Self::CtdlAsn,
         Self::Ctdl,
+        Self::RsdCsv,
+        Self::RsdJson,
         Self::MappingTable,
     ];
 
@@ -125,6 +132,8 @@ impl Format {
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
             Self::CtdlAsn => facts("ctdl-asn", JSON_LD, "jsonld", Framework, Both),
             Self::Ctdl => facts("ctdl", JSON_LD, "jsonld", Framework, Read),
+            Self::RsdCsv => facts("rsd-csv", CSV, "csv", Framework, Both),
+            Self::RsdJson => facts("rsd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
         }
     }
@@ -157,7 +166,7 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
-            Self::CtdlAsn => true,
+            Self::CtdlAsn | Self::RsdCsv | Self::RsdJson => true,
             Self::Ctdl
             | Self::SkillmapJson
             | Self::SkillmapTable
@@ -213,6 +222,8 @@ impl Format {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
             Self::CtdlAsn => Some(ctdl::CAPACITY),
+            Self::RsdCsv => Some(rsd::CSV),
+            Self::RsdJson => Some(rsd::JSON),
             _ => None,
         }
     }
@@ -230,6 +241,8 @@ impl Format {
             Self::Onet => onet::is_in(bundle),
             Self::CtdlAsn => ctdl::is_in(bundle, ctdl::Family::Asn),
             Self::Ctdl => ctdl::is_in(bundle, ctdl::Family::Ctdl),
+            Self::RsdCsv => any_head(bundle, &[".csv"], rsd::is_head),
+            Self::RsdJson => rsd::is_in(bundle),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
         }
     }

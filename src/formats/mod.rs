@@ -16,6 +16,7 @@ mod losses;
 mod capacity;
 mod links;
 mod own_json;
+mod json_documents;
 mod skillmap_json;
 mod skillmap_table;
 mod gold;
@@ -31,6 +32,7 @@ mod mapping_table;
 mod mapping_format;
 mod onet;
 mod ctdl;
+mod rsd;
 mod document;
 
 pub use bundle::Bundle;
@@ -173,6 +175,12 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         Format::CtdlAsn | Format::Ctdl => {
             framework(ctdl::read(bundle, options, issues_met, counts, &mut links)?)
         }
+        Format::RsdCsv => {
+            framework(rsd::read_csv(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::RsdJson => {
+            framework(rsd::read_json(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -224,6 +232,8 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
         Format::CtdlAsn => ctdl::write(&fitted),
+        Format::RsdCsv => rsd::write_csv(&fitted),
+        Format::RsdJson => rsd::write_json(&fitted),
         Format::Ctdl
         | Format::EscoCsv
         | Format::MappingCsv

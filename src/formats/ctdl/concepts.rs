@@ -35,7 +35,8 @@ impl Import<'_> {
     pub(super) fn add_concepts(&mut self, graph: &Graph) -> BTreeMap<String, (u64, Location)> {
         let mut left_out: BTreeMap<String, (u64, Location)> = BTreeMap::new();
         for (node, id) in graph.nodes.iter().zip(&graph.ids) {
-            if *id == self.base || node.is("QualificationsFramework") {
+            let is_main = *id == self.base || self.frameworks.contains(&node.id);
+            if is_main || node.is("QualificationsFramework") {
                 // What speaks of the whole is the release.
                 self.frameworks.insert(id.as_str().to_owned());
             } else if node.is("CompetencyFramework") {
@@ -244,7 +245,9 @@ impl Import<'_> {
                     _ => said.to_owned(),
                 };
                 // A category that is the name of a kind is the kind.
-                if !(is_competency && label == terms::CATEGORY && terms::named_kind(&said).is_some())
+                if !(is_competency
+                    && label == terms::CATEGORY
+                    && terms::named_kind(&said).is_some())
                 {
                     concept.properties.push(property(label, &said));
                 }

@@ -3,6 +3,8 @@
 //! Conditions name targets: competencies are essential (of a recommendation, optional) to what has the condition;
 //! courses, credentials, assessments and components come before it. Conditions may hold conditions.
 
+use std::collections::BTreeSet;
+
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::read::Graph;
@@ -10,6 +12,7 @@ use crate::formats::ctdl::read::Import;
 use crate::formats::ctdl::relations::Target;
 use crate::formats::ctdl::relations::is_condition;
 use crate::formats::ctdl::terms;
+use crate::limits;
 use crate::model::ConceptId;
 use crate::model::Property;
 use crate::model::RelationKind;
@@ -28,12 +31,16 @@ const INNER: [&str; 5] =
 /// Conditions within conditions that are followed; those at hand have two.
 const DEPTH: usize = 16;
 
+/// The conditions of one node that were followed already: some hold each other.
+type Seen = BTreeSet<String>;
+
 impl Import<'_> {
     /// All that the conditions of a node ask for.
     pub(super) fn add_conditions(&mut self, graph: &Graph, node: &Node, id: &ConceptId) {
         for (term, kind) in terms::CONDITIONS {
+            let mut seen = Seen::new();
             for value in node.values(term) {
-                self.add_condition(graph, (node, id), kind, value, DEPTH);
+                self.add_condition(graph, (node, id), kind, value, (DEPTH, &mut seen));
             }
         }
     }
@@ -44,18 +51,30 @@ impl Import<'_> {
         (node, id): (&Node, &ConceptId),
         kind: RelationKind,
         value: &Value,
-        depth: usize,
+        (depth, seen): (usize, &mut Seen),
     ) {
         let Some(condition) = graph.node_of(value) else {
             // Some put the words of the condition in its place.
             self.say(id, value);
             return;
         };
-        if depth == 0 {
-            let what = format!("conditions of {id} hold each other more than {DEPTH} deep");
-            let place = node.place.clone();
-            self.issues.error("too-deep", place, what, "state them flat; the rest is left out");
+        self.n_conditions += 1;
+        if seen.contains(&condition.id) {
             return;
+        }
+        if depth == 0 || self.n_conditions > limits::CONDITIONS {
+            if self.is_new("too-many-conditions") {
+                let most = limits::CONDITIONS;
+                let what =
+                    format!("conditions stand more than {DEPTH} deep, or there are over {most}");
+                let remedy = "state them flat; the rest is left out";
+                self.issues.error("too-many-conditions", node.place.clone(), what, remedy);
+            }
+            return;
+        }
+        // Only then: another way to it may be shorter.
+        if !condition.id.is_empty() {
+            seen.insert(condition.id.clone());
         }
         if terms::is_thing(condition) && !is_condition(condition) {
             // The thing itself in the place of a condition on it.
@@ -88,7 +107,7 @@ impl Import<'_> {
         }
         for term in INNER {
             for value in condition.values(term) {
-                self.add_condition(graph, (node, id), kind, value, depth - 1);
+                self.add_condition(graph, (node, id), kind, value, (depth - 1, &mut *seen));
             }
         }
     }
@@ -116,7 +135,7 @@ impl Import<'_> {
     }
 
     fn note(&mut self, id: &ConceptId, name: &str, value: &str) {
-        let value = crate::formats::statement::bounded(value, crate::limits::TEXT_BYTES);
+        let value = crate::formats::statement::bounded(value, limits::TEXT_BYTES);
         if let Some(concept) = self.builder.concept_mut(id.as_str()) {
             concept.properties.push(Property { name: name.into(), value: value.into() });
         }

@@ -4,6 +4,8 @@ use uuid::Uuid;
 
 use crate::formats::code::is_iri;
 use crate::formats::code::percent_encoded;
+use crate::formats::code::slug;
+use crate::formats::ctdl::node::Node;
 use crate::model::ConceptId;
 
 /// What the IRIs of the registry's resources begin with.
@@ -20,7 +22,11 @@ pub(super) fn is_ctid(text: &str) -> bool {
 /// The CTID that follows from an IRI: the one it ends with, else a UUID of version 5 made of it.
 pub(super) fn ctid_of(iri: &str) -> String {
     let last = iri.rsplit(['/', '#', ':']).next().unwrap_or_default().to_ascii_lowercase();
-    if is_ctid(&last) { last } else { format!("ce-{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, iri.as_bytes())) }
+    if is_ctid(&last) {
+        last
+    } else {
+        format!("ce-{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, iri.as_bytes()))
+    }
 }
 
 /// The IRI under which the registry shows what has that CTID.
@@ -59,11 +65,16 @@ pub(super) fn named(base: &ConceptId, name: &str) -> Option<ConceptId> {
         Ok(id) if blank.is_none() => Some(id),
         // An IRI with what cannot stand in one.
         _ if blank.is_none() && is_iri(name) => {
-            let is_refused = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|^`\\".contains(c);
-            let encode = |c: char| if is_refused(c) { percent_encoded(&c.to_string()) } else { c.to_string() };
+            let is_refused =
+                |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|^`\\".contains(c);
+            let encode = |c: char| {
+                if is_refused(c) { percent_encoded(&c.to_string()) } else { c.to_string() }
+            };
             ConceptId::new(name.chars().map(encode).collect::<String>()).ok()
         }
-        _ => Some(blank.unwrap_or(name)).filter(|name| !name.is_empty()).and_then(|n| below(base, n)),
+        _ => {
+            Some(blank.unwrap_or(name)).filter(|name| !name.is_empty()).and_then(|n| below(base, n))
+        }
     }
 }
 
@@ -71,6 +82,16 @@ pub(super) fn named(base: &ConceptId, name: &str) -> Option<ConceptId> {
 pub(super) fn minted(base: &ConceptId, prefix: &str, content: &str) -> Option<ConceptId> {
     let seed = format!("{base}\n{prefix}\n{content}");
     below(base, &format!("{prefix}-{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, seed.as_bytes())))
+}
+
+/// A blank node's name for a node that has none, the same for the same class, name, text and page.
+pub(super) fn blank(node: &Node) -> String {
+    let class = node.types.first().map_or("node", String::as_str);
+    let names = ["name", "competencyText", "schema:name", "description", "schema:description"];
+    let pages = ["subjectWebpage", "schema:url"];
+    let said: Vec<&str> = names.iter().chain(&pages).filter_map(|name| node.first(name)).collect();
+    let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, said.join("\n").as_bytes());
+    format!("_:{}-{uuid}", slug(class))
 }
 
 #[cfg(test)]
@@ -82,7 +103,8 @@ mod tests {
         let registry = "https://credentialengineregistry.org/resources/ce-c62c336f-a76d-4d7f-a777-367e7cc72d17";
         assert_eq!(ctid_of(registry), "ce-c62c336f-a76d-4d7f-a777-367e7cc72d17");
         assert_eq!(ctid_of("urn:x:a"), ctid_of("urn:x:a"));
-        for iri in ["urn:x:a", "http://x/ce-1", "http://x/ce-C62C336F-a76d-4d7f-a777-367e7cc72d17"] {
+        for iri in ["urn:x:a", "http://x/ce-1", "http://x/ce-C62C336F-a76d-4d7f-a777-367e7cc72d17"]
+        {
             assert!(is_ctid(&ctid_of(iri)), "{iri}");
         }
         assert!(!is_ctid("ce-1"));
@@ -96,7 +118,12 @@ mod tests {
             ("_:b1", Some("http://x/f/b1")),
             ("COMM 1060", Some("http://x/f/COMM%201060")),
             ("http://y/a b", Some("http://y/a%20b")),
-            ("ce-C62C336F-a76d-4d7f-a777-367e7cc72d17", Some("https://credentialengineregistry.org/resources/ce-c62c336f-a76d-4d7f-a777-367e7cc72d17")),
+            (
+                "ce-C62C336F-a76d-4d7f-a777-367e7cc72d17",
+                Some(
+                    "https://credentialengineregistry.org/resources/ce-c62c336f-a76d-4d7f-a777-367e7cc72d17",
+                ),
+            ),
             (" ", None),
         ] {
             assert_eq!(named(&base, name).as_ref().map(ConceptId::as_str), iri, "{name}");

@@ -17,7 +17,7 @@ use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::compact;
 use crate::formats::ctdl::node::local;
 use crate::formats::ctdl::terms;
-use crate::limits;
+use crate::formats::json_documents;
 use crate::model::Language;
 use crate::model::Location;
 
@@ -35,15 +35,11 @@ pub(super) fn nodes(
         if !is_wanted(file)? {
             continue;
         }
-        let bytes = file.bytes()?;
-        if bytes.len() > limits::GRAPH_BYTES {
-            let (n, limit) = (bytes.len(), limits::GRAPH_BYTES);
-            let what = format!("it has {n} bytes, a graph may have {limit}");
-            return Err(ReadError::too_large(Location::file(file.name()), what, "split it"));
-        }
         let before = all.len();
-        let mut walk = Walk { file: file.name(), nodes: &mut all, issues };
-        walk.documents(&bytes)?;
+        for document in json_documents::of(file, issues)? {
+            let mut walk = Walk { file: file.name(), nodes: &mut all, issues };
+            walk.document(document.value, &document.pointer);
+        }
         let rows = (all.len() - before) as u64;
         tables.push(TableCount { file: file.name().to_owned(), rows, taken: rows });
     }
@@ -57,42 +53,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// All documents of a file: usually one, in JSON lines one a line.
-    fn documents(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
-        let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut n_documents = 0_usize;
-        while !rest.is_empty() {
-            let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Json>();
-            let failed = loop {
-                match stream.next() {
-                    None => return Ok(()),
-                    Some(Ok(document)) => {
-                        n_documents += 1;
-                        // Of several documents each after the first is told by its number.
-                        let number = format!("/{}", n_documents - 1);
-                        self.document(document, if n_documents == 1 { "" } else { &number });
-                    }
-                    Some(Err(e)) => break e,
-                }
-            };
-            // The line is counted from where the reading began again.
-            let read = bytes.len() - rest.len();
-            let before = bytes[..read].iter().filter(|byte| **byte == b'\n').count();
-            let line = (before + failed.line()) as u64;
-            let place = Location::line(self.file, line);
-            if n_documents == 0 {
-                let remedy = "compare with what a registry gives; the file may be cut off";
-                return Err(ReadError::invalid(place, failed.to_string(), remedy));
-            }
-            let remedy = "correct it; what stands before is read, and the lines after";
-            self.issues.error("malformed", place, failed.to_string(), remedy);
-            let at = stream.byte_offset().min(rest.len());
-            let next = rest[at..].iter().position(|byte| *byte == b'\n');
-            rest = next.map_or(&[], |next| &rest[at + next + 1..]);
-        }
-        Ok(())
-    }
-
     /// A document: an envelope, a graph, a list or one node.
     fn document(&mut self, document: Json, pointer: &str) {
         match document {
@@ -255,9 +215,7 @@ impl Walk<'_> {
     /// A concept that stands inside another becomes a node of its own, and an IRI in its place.
     fn lift(&mut self, mut node: Node, out: &mut Vec<Value>) {
         if node.id.is_empty() && node.values("ctid").is_empty() {
-            node.id = format!("_:at{}", node.place.pointer.as_deref().unwrap_or_default());
-            // Several may stand at one place.
-            node.id.push_str(&format!("-{}", self.nodes.len()));
+            node.id = super::ids::blank(&node);
         }
         let id = if node.id.is_empty() {
             super::ids::resource(node.first("ctid").unwrap_or_default())
@@ -305,9 +263,9 @@ fn is_language_map(term: &str, object: &Map<String, Json>) -> bool {
     };
     let takes_words = terms::takes_words(local(term));
     !object.is_empty()
-        && object.iter().all(|(key, json)| {
-            is_key(key) && is_plain(json) && (takes_words || is_tag(key))
-        })
+        && object
+            .iter()
+            .all(|(key, json)| is_key(key) && is_plain(json) && (takes_words || is_tag(key)))
 }
 
 /// What a signed token says, without looking at its signature.
@@ -369,14 +327,6 @@ mod tests {
             assert_eq!(words, [("a", Some(Language::new("en-us").unwrap()))], "{text}");
             assert_eq!(issues.at_least(crate::model::Severity::Warning), 0, "{text}");
         }
-    }
-
-    #[test]
-    fn a_line_that_is_no_json_loses_no_other() {
-        let (nodes, issues) = nodes_of("{\"@id\": \"urn:a\"}\n{\"@id\": \n{\"@id\": \"urn:c\"}\n");
-        let ids: Vec<&str> = nodes.iter().map(|node| node.id.as_str()).collect();
-        assert_eq!(ids, ["urn:a", "urn:c"]);
-        assert_eq!(issues.kept()[0].location.to_string(), "x.json, line 3");
     }
 
     #[test]

@@ -76,10 +76,12 @@ fn family_of(file: &BundleFile) -> Result<Option<Family>, ReadError> {
     let says = |name: &str| outline.says("@context", name);
     Ok(if says("credreg.net/ctdl/") || (says("purl.org/ctdl/") && !says("credreg.net/ctdlasn")) {
         Some(Family::Ctdl)
-    } else if is_asn || has(&["ceasn:"]) {
+    } else if is_asn {
         Some(Family::Asn)
+    } else if is_ctdl || is_pathway {
+        Some(Family::Ctdl)
     } else {
-        (is_ctdl || is_pathway).then_some(Family::Ctdl)
+        has(&["ceasn:"]).then_some(Family::Asn)
     })
 }
 
@@ -98,12 +100,7 @@ impl Graph {
         for node in nodes {
             let id = match (node.id.as_str(), node.first("ctid")) {
                 ("", Some(ctid)) => ids::named(base, ctid),
-                ("", None) => {
-                    let class = node.types.first().map_or("node", String::as_str);
-                    let names = ["name", "competencyText", "schema:name", "subjectWebpage", "schema:url"];
-                    let said: Vec<&str> = names.iter().filter_map(|name| node.first(name)).collect();
-                    ids::minted(base, &crate::formats::code::slug(class), &said.join("\n"))
-                }
+                ("", None) => ids::named(base, &ids::blank(&node)),
                 (name, _) => ids::named(base, name),
             };
             let Some(id) = id else {
@@ -172,6 +169,8 @@ pub(super) struct Import<'a> {
     pub(super) frameworks: BTreeSet<String>,
     pub(super) issues: &'a mut Issues,
     pub(super) links: &'a mut Links,
+    /// Conditions followed so far.
+    pub(super) n_conditions: usize,
     told: BTreeSet<String>,
 }
 
@@ -210,10 +209,16 @@ pub(crate) fn read(
         frameworks: BTreeSet::new(),
         issues,
         links,
+        n_conditions: 0,
         told: BTreeSet::new(),
     };
+    if let Some(main) = main.filter(release::is_framework) {
+        import.frameworks.insert(main.id);
+    }
     let left_out = import.add_concepts(&graph);
-    if import.builder.is_empty() {
+    // Other frameworks are headings; alone they hold nothing.
+    let is_content = |node: &Node| terms::is_thing(node) && !node.is("CompetencyFramework");
+    if import.builder.is_empty() || !graph.nodes.iter().any(is_content) {
         let what = nothing_usable(&graph, &left_out);
         let remedy = "give the file with the competencies, courses, credentials or pathways";
         return Err(ReadError::invalid(place(), what, remedy));
@@ -250,10 +255,7 @@ fn spell(nodes: &mut [Node], issues: &mut Issues) {
 }
 
 /// Why nothing of a document became a concept.
-fn nothing_usable(
-    graph: &Graph,
-    left_out: &BTreeMap<String, (u64, Location)>,
-) -> String {
+fn nothing_usable(graph: &Graph, left_out: &BTreeMap<String, (u64, Location)>) -> String {
     if graph.nodes.is_empty() {
         return "it holds no node at all".to_owned();
     }

@@ -1,7 +1,7 @@
 //! What nodes say of each other -> relations, outside relations and mappings.
 
-use crate::formats::ctdl::ids;
 use crate::formats::code::is_iri;
+use crate::formats::ctdl::ids;
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::local;
@@ -126,10 +126,8 @@ impl Import<'_> {
         let said: Vec<_> = alignment.values(name).iter().filter_map(Value::words).collect();
         let code = alignment.first("codedNotation");
         let framework = alignment.title("frameworkName").or_else(|| alignment.first("framework"));
-        let content: Vec<&str> = (said.iter().map(|(text, _)| *text))
-            .chain(code)
-            .chain(framework)
-            .collect();
+        let content: Vec<&str> =
+            (said.iter().map(|(text, _)| *text)).chain(code).chain(framework).collect();
         let id = ids::minted(&self.base, "outcome", &content.join("\n"))?;
         let mut concept = Concept::new(id.clone(), ConceptKind::Outcome);
         if name != "targetNodeDescription" {
@@ -244,11 +242,15 @@ impl Import<'_> {
                 let _ = self.builder.relate(id.as_str(), RelationKind::Related, other.as_str());
             }
             Some(Target::Outside(other)) => {
-                let ctid = node.first("ctid").map_or_else(|| ids::ctid_of(id.as_str()), str::to_owned);
+                let ctid =
+                    node.first("ctid").map_or_else(|| ids::ctid_of(id.as_str()), str::to_owned);
                 let is_converted = predicate == Predicate::Broad
-                    && ids::uuid_of(other.as_str()).is_some_and(|uuid| ids::uuid_of(&ctid) == Some(uuid));
+                    && ids::uuid_of(other.as_str())
+                        .is_some_and(|uuid| ids::uuid_of(&ctid) == Some(uuid));
                 if is_converted && self.is_new("converted-from-case") {
-                    let what = format!("{other} has the UUID of the CTID: it is the item this was made of");
+                    let what = format!(
+                        "{other} has the UUID of the CTID: it is the item this was made of"
+                    );
                     let remedy = "nothing to do; broadAlignment is read as exact, here and below";
                     self.issues.note("converted-from-case", node.place.clone(), what, remedy);
                 }

@@ -63,7 +63,10 @@ pub(super) fn of(
         framework,
         key: String::new(),
         title: bounded(&title, NAME_BYTES),
-        publisher: bounded(&main.map(|node| publisher(node, nodes)).unwrap_or_default(), NAME_BYTES),
+        publisher: bounded(
+            &main.map(|node| publisher(node, nodes)).unwrap_or_default(),
+            NAME_BYTES,
+        ),
         version: main.and_then(version).unwrap_or_else(|| "1".to_owned()),
         licence: main.map(licence).unwrap_or_default(),
         description: String::new(),
@@ -91,7 +94,8 @@ pub(super) fn key_of(title: &str) -> String {
     key.get(..KEY_BYTES).unwrap_or(&key).trim_end_matches('-').to_owned()
 }
 
-fn is_framework(node: &Node) -> bool {
+/// Whether a node speaks of a whole framework.
+pub(super) fn is_framework(node: &Node) -> bool {
     node.is("CompetencyFramework") || node.is("QualificationsFramework")
 }
 

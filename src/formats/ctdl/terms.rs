@@ -50,11 +50,7 @@ pub(super) const PROPERTIES: [(&str, &str, Shape); 24] = [
     ("inferredCompetency", "ceasn:inferredCompetency", Shape::Iris),
     (PREREQUISITE, "ceasn:prerequisiteAlignment", Shape::Iris),
     ("asn:hasProgressionLevel", "asn:hasProgressionLevel", Shape::Iris),
-    (
-        "substantiatingCompetencyFramework",
-        "ceasn:substantiatingCompetencyFramework",
-        Shape::Iris,
-    ),
+    ("substantiatingCompetencyFramework", "ceasn:substantiatingCompetencyFramework", Shape::Iris),
     ("substantiatingCredential", "ceasn:substantiatingCredential", Shape::Iris),
     ("substantiatingOrganization", "ceasn:substantiatingOrganization", Shape::Iris),
     ("substantiatingResource", "ceasn:substantiatingResource", Shape::Iris),
@@ -232,9 +228,16 @@ pub(super) fn is_thing(node: &Node) -> bool {
 pub(super) fn class_kind(node: &Node) -> Option<ConceptKind> {
     node.types.iter().find_map(|class| {
         Some(match class.as_str() {
-            "Course" | "CourseComponent" | "LearningOpportunityProfile" | "LearningOpportunity"
-            | "LearningProgram" | "CocurricularComponent" | "ExtracurricularComponent"
-            | "WorkExperienceComponent" | "AssessmentProfile" | "Assessment"
+            "Course"
+            | "CourseComponent"
+            | "LearningOpportunityProfile"
+            | "LearningOpportunity"
+            | "LearningProgram"
+            | "CocurricularComponent"
+            | "ExtracurricularComponent"
+            | "WorkExperienceComponent"
+            | "AssessmentProfile"
+            | "Assessment"
             | "AssessmentComponent" => ConceptKind::Course,
             "Occupation" | "Job" | "WorkRole" | "JobComponent" => ConceptKind::Occupation,
             "Task" => ConceptKind::Task,
@@ -243,9 +246,16 @@ pub(super) fn class_kind(node: &Node) -> Option<ConceptKind> {
                 ConceptKind::Group
             }
             "Collection" | "PathwaySet" => ConceptKind::Collection,
-            "CredentialComponent" | "BadgeComponent" | "Credential" | "Certification" | "License"
-            | "MicroCredential" | "CertificateOfCompletion" | "GeneralEducationDevelopment"
-            | "QualityAssuranceCredential" | "ProvisionalCredential" => ConceptKind::Credential,
+            "CredentialComponent"
+            | "BadgeComponent"
+            | "Credential"
+            | "Certification"
+            | "License"
+            | "MicroCredential"
+            | "CertificateOfCompletion"
+            | "GeneralEducationDevelopment"
+            | "QualityAssuranceCredential"
+            | "ProvisionalCredential" => ConceptKind::Credential,
             other => {
                 let ends = ["Degree", "Certificate", "Badge", "Diploma", "Doctorate"];
                 // Of these vocabularies only: not of another one's.

@@ -49,9 +49,10 @@ pub(crate) fn write(fitted: &Fitted) -> String {
     let has_parent = |position: usize| {
         let of = |relation: &&crate::model::Relation| relation.subject as usize == position;
         let start = parts.relations.partition_point(|r| (r.subject as usize) < position);
-        parts.relations[start..].iter().take_while(of).any(|r| {
-            r.kind == RelationKind::Broader && r.object != r.subject
-        })
+        parts.relations[start..]
+            .iter()
+            .take_while(of)
+            .any(|r| r.kind == RelationKind::Broader && r.object != r.subject)
     };
     let tops: Vec<usize> = (0..parts.concepts.len()).filter(|p| !has_parent(*p)).collect();
     let mut nodes = vec![framework_node(&parts.release, parts, &tops, &languages, language)];
@@ -244,7 +245,10 @@ fn competency(concept: &Concept, key: &str, language: Language) -> Map<String, J
     put("@type", json!("ceasn:Competency"));
     put("@id", json!(concept.id));
     let ctid = concept.property(terms::CTID);
-    put("ceterms:ctid", json!(ctid.map_or_else(|| ids::ctid_of(concept.id.as_str()), str::to_owned)));
+    put(
+        "ceterms:ctid",
+        json!(ctid.map_or_else(|| ids::ctid_of(concept.id.as_str()), str::to_owned)),
+    );
     let mut languages: Vec<Language> = concept.labels.iter().map(|l| l.language).collect();
     languages.extend(concept.texts.iter().map(|t| t.language));
     languages.sort();
