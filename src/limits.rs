@@ -26,6 +26,14 @@ pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
 /// Bytes of one file that has to be held in memory whole (a workbook, JSON).
 pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 
+/// Bytes of a JSON file whose nodes are held in memory together: they take some ten times as much there. The largest
+/// one at hand has under 1 MB, a registry's largest framework some 40.
+pub const GRAPH_BYTES: usize = 256 * 1_024 * 1_024;
+
+/// Conditions of courses, credentials and pathways that are followed in one document. Several may share one, so that
+/// hostile ones are many more than the document is long; the largest at hand has under 200.
+pub const CONDITIONS: usize = 5_000_000;
+
 /// Cells of one sheet of a workbook. The largest official one has under a million; each is held in 8 bytes.
 pub const SHEET_CELLS: usize = 32 * 1_024 * 1_024;
 

@@ -31,5 +31,7 @@ mod round_trip;
 mod export;
 mod sssom;
 mod skos;
+mod ctdl;
+mod rsd;
 mod crosswalks;
 mod architecture;

@@ -79,7 +79,7 @@ pub(in crate::formats) fn read(
     options.apply(&mut release);
     let mut builder = FrameworkBuilder::new(release);
     for file in bundle.files() {
-        if Outline::of(file)?.is_some_and(|outline| is_in(&outline)) {
+        if file.outline()?.is_some_and(is_in) {
             read_file(file, &mut builder, issues, tables)?;
         }
     }

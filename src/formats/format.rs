@@ -3,28 +3,15 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::formats::Bundle;
-use crate::formats::BundleFile;
-use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
-use crate::formats::digcomp;
 use crate::formats::case;
-use crate::formats::esco;
+use crate::formats::ctdl;
 use crate::formats::jskos;
-use crate::formats::mapping_csv;
-use crate::formats::mapping_json;
-use crate::formats::mapping_table;
-use crate::formats::nice;
-use crate::formats::onet;
-use crate::formats::outline::Outline;
 use crate::formats::rdf::Syntax;
 use crate::formats::scd;
+use crate::formats::rsd;
 use crate::formats::skillmap_table;
-use crate::formats::spreadsheet;
 use crate::formats::skos;
-use crate::formats::sssom;
-use crate::formats::table::check_encoding;
-use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
 /// asked of this enum.
@@ -74,6 +61,14 @@ pub enum Format {
     /// Shareable Competency Definitions (IEEE 1484.20.3), as CaSS emits them.
     #[serde(rename = "scd-json")]
     Scd,
+    /// CTDL-ASN: competency frameworks as the Credential Registry has them, JSON-LD.
+    CtdlAsn,
+    /// CTDL: courses, credentials, occupations and pathways with the competencies that hang on them, JSON-LD.
+    Ctdl,
+    /// Rich Skill Descriptors as OSMT's CSV.
+    RsdCsv,
+    /// Rich Skill Descriptors as the JSON of OSMT's API.
+    RsdJson,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
     /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
@@ -115,6 +110,7 @@ pub enum Direction {
 const CSV: &str = "text/csv; charset=utf-8";
 const TSV: &str = "text/tab-separated-values; charset=utf-8";
 const JSON: &str = "application/json";
+const JSON_LD: &str = "application/ld+json";
 
 /// The facts of a format, in one line.
 const fn facts(
@@ -148,6 +144,10 @@ impl Format {
         Self::SkosRdfXml,
         Self::SkosJsonLd,
         Self::Scd,
+        Self::CtdlAsn,
+        Self::Ctdl,
+        Self::RsdCsv,
+        Self::RsdJson,
         Self::MappingTable,
         Self::Spreadsheet,
     ];
@@ -181,6 +181,10 @@ impl Format {
             Self::Case => facts("case", JSON, "json", Framework, Both),
             Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
             Self::Scd => facts("scd-json", JSON, "json", Framework, Both),
+            Self::CtdlAsn => facts("ctdl-asn", JSON_LD, "jsonld", Framework, Both),
+            Self::Ctdl => facts("ctdl", JSON_LD, "jsonld", Framework, Read),
+            Self::RsdCsv => facts("rsd-csv", CSV, "csv", Framework, Both),
+            Self::RsdJson => facts("rsd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
@@ -213,28 +217,20 @@ impl Format {
 
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
-        match self {
-            Self::Jskos
-            | Self::SkosTurtle
-            | Self::SkosNTriples
-            | Self::SkosRdfXml
-            | Self::SkosJsonLd => true,
-            Self::Case | Self::Case10 => true,
-            Self::Scd => true,
-            Self::SkillmapJson
-            | Self::SkillmapTable
-            | Self::EscoCsv
-            | Self::Onet
-            | Self::Nice
-            | Self::MappingCsv
-            | Self::Sssom
-            | Self::MappingJson
-            | Self::MappingTable
-            | Self::Spreadsheet => false,
-            | Self::DigComp
-            | Self::JskosMappings
-            | Self::MappingTable => false,
-        }
+        matches!(
+            self,
+            Self::Case
+                | Self::Case10
+                | Self::CtdlAsn
+                | Self::RsdCsv
+                | Self::RsdJson
+                | Self::Scd
+                | Self::Jskos
+                | Self::SkosTurtle
+                | Self::SkosNTriples
+                | Self::SkosRdfXml
+                | Self::SkosJsonLd
+        )
     }
 
     /// Whether it is read, written or both.
@@ -257,41 +253,6 @@ impl Format {
         Self::ALL.iter().copied().filter(is_written)
     }
 
-    /// The format of these files, by their names and first bytes.
-    ///
-    /// Errors: none of the formats is recognised.
-    pub fn recognise(bundle: &Bundle) -> Result<Self, ReadError> {
-        for format in Self::ALL {
-            if format.is_in(bundle)? {
-                return Ok(*format);
-            }
-        }
-        // One file that cannot be read as text has a plainer fault than that nobody knows it.
-        if let [file] = bundle.files()
-            && !file.base_name().to_ascii_lowercase().ends_with(".xlsx")
-        {
-            check_encoding(file.name(), &file.head(4_096)?)?;
-        }
-        let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
-        let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        let what = format!("no known format is recognised in {}", files.join(", "));
-        if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
-            let what = format!("{what}, and as a list of concepts {doubt}");
-            return Err(ReadError::invalid(
-                Location::file(&bundle.origins().join(", ")),
-                what,
-                remedy,
-            ));
-            let what = format!("{what}, nor for certain a list of concepts ({doubt})");
-            return Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, remedy));
-        }
-        let remedy = format!(
-            "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
-            known.join(", ")
-        );
-        Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
-    }
-
     /// What of a framework it can hold, of a format that is written.
     pub(in crate::formats) fn capacity(self) -> Option<Capacity> {
         match self {
@@ -303,6 +264,9 @@ impl Format {
             Self::Case => Some(case::CAPACITY),
             Self::Case10 => Some(case::CAPACITY_10),
             Self::Scd => Some(scd::CAPACITY),
+            Self::CtdlAsn => Some(ctdl::CAPACITY),
+            Self::RsdCsv => Some(rsd::CSV),
+            Self::RsdJson => Some(rsd::JSON),
             _ => None,
         }
     }
@@ -316,60 +280,4 @@ impl Format {
             _ => Syntax::Turtle,
         }
     }
-
-    fn is_in(self, bundle: &Bundle) -> Result<bool, ReadError> {
-        match self {
-            Self::SkillmapJson => {
-                any_outline(bundle, |outline| outline.says("format", "\"skillmap-framework\""))
-            }
-            Self::SkillmapTable => any_head(bundle, &[".csv"], |head| head.starts_with("#id:")),
-            Self::EscoCsv => any_head(bundle, &[".csv"], esco::is_head),
-            Self::MappingCsv => any_head(bundle, &[".csv"], mapping_csv::is_head),
-            Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
-            Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
-            Self::Onet => onet::is_in(bundle),
-            Self::Nice => nice::is_in(bundle),
-            Self::DigComp => any_outline(bundle, digcomp::is_in),
-            Self::Jskos => any_outline(bundle, |outline| jskos::is_in(outline, false)),
-            Self::JskosMappings => any_outline(bundle, |outline| jskos::is_in(outline, true)),
-            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
-                skos::is_in(bundle, self.syntax())
-            }
-            Self::Case => any_outline(bundle, case::is_in),
-            // What it writes is recognised as that by which it is read.
-            Self::Case10 => Ok(false),
-            Self::Scd => any_outline(bundle, scd::is_it),
-            Self::MappingTable => Ok(mapping_table::is_in(bundle)),
-            Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
-        }
-    }
-}
-
-/// Whether a file of one of these endings begins in a way that pleases the test.
-fn any_head(
-    bundle: &Bundle,
-    endings: &[&str],
-    test: impl Fn(&str) -> bool,
-) -> Result<bool, ReadError> {
-    for file in bundle.files() {
-        let name = file.base_name().to_ascii_lowercase();
-        if !endings.iter().any(|ending| name.ends_with(ending)) {
-            continue;
-        }
-        let head = file.head(4_096)?;
-        if test(String::from_utf8_lossy(&head).trim_start_matches('\u{feff}')) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Whether the outline of a JSON file pleases the test.
-fn any_outline(bundle: &Bundle, test: impl Fn(&Outline) -> bool) -> Result<bool, ReadError> {
-    for file in bundle.files() {
-        if Outline::of(file)?.is_some_and(|outline| test(&outline)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

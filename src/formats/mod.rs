@@ -13,10 +13,12 @@ mod sheet;
 mod table;
 mod outline;
 mod format;
+mod recognise;
 mod losses;
 mod capacity;
 mod links;
 mod own_json;
+mod json_documents;
 mod skillmap_json;
 mod skillmap_table;
 mod gold;
@@ -39,6 +41,8 @@ mod skos;
 mod jskos;
 mod digcomp;
 mod case;
+mod ctdl;
+mod rsd;
 mod document;
 
 pub use bundle::Bundle;
@@ -225,6 +229,15 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             framework(case::read(bundle, options, issues_met, counts, &mut links)?)
         }
         Format::Scd => framework(scd::read(bundle, options, issues_met, counts, &mut links)?),
+        Format::CtdlAsn | Format::Ctdl => {
+            framework(ctdl::read(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::RsdCsv => {
+            framework(rsd::read_csv(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::RsdJson => {
+            framework(rsd::read_json(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
         }
@@ -285,17 +298,20 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         Format::Case => case::write(&fitted),
         Format::Case10 => case::write_10(&fitted),
         Format::Scd => scd::write(&fitted),
-        Format::EscoCsv
+        Format::CtdlAsn => ctdl::write(&fitted),
+        Format::RsdCsv => rsd::write_csv(&fitted),
+        Format::RsdJson => rsd::write_json(&fitted),
+        Format::Ctdl
+        | Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
         | Format::MappingJson
         | Format::Onet
         | Format::Nice
         | Format::MappingTable
-        | Format::Spreadsheet => return None,
+        | Format::Spreadsheet
         | Format::JskosMappings
-        | Format::DigComp
-        | Format::MappingTable => return None,
+        | Format::DigComp => return None,
     };
     Some(Written { content, losses })
 }

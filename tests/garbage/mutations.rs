@@ -36,6 +36,10 @@ const GOOD: &[&[(&str, &str)]] = &[
     &[("levels.tsv", LEVELS)],
     &[("nice.json", NICE)],
     &[("scd.json", SCD)],
+    &[("asn.jsonld", CTDL_ASN)],
+    &[("ctdl.json", CTDL)],
+    &[("skills.csv", RSD_CSV)],
+    &[("skills.json", RSD_JSON)],
 ];
 
 const CASE: &str = r#"{
@@ -61,6 +65,23 @@ const NICE: &str = r#"{"response": {"elements": {"documents": [{"doc_identifier"
 const SCD: &str = r#"{"id": "urn:scd", "name": [{"@language": "en", "@value": "f"}], "dcterms:identifier": "scd",
 "competencyDefinition": [{"id": "urn:scd:1", "competencyStatement": {"en": "one"}, "name": "eins", "referenceCode": {"@type": "SOC", "@value": "1"}, "typeLabel": "skill"}, {"id": "urn:scd:2", "competencyStatement": "two"}, "urn:scd:3"],
 "resourceAssociation": [{"associationType": "narrows", "source": "urn:scd:1", "destination": "urn:scd:2"}, {"associationType": "isEquivalentTo", "source": "urn:scd:1", "destination": "urn:x:1"}]}"#;
+
+const CTDL_ASN: &str = r#"{"@context": "https://credreg.net/ctdlasn/schema/context/json", "@graph": [
+{"@type": "ceasn:CompetencyFramework", "@id": "http://x/f", "ceasn:name": {"en-US": "F"}, "ceasn:hasTopChild": {"@list": ["http://x/b", "http://x/a"]}},
+{"@type": "ceasn:Competency", "@id": "http://x/a", "ceasn:competencyLabel": {"en": "A"}, "ceasn:competencyText": {"en": "a"}, "ceasn:weight": 0.5, "ceasn:prerequisiteAlignment": ["http://x/b"], "ceasn:broadAlignment": ["http://y/c"], "ceterms:identifier": [{"ceterms:identifierTypeName": {"en": "SOC"}, "ceterms:identifierValueCode": "1"}]},
+{"@type": ["Competency"], "@id": "_:b", "competencyText": [{"@value": "B", "@language": "en"}], "ceasn:isChildOf": {"@id": "http://x/a"}}]}
+{"envelope_type": "x", "resource": "e30.eyJuYW1lIjp7ImVuLVVTIjoiYSJ9fQ.sig"}
+"#;
+const CTDL: &str = r#"[{"@type": "ceterms:Course", "@id": "http://x/c", "ceterms:name": {"en": "C"},
+"ceterms:teaches": [{"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNodeName": {"en": "Cut steel"}, "ceterms:codedNotation": "7"}],
+"ceterms:requires": [{"@id": "_:p", "@type": "ceterms:ConditionProfile", "ceterms:alternativeCondition": ["_:p", "_:q"], "ceterms:targetCompetency": ["http://y/s"]}]},
+{"@type": "ConditionProfile", "@id": "_:q", "ceterms:targetCredential": [{"@type": "ceterms:BachelorDegree", "ceterms:name": "D"}], "hasCondition": "_:p"},
+{"@type": "ceterms:Pathway", "@id": "http://x/p", "ceterms:hasDestinationComponent": ["http://x/c"]}]"#;
+const RSD_CSV: &str = "Canonical URL,RSD Name,Skill Statement,Categories,Authors,Collections,Keywords,Detailed Occupations,Alignment Name,Alignment URL\n\
+    http://x/1,one,\"does, one\",c; d,A,Best,k; l,15-1252; 15-12,n; m,http://y/1\n,two,does two,,not stated,http://x/1,,,,\n";
+const RSD_JSON: &str = r#"{"@context": "https://rsd.openskillsnetwork.org/context-v1.json", "type": "RichSkillCollection", "id": "http://x/col", "uuid": "1", "name": "L", "skills": [
+{"id": "http://x/api/skills/1", "skillName": "one", "skillStatement": "does one", "status": "Draft", "author": "A;B", "standards": [{"skillName": "S"}], "certifications": [{"id": "http://z", "name": "Z"}], "alignments": [{"id": "http://y/1", "skillName": "n", "isPartOf": {"name": "F"}}], "occupations": [{"code": "15-1252"}], "collections": [{"uuid": "u", "name": "U"}]},
+[{"uuid": "7", "skillName": "two"}]]}"#;
 
 const SSSOM: &str = "#curie_map:\n#  a: \"http://a/\"\n#  b: &x http://b/\n#mapping_set_id: http://x/set\n#creator_label:\n\
     #  - Ann\n#comment: >-\n#  two\n#  lines\n#mapping_date: 2026-11-22\n#extension_definitions:\n#  - slot_name: y\n#    property: a:y\n\

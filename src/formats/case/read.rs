@@ -32,7 +32,6 @@ use crate::formats::case::loose::Entry;
 use crate::formats::case::loose::Node;
 use crate::formats::case::names;
 use crate::formats::links::Links;
-use crate::formats::outline::Outline;
 use crate::limits;
 use crate::model::Concept;
 use crate::model::ConceptId;
@@ -143,7 +142,7 @@ fn only_file(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
     }
     let mut found = None;
     for file in bundle.files() {
-        if !Outline::of(file)?.is_some_and(|outline| case::is_in(&outline)) {
+        if !file.outline()?.is_some_and(case::is_in) {
             continue;
         }
         if let Some(first) = found.replace(file) {

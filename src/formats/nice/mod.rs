@@ -15,7 +15,6 @@ use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::TableCount;
 use crate::formats::code::percent_encoded;
-use crate::formats::outline::Outline;
 use crate::limits;
 use crate::model::Concept;
 use crate::model::ConceptId;
@@ -53,7 +52,7 @@ pub(in crate::formats) fn is_in(bundle: &Bundle) -> Result<bool, ReadError> {
 }
 
 fn layout(file: &BundleFile) -> Result<Option<Layout>, ReadError> {
-    let Some(outline) = Outline::of(file)? else { return Ok(None) };
+    let Some(outline) = file.outline()? else { return Ok(None) };
     let head = file.head(4_096)?;
     let head = String::from_utf8_lossy(&head);
     let has = |keys: &[&str]| keys.iter().all(|key| outline.has(key));

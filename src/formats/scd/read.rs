@@ -77,7 +77,7 @@ pub(in crate::formats) fn read(
 ) -> Result<Framework, ReadError> {
     let mut objects = Objects::default();
     for file in bundle.files() {
-        if Outline::of(file)?.is_some_and(|outline| is_it(&outline)) {
+        if file.outline()?.is_some_and(is_it) {
             gather(file, &mut objects, issues)?;
         }
     }

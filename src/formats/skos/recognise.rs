@@ -3,7 +3,6 @@
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
-use crate::formats::outline::Outline;
 use crate::formats::rdf::Syntax;
 use crate::formats::skos::vocabulary;
 
@@ -29,7 +28,7 @@ pub(super) fn is_file(file: &BundleFile, syntax: Syntax) -> Result<bool, ReadErr
         return Ok(false);
     }
     if syntax == Syntax::JsonLd
-        && !Outline::of(file)?.is_some_and(|outline| {
+        && !file.outline()?.is_some_and(|outline| {
             // What stands on a context of its own is for those who know that context.
             !outline.says("@context", "credreg.net")
                 && (["@context", "@graph", "@id", "@type"].iter().any(|key| outline.has(key))
