@@ -24,7 +24,7 @@ const ROWS: [(&str, u32); 16] = [
 ];
 
 /// Libraries that stay inside one module; of clap's family, `main.rs` may speak too.
-const LIBRARIES: [(&str, &str); 15] = [
+const LIBRARIES: [(&str, &str); 17] = [
     ("tantivy", "index"),
     ("petgraph", "graph"),
     ("sled", "store"),
@@ -37,6 +37,8 @@ const LIBRARIES: [(&str, &str); 15] = [
     ("zip", "formats"),
     ("csv", "formats"),
     ("saphyr_parser", "formats"),
+    ("quick_xml", "formats"),
+    ("pdf_extract", "formats"),
     ("safetensors", "tagging"),
     ("tokenizers", "tagging"),
     ("pulp", "tagging"),
