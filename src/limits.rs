@@ -78,6 +78,25 @@ pub const PAGE_OFFSET: usize = 10_000;
 /// Bytes of a text to be tagged: a catalogue page or a long posting many times over.
 pub const DOCUMENT_BYTES: usize = 2 * 1_024 * 1_024;
 
+/// Bytes of one part of a Word document or OpenDocument text, unpacked: a text of [`DOCUMENT_BYTES`] with thirty
+/// times as many marks around it. Real ones have under 1 MB.
+pub const DOCUMENT_PART_BYTES: u64 = 64 * 1_024 * 1_024;
+
+/// Elements inside one another in a part of a document. Word's own nest under 60 deep.
+pub const XML_DEPTH: usize = 512;
+
+/// Seconds for the text of one PDF file. Two hundred pages take under ten on a slow machine.
+pub const PDF_SECONDS: u64 = 60;
+
+/// Bytes of memory, as addresses, for whoever reads a PDF file; the largest at hand takes a tenth of it.
+pub const PDF_MEMORY_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
+
+/// PDF files read at the same time; others wait, so that many uploads cannot fill the memory.
+pub const PDF_AT_ONCE: usize = 2;
+
+/// Pages of a PDF file: a long book; a syllabus has ten.
+pub const PDF_PAGES: usize = 5_000;
+
 /// Bytes of a catalogue of courses or postings: ten times the largest at hand.
 pub const CATALOGUE_BYTES: usize = 64 * 1_024 * 1_024;
 

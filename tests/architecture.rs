@@ -25,6 +25,7 @@ const ROWS: [(&str, u32); 16] = [
 
 /// Libraries that stay inside one module; of clap's family, `main.rs` may speak too.
 const LIBRARIES: &[(&str, &str)] = &[
+const LIBRARIES: [(&str, &str); 17] = [
     ("tantivy", "index"),
     ("petgraph", "graph"),
     ("sled", "store"),
@@ -43,6 +44,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("oxttl", "formats"),
     ("oxrdfxml", "formats"),
     ("oxjsonld", "formats"),
+    ("pdf_extract", "formats"),
     ("safetensors", "tagging"),
     ("tokenizers", "tagging"),
     ("pulp", "tagging"),

@@ -8,6 +8,7 @@ use skillmap::engine::Starter;
 use skillmap::engine::TagFileRequest;
 use skillmap::engine::TagReply;
 use skillmap::engine::TagRequest;
+use skillmap::formats::PdfReader;
 use skillmap::formats::read_documents;
 use skillmap::model::DocumentKind;
 use skillmap::model::Language;
@@ -136,7 +137,7 @@ fn real_postings_are_cut_into_their_sections() {
     let packed = std::fs::File::open(folder.join("skills-ml_50_sample.json.gz")).unwrap();
     let mut bytes = Vec::new();
     flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes).unwrap();
-    let reading = read_documents("postings.ndjson", &bytes).unwrap();
+    let reading = read_documents("postings.ndjson", &bytes, &PdfReader::Nobody).unwrap();
     assert_eq!(reading.documents.len(), 50);
     let (mut n_boilerplate, mut n_asked, mut n_duties) = (0, 0, 0);
     for document in reading.documents {
@@ -162,7 +163,8 @@ fn real_postings_are_cut_into_their_sections() {
 #[test]
 fn real_outcomes_have_a_level_and_lose_their_stock_phrases() {
     let Some(file) = shared("texts/byu-course-outcomes.csv") else { return };
-    let reading = read_documents("byu.csv", &std::fs::read(file).unwrap()).unwrap();
+    let reading =
+        read_documents("byu.csv", &std::fs::read(file).unwrap(), &PdfReader::Nobody).unwrap();
     assert!(reading.documents.len() > 700, "{}", reading.documents.len());
     let (mut n_outcomes, mut n_levels, mut n_stems) = (0, 0, 0);
     for document in reading.documents {

@@ -15,6 +15,7 @@ mod page;
 mod service;
 mod cli;
 mod documents;
+mod files;
 mod languages;
 mod taxonomies;
 mod frameworks;

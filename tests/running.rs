@@ -19,8 +19,13 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn new(exposure: Exposure) -> Self {
+        Self::with(exposure, |engine| engine)
+    }
+
+    /// The same over an engine that was given something.
+    pub(crate) fn with(exposure: Exposure, given: fn(Engine) -> Engine) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Arc::new(Engine::open(dir.path(), Starter::WhenEmpty).unwrap());
+        let engine = Arc::new(given(Engine::open(dir.path(), Starter::WhenEmpty).unwrap()));
         let options = ServiceOptions {
             address: "127.0.0.1:0".parse().unwrap(),
             exposure,

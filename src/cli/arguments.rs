@@ -111,6 +111,9 @@ pub(super) enum Command {
     },
     /// Check what is where, in which version, and whether it is sound.
     Doctor,
+    /// Read a PDF file from standard input and answer with its text, for the skillmap that started this one.
+    #[command(hide = true)]
+    PdfText,
     /// Run the service and its page.
     Serve(ServeArguments),
     /// Print a completion script for a shell.
@@ -212,7 +215,8 @@ pub(super) struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct TagArguments {
-    /// The file: text, Markdown, HTML, or a catalogue as CSV, TSV, XLSX, JSON or NDJSON.
+    /// The file: text, Markdown, HTML, DOCX, ODT, PDF, JSON of schema.org or HR Open, or a catalogue as CSV, TSV,
+    /// XLSX, JSON or NDJSON.
     pub(super) file: PathBuf,
     /// What sort of text it is; told from its words unless given.
     #[arg(long, short, value_enum)]

@@ -1,6 +1,7 @@
 //! One function per command: arguments -> request, engine, reply -> printer.
 
 use std::io::Read as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ use crate::engine::EvaluateReply;
 use crate::engine::EvaluateRequest;
 use crate::engine::Health;
 use crate::engine::MakeCurrentRequest;
+use crate::engine::PdfReader;
 use crate::engine::SearchRequest;
 use crate::engine::ShowRequest;
 use crate::engine::Source;
@@ -45,6 +47,7 @@ use crate::engine::Starter;
 use crate::engine::SuggestRequest;
 use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
+use crate::engine::answer_pdf;
 use crate::limits;
 
 /// Opens the data folder. Each command opens it as late and closes it as early as it can, before anything is
@@ -74,7 +77,7 @@ pub(super) fn run(
     printer: &mut Printer,
 ) -> Result<End, Failure> {
     let open = |starter: Starter| {
-        let engine = open_patiently(&arguments.data(), starter)?;
+        let engine = open_patiently(&arguments.data(), starter)?.with_pdf_reader(pdf_reader());
         let engine = match &arguments.weights {
             Some(path) if uses_model(&arguments.command) => engine.with_weights(path)?,
             _ => engine,
@@ -125,6 +128,11 @@ pub(super) fn run(
         Command::Learn(command) => {
             learn::run(&open(Starter::WhenEmpty)?, command, arguments.model(), printer)
         }
+        Command::PdfText => {
+            let answer = answer_pdf(&read_stdin(limits::CATALOGUE_BYTES)?);
+            print::stream().write_all(&answer)?;
+            Ok(End::Done)
+        }
         Command::Samples { name } => samples(name.as_deref(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
@@ -135,6 +143,11 @@ pub(super) fn run(
 }
 
 /// Whether a command asks the tagger's weights and the semantic model: for the others it would only be read.
+/// PDF files are read by this program itself, started once more for each.
+fn pdf_reader() -> PdfReader {
+    std::env::current_exe().map_or(PdfReader::Nobody, |path| PdfReader::program(&path))
+}
+
 fn uses_model(command: &Command) -> bool {
     matches!(
         command,
@@ -193,7 +206,7 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
         ..command.rules.request()?
     };
     let name = command.file.display().to_string();
-    if DocumentFormat::recognise(&bytes).is_catalogue() {
+    if DocumentFormat::recognise(&bytes).is_read() {
         let request = TagFileRequest { name, bytes, wanted };
         let reply = open(Starter::WhenEmpty)?.tag_file(&request)?;
         printer.reply(&reply, tagged::tag_file)?;

@@ -183,8 +183,10 @@ pub use view::Reason;
 pub use wanted::Settings;
 
 pub use crate::formats::DocumentFormat;
+pub use crate::formats::PdfReader;
 pub use crate::formats::Source;
 pub use crate::formats::TextColumns;
+pub use crate::formats::answer_pdf;
 pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
@@ -219,6 +221,7 @@ pub struct Engine {
     taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
     weights: Arc<Weights>,
     model: Option<Arc<Model>>,
+    pdf: PdfReader,
     vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
@@ -278,6 +281,7 @@ impl Engine {
             taggers: Mutex::new(BTreeMap::new()),
             weights: Weights::shipped(),
             model: None,
+            pdf: PdfReader::Nobody,
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
@@ -299,6 +303,13 @@ impl Engine {
             std::fs::read_to_string(path).map_err(|e| named(format!("{e}; name another")))?;
         self.weights = Arc::new(Weights::read(&text).map_err(|e| named(e.to_string()))?);
         Ok(self)
+    }
+
+    /// The engine with somebody who reads PDF files; without, they are refused.
+    #[must_use]
+    pub fn with_pdf_reader(mut self, pdf: PdfReader) -> Self {
+        self.pdf = pdf;
+        self
     }
 
     /// What makes the tagger answer as it does, beside the frameworks: digests of its weights and of the model.

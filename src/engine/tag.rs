@@ -228,7 +228,8 @@ impl Engine {
                 (language, LanguageSource::Detected)
             }),
         };
-        let mut document = cut_document(raw.text, wanted.kind, tag);
+        let said = Some(raw.kind).filter(|kind| *kind != DocumentKind::Other);
+        let mut document = cut_document(raw.text, wanted.kind.or(said), tag);
         if !raw.title.is_empty() {
             document.title = raw.title;
         }

@@ -19,7 +19,8 @@ use crate::model::Score;
 pub struct TagFileRequest {
     /// Its name, for messages; its format is recognised by its content.
     pub name: String,
-    /// Its bytes: text, Markdown, HTML, or a catalogue as CSV, TSV, XLSX, JSON or NDJSON.
+    /// Its bytes: text, Markdown, HTML, DOCX, ODT, PDF, JSON of schema.org or HR Open, or a catalogue as CSV, TSV,
+    /// XLSX, JSON or NDJSON.
     pub bytes: Vec<u8>,
     /// What is wanted of each text; the text itself is left empty.
     pub wanted: TagRequest,
@@ -57,7 +58,7 @@ impl Engine {
     pub fn tag_file(&self, request: &TagFileRequest) -> Result<TagFileReply, Error> {
         let snapshot = self.snapshot();
         let wanted = Wanted::of(&snapshot, &self.settings(&request.wanted)?)?;
-        let reading = read_documents(&request.name, &request.bytes)?;
+        let reading = read_documents(&request.name, &request.bytes, &self.pdf)?;
         let documents: Vec<TaggedDocument> = reading
             .documents
             .into_par_iter()

@@ -52,6 +52,8 @@ pub use capacity::Fitted;
 pub use document::ColumnUse;
 pub use document::DocumentFormat;
 pub use document::DocumentReading;
+pub use document::PdfReader;
+pub use document::answer_pdf;
 pub use document::plain_text;
 pub use document::read_documents;
 pub use examples::read_examples;

@@ -1,26 +1,37 @@
 //! Names of columns and fields -> what they hold; what they hold -> one text under headings.
 
+use rustc_hash::FxHashSet;
+
 use crate::formats::document::html;
 use crate::model::Document;
+use crate::model::DocumentKind;
 use crate::text::folded_words;
 
 /// What a column of a catalogue holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Field {
     Id,
     Title,
     Description,
     Duties,
+    Skills,
     Requirements,
+    Education,
+    Experience,
     Preferred,
     Outcomes,
     Topics,
     Assessments,
+    Prerequisites,
+    Benefits,
+    Employer,
+    Details,
     Text,
 }
 
-/// Field, its name, the heading under which it is written, and the names of columns that hold it, best first.
-const FIELDS: [(Field, &str, &str, &str); 10] = [
+/// Field, its name, the heading under which it is written, and the names of columns that hold it, best first. Those
+/// without columns come from records whose properties are named by a standard.
+const FIELDS: [(Field, &str, &str, &str); 17] = [
     (
         Field::Id,
         "id",
@@ -45,6 +56,13 @@ const FIELDS: [(Field, &str, &str, &str); 10] = [
         "Duties",
         "duties|responsibilities|tasks|job responsibilities|job duties|aufgaben|missions|taches|funciones|tareas|taken",
     ),
+    (Field::Skills, "skills", "Skills", ""),
+    (Field::Education, "education", "Education", ""),
+    (Field::Experience, "experience", "Experience", ""),
+    (Field::Prerequisites, "prerequisites", "Prerequisites", ""),
+    (Field::Benefits, "benefits", "Benefits", ""),
+    (Field::Employer, "employer", "About us", ""),
+    (Field::Details, "details", "Details", ""),
     (
         Field::Requirements,
         "requirements",
@@ -150,7 +168,10 @@ fn spaced(name: &str) -> String {
 pub(super) struct Gathered {
     pub(super) id: String,
     pub(super) title: String,
+    /// What sort of text it is, where its source says so.
+    pub(super) kind: DocumentKind,
     pub(super) prose: Vec<(Field, Vec<String>)>,
+    pub(super) seen: FxHashSet<(Field, String)>,
 }
 
 impl Gathered {
@@ -161,8 +182,10 @@ impl Gathered {
             return;
         }
         let value = if html::is_html(value) { html::to_text(value).1 } else { value.to_owned() };
+        if !self.seen.insert((field, value.clone())) {
+            return;
+        }
         match self.prose.iter_mut().find(|(held, _)| *held == field) {
-            Some((_, values)) if values.contains(&value) => {}
             Some((_, values)) => values.push(value),
             None => self.prose.push((field, vec![value])),
         }
@@ -192,7 +215,7 @@ impl Gathered {
                 text.push_str(field.heading());
                 text.push('\n');
             }
-            let is_list = values.len() > 1 || *field == Field::Outcomes;
+            let is_list = values.len() > 1 || matches!(field, Field::Outcomes | Field::Skills);
             for value in values {
                 text.push('\n');
                 if is_list && !value.contains('\n') {
@@ -203,6 +226,7 @@ impl Gathered {
             text.push('\n');
         }
         let id = (!self.id.is_empty()).then_some(self.id);
-        Document { id, title: self.title, text: text.trim().to_owned(), ..Document::default() }
+        let (title, kind, text) = (self.title, self.kind, text.trim().to_owned());
+        Document { id, title, kind, text, ..Document::default() }
     }
 }

@@ -102,6 +102,61 @@ pub(super) fn to_text(html: &str) -> (String, String) {
     (title, written.text.trim().to_owned())
 }
 
+/// The contents of a page's scripts whose type names JSON-LD, in the order of the page.
+pub(super) fn linked_data(html: &str) -> Vec<String> {
+    let scripts = Scripts(RefCell::new((Vec::new(), false)));
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    let tokenizer = Tokenizer::new(scripts, TokenizerOpts::default());
+    while let TokenizerResult::Script(()) = tokenizer.feed(&input) {}
+    tokenizer.end();
+    tokenizer.sink.0.take().0
+}
+
+/// The scripts met so far, and whether the last is still open.
+struct Scripts(RefCell<(Vec<String>, bool)>);
+
+impl TokenSink for Scripts {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let (scripts, is_open) = &mut *self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) if *is_open => {
+                if let Some(last) = scripts.last_mut() {
+                    last.push_str(&text);
+                }
+            }
+            Token::TagToken(tag) => {
+                let is_script = &*tag.name == "script" && tag.kind == TagKind::StartTag;
+                let is_type = |name: &str| name == "type";
+                *is_open = is_script
+                    && tag.attrs.iter().any(|a| {
+                        is_type(&a.name.local) && a.value.to_ascii_lowercase().contains("ld+json")
+                    });
+                if *is_open {
+                    scripts.push(String::new());
+                }
+                if tag.kind == TagKind::StartTag {
+                    return raw_content(&tag.name);
+                }
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// What the tokenizer has to know of elements whose content is no markup.
+fn raw_content(name: &str) -> TokenSinkResult<()> {
+    match name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "iframe" | "noscript" => TokenSinkResult::RawData(RawKind::Rawtext),
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}
+
 struct Page(RefCell<Written>);
 
 #[derive(Debug, Default)]
@@ -163,12 +218,7 @@ impl Written {
                 self.text.push('\n');
             }
         }
-        match (opens, name) {
-            (true, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
-            (true, "style" | "iframe" | "noscript") => TokenSinkResult::RawData(RawKind::Rawtext),
-            (true, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
-            _ => TokenSinkResult::Continue,
-        }
+        if opens { raw_content(name) } else { TokenSinkResult::Continue }
     }
 
     /// Runs of white space become one blank.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn texts(bytes: &[u8]) -> (DocumentFormat, Vec<String>) {
-    let reading = read_documents("file", bytes).unwrap();
+    let reading = read_documents("file", bytes, &PdfReader::Nobody).unwrap();
     (reading.format, reading.documents.into_iter().map(|d| d.text).collect())
 }
 
@@ -31,7 +31,7 @@ fn html_keeps_headings_items_and_lines_and_drops_what_nobody_reads() {
     let html = "<html><head><title> Welder &amp; fitter </title><style>p{}</style></head><body>\
         <nav>Home</nav><h2>What you'll do</h2><ul><li>Weld <b>steel</b>\n plates</li><li>Cut</li><li></li></ul>\
         <script>alert('weld')</script><p>Pay: &euro;20<br>Apply&nbsp;now</p><svg><text>x</text></svg></body></html>";
-    let reading = read_documents("page", html.as_bytes()).unwrap();
+    let reading = read_documents("page", html.as_bytes(), &PdfReader::Nobody).unwrap();
     let expected = "## What you'll do\n- Weld steel plates\n- Cut\n\nPay: €20\nApply now";
     assert_eq!(reading.documents[0].text, expected);
     assert_eq!(reading.documents[0].title, "Welder & fitter");
@@ -41,7 +41,7 @@ fn html_keeps_headings_items_and_lines_and_drops_what_nobody_reads() {
 fn rows_of_one_course_are_one_document() {
     let csv = "course_name,course_title,learning_outcome_id,learning_outcome_details\n\
         W 1,Welding,1,Weld steel\nC 1,Cooking,1,Cook soup\nW 1,Welding,2,Cut steel\nX 1,Empty,1,\n";
-    let reading = read_documents("c.csv", csv.as_bytes()).unwrap();
+    let reading = read_documents("c.csv", csv.as_bytes(), &PdfReader::Nobody).unwrap();
     let found: Vec<(&str, &str)> = reading
         .documents
         .iter()
@@ -70,7 +70,7 @@ fn rows_of_one_course_are_one_document() {
 #[test]
 fn json_objects_are_read_by_their_fields() {
     let text = "{\"id\": 7, \"title\": \"Cook\", \"jobDescription\": \"<p>Cook</p><p>soup</p><br>\", \"requirements\": [\"Care\", \"Taste\"]}\nnonsense\n";
-    let reading = read_documents("x", text.as_bytes()).unwrap();
+    let reading = read_documents("x", text.as_bytes(), &PdfReader::Nobody).unwrap();
     let document = &reading.documents[0];
     assert_eq!(document.id.as_deref(), Some("7"));
     let expected = "# Cook\n\n## Description\n\nCook\n\nsoup\n\n## Requirements\n\n- Care\n- Taste";
@@ -88,7 +88,7 @@ fn what_cannot_be_read_is_said_with_its_place() {
         (b"PK\x03\x04nonsense", "file"),
     ];
     for (bytes, message) in rows {
-        let error = read_documents("file", bytes).err().unwrap().to_string();
+        let error = read_documents("file", bytes, &PdfReader::Nobody).err().unwrap().to_string();
         assert!(error.contains(message) || message == "file", "{bytes:?}: {error}");
     }
     assert_eq!(texts("\u{feff}Weld".as_bytes()), (DocumentFormat::Text, vec!["Weld".to_owned()]));
@@ -103,14 +103,14 @@ fn a_page_that_nests_without_end_is_read_in_one_pass() {
 proptest::proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-        let _ = read_documents("any", &bytes);
+        let _ = read_documents("any", &bytes, &PdfReader::Nobody);
     }
 
     #[test]
     fn anything_like_a_document_is_survived(
         text in "(<p>|</p>|<li>|<h1>|</h1>|<script>|<!--|&amp|&#x|\\{\"text\":|\"id\"|\\}|\\[\\{|,|\t|\n|id,text\n|# |\\PC){0,40}"
     ) {
-        let _ = read_documents("any", text.as_bytes());
+        let _ = read_documents("any", text.as_bytes(), &PdfReader::Nobody);
         let _ = plain_text(&text);
     }
 
@@ -119,6 +119,6 @@ proptest::proptest! {
         let mut whole = b"PK\x03\x04".to_vec();
         whole.extend(bytes);
         whole.truncate(at.max(4));
-        let _ = read_documents("any.xlsx", &whole);
+        let _ = read_documents("any.xlsx", &whole, &PdfReader::Nobody);
     }
 }

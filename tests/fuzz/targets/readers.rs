@@ -10,6 +10,7 @@ use skillmap::formats::Issues;
 use skillmap::formats::ReadOptions;
 use skillmap::formats::Source;
 use skillmap::formats::read;
+use skillmap::formats::PdfReader;
 use skillmap::formats::read_documents;
 use skillmap::formats::read_gold;
 
@@ -67,7 +68,7 @@ fuzz_target!(|data: &[u8]| {
         Target::Format(format) => (format.ending(), Some(*format)),
         Target::Any => ("bin", None),
         Target::Document(name) => {
-            let _ = read_documents(name, data);
+            let _ = read_documents(name, data, &PdfReader::Nobody);
             return;
         }
         Target::Gold(name) => {
