@@ -1,5 +1,6 @@
 //! Every CASE package at hand is read with all it holds, and written so that the official schemas accept it.
 
+mod law;
 mod schema;
 
 use std::collections::BTreeMap;

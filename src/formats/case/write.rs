@@ -112,7 +112,8 @@ fn licence<'a>(whole: &Whole<'a>, latest: &'a str) -> Option<LicenseForm<'a>> {
     if [&licence.name, &licence.url, &licence.attribution].iter().all(|text| text.is_empty()) {
         return None;
     }
-    let made = || whole.mint.named(&format!("licence {}", licence.name));
+    let framework = whole.parts.release.framework.as_str();
+    let made = || document::made_licence(framework, &licence.name);
     let uuid = identifiers::carried(&licence.url).unwrap_or_else(made);
     // The text is needed; where none is known it repeats what is.
     let known = [licence.attribution.as_str(), &licence.name, &licence.url];
