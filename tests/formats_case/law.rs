@@ -112,8 +112,8 @@ fn twisted(framework: &Framework, twists: &[Twist], version: usize, licence: usi
     let facts =
         ["", "https://l.example/x", "no page", "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8"];
     let fact = |number: usize| facts[number % facts.len()].to_owned();
-    parts.release.version =
-        ["1", "2024", "1970-01-01", "2024-01-01T00:00:00Z", " "][version].to_owned();
+    let versions = ["1", "2024", "1970-01-01", "2024-01-01T00:00:00Z", " "];
+    versions[version].clone_into(&mut parts.release.version);
     parts.release.licence =
         Licence { name: fact(licence), url: fact(licence / 4), attribution: fact(licence / 16) };
     let ids: Vec<ConceptId> = parts.concepts.iter().map(|concept| concept.id.clone()).collect();

@@ -180,7 +180,7 @@ fn add_field<'a>(
         (Shape::Texts, _) => drop(fields.insert(field.member, Value::Texts(vec![value]))),
         (Shape::Link, _) => drop(fields.insert(field.member, Value::Link(link(whole, iri, title)))),
         (Shape::Links, _) => {
-            drop(fields.insert(field.member, Value::Links(vec![link(whole, iri, title)])))
+            drop(fields.insert(field.member, Value::Links(vec![link(whole, iri, title)])));
         }
     }
 }
@@ -200,9 +200,7 @@ fn extensions<'a>(
     position: usize,
     laid: Laid<'a>,
     item_type: Option<&str>,
-) -> BTreeMap<&'a str, Extension<'a>>
-where
-{
+) -> BTreeMap<&'a str, Extension<'a>> {
     let concept = &whole.parts.concepts[position];
     let mut all = BTreeMap::new();
     if whole.told_kind(position, item_type) != concept.kind {
