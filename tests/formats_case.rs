@@ -1,5 +1,6 @@
 //! Every CASE package at hand is read with all it holds, and written so that the official schemas accept it.
 
+mod law;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ use crate::data::shared;
 /// A package at hand: its file, its concepts, relations, relations to elsewhere and mappings, and what was left out of it.
 type Package = (&'static str, usize, usize, usize, usize, usize);
 
-/// Counted by hand (with another program) in the files themselves.
+/// Counted in the files themselves by another program.
 const PACKAGES: [Package; 28] = [
     (
         "frameworks/case/opensalt/docs-samples/opensalt-framework-20c5134f-423d-4097-a971-3dd5152bf507.json",

@@ -239,6 +239,7 @@ impl Format {
     }
 
     /// The format as which a file in it is read: itself, but for versions that another one reads along with its own.
+    #[must_use]
     pub fn read_by(self) -> Self {
         match self {
             Self::Case10 => Self::Case,

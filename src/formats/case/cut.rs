@@ -12,11 +12,15 @@ use crate::model::Concept;
 use crate::model::ConceptId;
 use crate::model::ConceptKind;
 use crate::model::FrameworkParts;
+use crate::model::Label;
 use crate::model::Mapping;
+use crate::model::Notation;
 use crate::model::Predicate;
+use crate::model::Property;
 use crate::model::RelationKind;
 use crate::model::Release;
 use crate::model::Status;
+use crate::model::Text;
 use crate::model::TextKind;
 
 const NO_EXTENSIONS: &str = "CASE 1.0 has no field for it and allows no other";
@@ -68,7 +72,7 @@ fn cut_release(release: &mut Release, version: Version, losses: &mut Losses) {
     let id = release.framework.as_str().to_owned();
     if release.version.trim().is_empty() {
         losses.add("release", &id, "it has no version, and comes back as version 1");
-        release.version = "1".to_owned();
+        "1".clone_into(&mut release.version);
     }
     let licence = &mut release.licence;
     if !licence.url.is_empty() && ConceptId::new(licence.url.as_str()).is_err() {
@@ -167,10 +171,10 @@ fn cut_ends(
 
 /// How a concept comes back from CASE 1.0.
 struct Change {
-    labels: Vec<crate::model::Label>,
-    texts: Vec<crate::model::Text>,
-    notations: Vec<crate::model::Notation>,
-    properties: Vec<crate::model::Property>,
+    labels: Vec<Label>,
+    texts: Vec<Text>,
+    notations: Vec<Notation>,
+    properties: Vec<Property>,
     kind: ConceptKind,
 }
 
@@ -192,11 +196,11 @@ fn cut_concepts(parts: &mut FrameworkParts, losses: &mut Losses) {
     };
     let changes: Vec<Change> = (0..parts.concepts.len()).map(change).collect();
     for (concept, change) in parts.concepts.iter_mut().zip(changes) {
-        apply(concept, change, losses);
+        apply(concept, &change, losses);
     }
 }
 
-fn apply(concept: &mut Concept, change: Change, losses: &mut Losses) {
+fn apply(concept: &mut Concept, change: &Change, losses: &mut Losses) {
     let id = concept.id.as_str().to_owned();
     for label in &change.labels {
         let what = format!(

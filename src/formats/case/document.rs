@@ -1,11 +1,13 @@
 //! `CFDocument` and `CFLicenses` -> what the release says about itself.
 
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::case::dates;
 use crate::formats::case::identifiers;
+use crate::formats::case::identifiers::Mint;
 use crate::formats::case::languages;
 use crate::formats::case::loose::Entry;
 use crate::formats::case::loose::Node;
@@ -90,11 +92,10 @@ impl License {
         is_equal(&self.identifier, &other.identifier) || is_equal(&self.uri, &other.uri)
     }
 
-    fn into_licence(self) -> Licence {
-        let Self { identifier, uri, title, description, text } = self;
-        // A licence without a page of its own has its identifier for an IRI.
-        let is_made =
-            identifiers::any(&identifier).is_some_and(|uuid| uri == identifiers::urn(uuid));
+    /// The licence as a release has it.
+    fn into_licence(self, framework: &ConceptId) -> Licence {
+        let Self { uri, title, description, text, .. } = self;
+        let made = identifiers::urn(made_licence(framework.as_str(), &title));
         let says_more = ![&title, &uri].contains(&&text);
         let attribution = match (description.as_str(), says_more) {
             ("", true) => text,
@@ -102,7 +103,7 @@ impl License {
         };
         Licence {
             name: statement::bounded(&title, NAME_BYTES),
-            url: if is_made { String::new() } else { statement::bounded(&uri, NAME_BYTES) },
+            url: if uri == made { String::new() } else { statement::bounded(&uri, NAME_BYTES) },
             attribution: statement::bounded(&attribution, PROSE_BYTES),
         }
     }
@@ -212,8 +213,15 @@ impl Document {
             None if defined.len() == 1 => defined.pop(),
             None => None,
         };
-        self.release.licence = licence.map(License::into_licence).unwrap_or_default();
+        let framework = &self.release.framework;
+        self.release.licence =
+            licence.map(|licence| licence.into_licence(framework)).unwrap_or_default();
     }
+}
+
+/// The identifier of a licence that has no page of its own, and so none for an IRI.
+pub(super) fn made_licence(framework: &str, name: &str) -> Uuid {
+    Mint::new(framework).named(&format!("licence {name}"))
 }
 
 /// The framework's IRI: the `uri`, else the identifier as one.

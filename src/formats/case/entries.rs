@@ -274,7 +274,7 @@ mod tests {
         let bundle = Bundle::open(&[source]).unwrap();
         let mut all = Vec::new();
         each(&bundle.files()[0], &mut |f| {
-            all.push(format!("{:?} {} {}", f.part, f.pointer, f.text))
+            all.push(format!("{:?} {} {}", f.part, f.pointer, f.text));
         })?;
         Ok(all)
     }

@@ -9,7 +9,7 @@ use crate::formats::case::identifiers::Mint;
 use crate::formats::case::item::ItemType;
 use crate::formats::case::kinds;
 use crate::formats::case::names;
-use crate::formats::case::read::Package;
+use crate::formats::case::package::Package;
 use crate::formats::case::statements;
 use crate::formats::case::statements::Statements;
 use crate::formats::links::Links;
@@ -85,12 +85,12 @@ pub(super) fn finish(
         concept.texts.iter_mut().take(n_texts.into()).for_each(|text| text.language = own);
         one_preferred_label(&mut concept.labels);
         // The type of the item itself stands first.
-        let item_type = concept.properties.first().filter(|_| aside.item_type != ItemType::None);
+        let item_type = concept.properties.first().filter(|_| aside.type_said != ItemType::None);
         let item_type = item_type.map(|property| property.value.as_ref());
         concept.kind = aside.kind.unwrap_or_else(|| kinds::of(item_type, has_children));
         let says_kind =
             item_type.is_some_and(|item_type| kinds::says_kind_only(item_type, has_children));
-        if says_kind && aside.item_type == ItemType::Plain {
+        if says_kind && aside.type_said == ItemType::Plain {
             concept.properties.remove(0);
         }
         forget_stamp(concept, &stamp);

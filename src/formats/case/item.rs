@@ -44,7 +44,7 @@ pub(super) struct Item {
     /// Whether it has an end date.
     pub(super) is_ended: bool,
     /// How its type is said; the first property is that type.
-    pub(super) item_type: ItemType,
+    pub(super) type_said: ItemType,
 }
 
 /// How the type of an item is said.
@@ -87,7 +87,7 @@ pub(super) fn read(entry: &Entry<'_>, place: &Location, issues: &mut Issues) -> 
         }
         concept.properties.push(Property { name: name.into(), value: value.into() });
     };
-    let item_type = item_type(entry, &mut add);
+    let type_said = item_type(entry, &mut add);
     if let Some(uri) = uri {
         add(names::URI, &uri);
     }
@@ -121,7 +121,7 @@ pub(super) fn read(entry: &Entry<'_>, place: &Location, issues: &mut Issues) -> 
         language,
         n_plain,
         kind: None,
-        item_type,
+        type_said,
     };
     if let Some(extensions) = entry.extensions {
         extend(&mut item, extensions, place, issues);
@@ -230,10 +230,10 @@ fn fields(entry: &Entry<'_>, add: &mut impl FnMut(&str, &str)) {
     for field in &names::FIELDS {
         match field.shape {
             Shape::Text => {
-                entry.text(field.member).into_iter().for_each(|text| add(field.property, text))
+                entry.text(field.member).into_iter().for_each(|text| add(field.property, text));
             }
             Shape::Texts => {
-                entry.texts(field.member).into_iter().for_each(|text| add(field.property, text))
+                entry.texts(field.member).into_iter().for_each(|text| add(field.property, text));
             }
             Shape::Link | Shape::Links => {
                 let links = entry.nodes(field.member);
@@ -288,7 +288,8 @@ fn own(item: &mut Item, name: &str, value: &RawValue) -> Option<()> {
     match name {
         names::OWN_KIND => item.kind = Some(of(value)?),
         names::OWN_STATUS => {
-            concept.status = Some(Status::Deprecated).filter(|_| value.get() == "\"deprecated\"")?
+            concept.status =
+                Some(Status::Deprecated).filter(|_| value.get() == "\"deprecated\"")?;
         }
         names::OWN_SCHEME => concept.notations.first_mut()?.scheme = of(value)?,
         names::OWN_NOTES => concept.texts.first_mut()?.kind = of(value)?,

@@ -1,5 +1,11 @@
 //! Languages as CASE writes them <-> tags of BCP 47.
 
+use std::collections::BTreeMap;
+
+use crate::formats::case::names;
+use crate::model::Concept;
+use crate::model::Label;
+use crate::model::LabelKind;
 use crate::model::Language;
 
 /// Codes of three letters (ISO 639-2) that providers write, and names, with the tag of BCP 47.
@@ -53,6 +59,40 @@ pub(super) fn written(language: Language) -> String {
 /// Whether it comes back as it is.
 pub(super) fn is_plain(language: Language) -> bool {
     read(&written(language)) == Some(language)
+}
+
+/// The language of most preferred labels, of equally many the first; where there are none, of anything said.
+pub(super) fn of_all(concepts: &[Concept]) -> Option<Language> {
+    let preferred = |c: &'_ Concept| -> Vec<Language> {
+        c.labels.iter().filter(|l| l.kind == LabelKind::Preferred).map(|l| l.language).collect()
+    };
+    let mut counts: BTreeMap<Language, u64> = BTreeMap::new();
+    for language in concepts.iter().flat_map(preferred).filter(|l| is_plain(*l)) {
+        *counts.entry(language).or_default() += 1;
+    }
+    let most = counts.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+    most.map(|(language, _)| *language)
+        .or_else(|| concepts.iter().find_map(|concept| of(concept, None)))
+}
+
+/// The language of a concept's members; nothing where nothing can be said in any.
+pub(super) fn of(concept: &Concept, main: Option<Language>) -> Option<Language> {
+    let is_said = |l: &Label| is_plain(l.language) && names::is_plain(&l.text);
+    let mut preferred: Vec<Language> = Vec::new();
+    let mut others: Vec<Language> = Vec::new();
+    for label in concept.labels.iter().filter(|l| is_said(l)) {
+        match label.kind {
+            LabelKind::Preferred => preferred.push(label.language),
+            LabelKind::Alternative => others.push(label.language),
+            LabelKind::Hidden => {}
+        }
+    }
+    let texts = concept.texts.iter().map(|text| text.language).filter(|l| is_plain(*l));
+    let all: Vec<Language> = preferred.iter().copied().chain(others).chain(texts).collect();
+    match main {
+        Some(main) if preferred.contains(&main) => Some(main),
+        _ => all.first().copied(),
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::formats::case::names;
 use crate::formats::case::names::Field;
 use crate::formats::case::names::Shape;
 use crate::formats::case::names::Version;
+use crate::formats::case::names::is_plain;
 use crate::formats::statement::is_day;
 use crate::limits;
 use crate::model::Concept;
@@ -143,7 +144,7 @@ impl<'a> Whole<'a> {
             version,
             mint,
             stamp: dates::stamp(&parts.release.version),
-            language: main_language(&parts.concepts),
+            language: languages::of_all(&parts.concepts),
             document,
             identifiers,
             inside,
@@ -178,7 +179,7 @@ impl<'a> Whole<'a> {
     /// Where everything about a concept stands.
     pub(super) fn lay(&self, position: usize) -> Laid<'a> {
         let concept = &self.parts.concepts[position];
-        let language = language(concept, self.language);
+        let language = languages::of(concept, self.language);
         let mut laid = Laid { language, ..Laid::default() };
         let is_own = |l: Language| Some(l) == language;
         lay_labels(concept, is_own, &mut laid);
@@ -298,11 +299,6 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// Whether a reader gives the text back as it is: not blank, no blanks around it.
-fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.trim().len() == text.len()
-}
-
 /// Whether an identifier says more than the IRI does.
 fn is_telling(concept: &Concept, mint: Mint, value: &str) -> bool {
     let id = concept.id.as_str();
@@ -329,40 +325,6 @@ fn identifier(concept: &Concept, mint: Mint, used: &mut FxHashSet<Uuid>) -> Uuid
     made
 }
 
-/// The language of most preferred labels, of equally many the first; where there are none, of anything said.
-fn main_language(concepts: &[Concept]) -> Option<Language> {
-    let preferred = |c: &'_ Concept| -> Vec<Language> {
-        c.labels.iter().filter(|l| l.kind == LabelKind::Preferred).map(|l| l.language).collect()
-    };
-    let mut counts: BTreeMap<Language, u64> = BTreeMap::new();
-    for language in concepts.iter().flat_map(preferred).filter(|l| languages::is_plain(*l)) {
-        *counts.entry(language).or_default() += 1;
-    }
-    let most = counts.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-    most.map(|(language, _)| *language)
-        .or_else(|| concepts.iter().find_map(|concept| language(concept, None)))
-}
-
-/// The language of a concept's members; nothing where nothing can be said in any.
-fn language(concept: &Concept, main: Option<Language>) -> Option<Language> {
-    let is_said = |l: &Label| languages::is_plain(l.language) && is_plain(&l.text);
-    let mut preferred: Vec<Language> = Vec::new();
-    let mut others: Vec<Language> = Vec::new();
-    for label in concept.labels.iter().filter(|l| is_said(l)) {
-        match label.kind {
-            LabelKind::Preferred => preferred.push(label.language),
-            LabelKind::Alternative => others.push(label.language),
-            LabelKind::Hidden => {}
-        }
-    }
-    let texts = concept.texts.iter().map(|text| text.language).filter(|l| languages::is_plain(*l));
-    let all: Vec<Language> = preferred.iter().copied().chain(others).chain(texts).collect();
-    match main {
-        Some(main) if preferred.contains(&main) => Some(main),
-        _ => all.first().copied(),
-    }
-}
-
 fn lay_labels<'a>(concept: &'a Concept, is_own: impl Fn(Language) -> bool, laid: &mut Laid<'a>) {
     let own = |kind: LabelKind| {
         let labels = concept.labels.iter().filter(move |label| label.kind == kind);
@@ -378,8 +340,8 @@ fn lay_labels<'a>(concept: &'a Concept, is_own: impl Fn(Language) -> bool, laid:
 
 /// IRI and title of a type, of the first property that says them.
 fn link_of_type<'a>(concept: &'a Concept, item_type: &'a str) -> Option<(&'a str, &'a str)> {
-    let links = concept.properties.iter().filter(|p| p.name.as_ref() == names::ITEM_TYPE_URI);
-    links.filter_map(|p| names::link_of(&p.value, item_type)).next()
+    let mut links = concept.properties.iter().filter(|p| p.name.as_ref() == names::ITEM_TYPE_URI);
+    links.find_map(|p| names::link_of(&p.value, item_type))
 }
 
 fn lay_field<'a>(version: Version, name: &str, value: &'a str, laid: &mut Laid<'a>) -> bool {

@@ -22,6 +22,7 @@ mod loose;
 mod document;
 mod item;
 mod association;
+mod package;
 mod read;
 mod statements;
 mod finish;

@@ -115,6 +115,11 @@ pub(super) fn is_foreign(name: &str) -> bool {
     parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && !name.starts_with(OWN)
 }
 
+/// Whether a reader gives the text back as it is: not blank, no blanks around it.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.trim().len() == text.len()
+}
+
 /// What stands as title of a node whose provider knows none.
 const NO_TITLES: [&str; 4] = ["Origin", "Destination", "Origin Node", "Destination Node"];
 

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-use uuid::Uuid;
-
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
@@ -14,7 +11,6 @@ use crate::formats::TableCount;
 use crate::formats::case;
 use crate::formats::case::association;
 use crate::formats::case::association::Association;
-use crate::formats::case::association::End;
 use crate::formats::case::association::Open;
 use crate::formats::case::association::Said;
 use crate::formats::case::association::Sort;
@@ -27,52 +23,14 @@ use crate::formats::case::entries::Part;
 use crate::formats::case::finish;
 use crate::formats::case::identifiers;
 use crate::formats::case::item;
-use crate::formats::case::item::ItemType;
 use crate::formats::case::loose::Entry;
-use crate::formats::case::loose::Node;
 use crate::formats::case::names;
+use crate::formats::case::package::Aside;
+use crate::formats::case::package::Package;
 use crate::formats::links::Links;
 use crate::limits;
-use crate::model::Concept;
-use crate::model::ConceptId;
-use crate::model::ConceptKind;
 use crate::model::Framework;
-use crate::model::Language;
 use crate::model::Location;
-
-/// What is known of a package after one pass over its file.
-#[derive(Default)]
-pub(super) struct Package {
-    pub(super) document: Option<Document>,
-    /// The document that the first item names.
-    of_items: Option<Open>,
-    pub(super) concepts: Vec<Concept>,
-    /// By concept, what is told apart from it.
-    pub(super) aside: Vec<Aside>,
-    pub(super) ids: FxHashMap<ConceptId, u32>,
-    by_uuid: FxHashMap<Uuid, u32>,
-    /// Identifiers that are no UUIDs.
-    by_name: FxHashMap<Box<str>, u32>,
-    /// Identifiers in which the IRI does not end.
-    pub(super) identifiers: Vec<(u32, String)>,
-    pub(super) associations: Vec<Association>,
-    /// The first bytes of what the items in the document's language say.
-    pub(super) sample: String,
-    licences: Vec<License>,
-}
-
-/// What is told apart from a concept until the package is read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Aside {
-    /// Its own language; nothing where it is in that of the document.
-    pub(super) language: Option<Language>,
-    /// How many of its labels and texts, from the first on, are in that language.
-    pub(super) n_plain: (u8, u8),
-    /// Its kind, where skillmap wrote it.
-    pub(super) kind: Option<ConceptKind>,
-    pub(super) is_ended: bool,
-    pub(super) item_type: ItemType,
-}
 
 /// Bytes of statements by which a language is told.
 const SAMPLE_BYTES: usize = 8_192;
@@ -272,7 +230,7 @@ impl Reader<'_> {
             n_plain: item.n_plain,
             kind: item.kind,
             is_ended: item.is_ended,
-            item_type: item.item_type,
+            type_said: item.type_said,
         });
         true
     }
@@ -390,37 +348,4 @@ impl Reader<'_> {
 fn says_nothing_more(entry: &Entry<'_>) -> bool {
     let title = entry.text("title").unwrap_or_default();
     ["description", "keywords"].iter().all(|name| entry.text(name).is_none_or(|text| text == title))
-}
-
-impl Package {
-    /// The end that a node names, as far as it is known by now.
-    pub(super) fn end(&self, node: &Node<'_>) -> End {
-        let open = || End::Open(Box::new(Open::new(node)));
-        self.known(&node.identifier, &node.uri).unwrap_or_else(open)
-    }
-
-    /// The item or the document that an identifier or a `uri` names: the identifier is looked at first.
-    pub(super) fn known(&self, identifier: &str, uri: &str) -> Option<End> {
-        let by_identifier = match identifiers::any(identifier) {
-            Some(uuid) => self.by_uuid.get(&uuid),
-            None => self.by_name.get(identifier),
-        };
-        if let Some(position) = by_identifier {
-            return Some(End::Item(*position));
-        }
-        let is_document = self.document.as_ref().is_some_and(|document| {
-            let is_identifier =
-                !identifier.is_empty() && document.identifier.eq_ignore_ascii_case(identifier);
-            is_identifier || document.release.framework.as_str() == uri
-        });
-        if is_document {
-            return Some(End::Document);
-        }
-        if let Some(position) = self.ids.get(uri) {
-            return Some(End::Item(*position));
-        }
-        // A bare IRI may end in the identifier.
-        let tail = identifier.is_empty().then(|| identifiers::carried(uri)).flatten()?;
-        self.by_uuid.get(&tail).map(|position| End::Item(*position))
-    }
 }

@@ -7,7 +7,7 @@ use crate::formats::case::association::Open;
 use crate::formats::case::association::Said;
 use crate::formats::case::association::Sort;
 use crate::formats::case::names;
-use crate::formats::case::read::Package;
+use crate::formats::case::package::Package;
 use crate::formats::links::Links;
 use crate::formats::statement;
 use crate::limits;
@@ -34,7 +34,7 @@ const DOCUMENT: u32 = u32::MAX;
 
 /// A child among those of a parent.
 struct Child {
-    child: u32,
+    position: u32,
     parent: u32,
     sequence: Option<i32>,
 }
@@ -93,11 +93,16 @@ impl Drawing<'_> {
                 Ok(())
             }
             (End::Item(child), End::Document) if *sort == Sort::Relation(RelationKind::Broader) => {
-                self.children.push(Child { child: *child, parent: DOCUMENT, sequence: *sequence });
+                self.children.push(Child {
+                    position: *child,
+                    parent: DOCUMENT,
+                    sequence: *sequence,
+                });
                 Ok(())
             }
             (End::Item(subject), End::Open(open)) => {
-                self.outward(*subject, *sort, &outer(open)?, said)
+                self.outward(*subject, *sort, &outer(open)?, said);
+                Ok(())
             }
             (End::Open(open), End::Item(object)) => {
                 self.inward(&outer(open)?, *sort, *object, said)
@@ -137,39 +142,32 @@ impl Drawing<'_> {
             }
         };
         if kind == RelationKind::Broader {
-            self.children.push(Child { child: subject, parent: object, sequence });
+            self.children.push(Child { position: subject, parent: object, sequence });
         }
         self.out.relations.push(Relation { subject, kind, object });
     }
 
     /// From a concept of the package to one of another framework.
-    fn outward(
-        &mut self,
-        subject: u32,
-        sort: Sort,
-        object: &Outer<'_>,
-        said: Option<&Said>,
-    ) -> Result<(), String> {
+    fn outward(&mut self, subject: u32, sort: Sort, object: &Outer<'_>, said: Option<&Said>) {
         let Outer { iri, open } = object;
         let predicate = match sort {
             Sort::Relation(kind) => {
                 self.out.outside.push((subject, kind, iri.clone()));
-                return Ok(());
+                return;
             }
             Sort::ReplacedBy => {
                 self.replace(subject, iri.clone());
-                return Ok(());
+                return;
             }
             Sort::Exemplar | Sort::SkillLevel | Sort::Translation => {
                 self.point(subject, property_of(sort), iri.as_str(), &open.title);
-                return Ok(());
+                return;
             }
             Sort::Part => Predicate::Broad,
             Sort::Related => Predicate::Related,
             Sort::Match(predicate) => predicate,
         };
         self.link(subject, predicate, iri.clone(), title(open), said);
-        Ok(())
     }
 
     /// From a concept of another framework to one of the package: said the other way round, as CASE has no inverses.
@@ -184,7 +182,10 @@ impl Drawing<'_> {
         let predicate = match sort {
             Sort::Part => Predicate::Narrow,
             Sort::Match(predicate) => predicate.inverse(),
-            sort if sort.is_symmetric() => return self.outward(object, sort, subject, said),
+            sort if sort.is_symmetric() => {
+                self.outward(object, sort, subject, said);
+                return Ok(());
+            }
             Sort::Relation(RelationKind::Precedes) => {
                 self.point(object, names::PRECEDED_BY, iri.as_str(), &open.title);
                 return Ok(());
@@ -266,29 +267,29 @@ fn title(open: &Open) -> String {
 
 /// Gives every child its number; says how many stand at the top and below an item at once.
 fn number(concepts: &mut [Concept], mut children: Vec<Child>) -> u64 {
-    children.sort_by_key(|c| (c.child, c.parent));
+    children.sort_by_key(|c| (c.position, c.parent));
     children.dedup_by(|again, first| {
-        let is_same = (again.child, again.parent) == (first.child, first.parent);
+        let is_same = (again.position, again.parent) == (first.position, first.parent);
         if is_same {
             first.sequence = first.sequence.or(again.sequence);
         }
         is_same
     });
     let mut n_top = 0;
-    for parents in children.chunk_by(|a, b| a.child == b.child) {
+    for parents in children.chunk_by(|a, b| a.position == b.position) {
         let (items, document): (Vec<&Child>, Vec<&Child>) =
             parents.iter().partition(|c| c.parent != DOCUMENT);
         n_top += u64::from(!items.is_empty() && !document.is_empty());
         let counted = if items.is_empty() { document } else { items };
         let is_only = counted.len() == 1;
-        for Child { child, parent, sequence } in counted {
+        for Child { position, parent, sequence } in counted {
             let Some(sequence) = sequence else { continue };
             let value = match concepts.get(*parent as usize) {
                 Some(parent) if !is_only => format!("{sequence} {}", parent.id),
                 _ => sequence.to_string(),
             };
             let name = names::SEQUENCE_NUMBER.into();
-            concepts[*child as usize].properties.push(Property { name, value: value.into() });
+            concepts[*position as usize].properties.push(Property { name, value: value.into() });
         }
     }
     n_top

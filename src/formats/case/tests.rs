@@ -11,6 +11,7 @@ use crate::formats::Source;
 use crate::formats::read;
 use crate::formats::write;
 use crate::model::Concept;
+use crate::model::ConceptId;
 use crate::model::ConceptKind;
 use crate::model::Framework;
 use crate::model::LabelKind;
@@ -174,6 +175,18 @@ fn a_document_is_the_release() {
     assert_eq!(framework(&back(&reading, Format::Case)), framework(&reading));
 }
 
+/// What stands in properties: associations that say neither a relation nor a match.
+fn check_pointers(reading: &Reading) {
+    let one = concept(reading, '1');
+    let value = |name| one.property(name).unwrap_or_default();
+    assert_eq!(value("exemplar"), "u:e t u:e");
+    assert_eq!(value("skill_level"), iri('2'));
+    assert_eq!(value("translation"), "u:t t u:t");
+    assert_eq!(value("preceded_by"), "u:before t u:before");
+    assert_eq!(value("replaces"), "u:old t u:old");
+    assert_eq!(value("sequence_number"), "3");
+}
+
 #[test]
 fn associations_say_relations_mappings_statuses_and_pointers() {
     let items: Vec<String> = "123".chars().map(|digit| item(digit, "")).collect();
@@ -256,17 +269,10 @@ fn associations_say_relations_mappings_statuses_and_pointers() {
         panic!("it is replaced")
     };
     assert_eq!(
-        successors.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+        successors.iter().map(ConceptId::as_str).collect::<Vec<_>>(),
         [iri('2').as_str(), "u:x"]
     );
-    let one = concept(&reading, '1');
-    let value = |name| one.property(name).unwrap_or_default();
-    assert_eq!(value("exemplar"), "u:e t u:e");
-    assert_eq!(value("skill_level"), iri('2'));
-    assert_eq!(value("translation"), "u:t t u:t");
-    assert_eq!(value("preceded_by"), "u:before t u:before");
-    assert_eq!(value("replaces"), "u:old t u:old");
-    assert_eq!(value("sequence_number"), "3");
+    check_pointers(&reading);
     // With several parents, the number says below which one.
     assert_eq!(
         concept(&reading, '2').property("sequence_number").unwrap(),

@@ -112,7 +112,8 @@ fn licence<'a>(whole: &Whole<'a>, latest: &'a str) -> Option<LicenseForm<'a>> {
     if [&licence.name, &licence.url, &licence.attribution].iter().all(|text| text.is_empty()) {
         return None;
     }
-    let made = || whole.mint.named(&format!("licence {}", licence.name));
+    let framework = whole.parts.release.framework.as_str();
+    let made = || document::made_licence(framework, &licence.name);
     let uuid = identifiers::carried(&licence.url).unwrap_or_else(made);
     // The text is needed; where none is known it repeats what is.
     let known = [licence.attribution.as_str(), &licence.name, &licence.url];
@@ -179,7 +180,7 @@ fn add_field<'a>(
         (Shape::Texts, _) => drop(fields.insert(field.member, Value::Texts(vec![value]))),
         (Shape::Link, _) => drop(fields.insert(field.member, Value::Link(link(whole, iri, title)))),
         (Shape::Links, _) => {
-            drop(fields.insert(field.member, Value::Links(vec![link(whole, iri, title)])))
+            drop(fields.insert(field.member, Value::Links(vec![link(whole, iri, title)])));
         }
     }
 }
@@ -199,9 +200,7 @@ fn extensions<'a>(
     position: usize,
     laid: Laid<'a>,
     item_type: Option<&str>,
-) -> BTreeMap<&'a str, Extension<'a>>
-where
-{
+) -> BTreeMap<&'a str, Extension<'a>> {
     let concept = &whole.parts.concepts[position];
     let mut all = BTreeMap::new();
     if whole.told_kind(position, item_type) != concept.kind {
