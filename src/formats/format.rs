@@ -42,7 +42,7 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
-    /// The data supplement of DigComp 3.0.
+    /// The data supplement of `DigComp` 3.0.
     #[serde(rename = "digcomp")]
     DigComp,
     /// JSKOS: a scheme with its concepts and their mappings, as JSON.
