@@ -1,7 +1,8 @@
-//! SKOS in every syntax, JSKOS and DigComp: what is read has its public counts, what breaks the rules is told, what is
+//! SKOS in every syntax, JSKOS and `DigComp`: what is read has its public counts, what breaks the rules is told, what is
 //! written comes back and pleases the tools of others.
 
 mod files;
+mod mutations;
 mod rules;
 mod tools;
 
@@ -60,7 +61,7 @@ fn codes(reading: &Reading, least: Severity) -> BTreeMap<String, u64> {
     counts.map(|c| (c.code, c.count)).collect()
 }
 
-/// The frameworks that ship with skillmap, and DigComp where it is at hand.
+/// The frameworks that ship with skillmap, and `DigComp` where it is at hand.
 fn real_frameworks() -> Vec<(String, Framework)> {
     let mut frameworks = Vec::new();
     for name in ["starter-skills", "starter-occupations", "college-competencies"] {

@@ -1,4 +1,4 @@
-//! The data supplement of DigComp 3.0, the European digital competence framework -> Framework.
+//! The data supplement of `DigComp` 3.0, the European digital competence framework -> Framework.
 //!
 //! # Why
 //!

@@ -36,6 +36,7 @@ pub enum Format {
     /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
     Nice,
     /// The data supplement of DigComp 3.0.
+    /// The data supplement of `DigComp` 3.0.
     #[serde(rename = "digcomp")]
     DigComp,
     /// JSKOS: a scheme with its concepts and their mappings, as JSON.

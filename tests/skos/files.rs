@@ -13,7 +13,7 @@ use crate::skos::framework;
 use crate::skos::open;
 use crate::skos::text;
 
-/// DigComp 3.0 as its publisher gives it.
+/// `DigComp` 3.0 as its publisher gives it.
 const DIGCOMP_EN: &str =
     "frameworks/digcomp-3.0/sources/DigComp 3.0 Data Supplement 24 Nov 2025.jsonld";
 /// The same with its Dutch translation.
@@ -97,7 +97,7 @@ fn the_samples_of_jskos_are_read() {
         assert_eq!(reading.format, Format::JskosMappings, "{name}");
         match &reading.content {
             skillmap::formats::Content::MappingSet(set) => {
-                assert_eq!(set.mappings.len(), n_mappings, "{name}")
+                assert_eq!(set.mappings.len(), n_mappings, "{name}");
             }
             skillmap::formats::Content::Framework(_) => panic!("{name} holds a framework"),
         }

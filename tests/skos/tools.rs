@@ -1,4 +1,4 @@
-//! Tools that others made accept what is written: skosify, SHACL shapes, RDFLib, the validator of JSKOS.
+//! Tools that others made accept what is written: skosify, SHACL shapes, `rdflib`, the validator of JSKOS.
 //!
 //! They stand in `target/test-skos` and `target/test-jskos`, where `.ci/run` puts them; no test fetches anything.
 
@@ -14,7 +14,7 @@ use crate::skos::SYNTAXES;
 use crate::skos::real_frameworks;
 use crate::skos::written;
 
-/// Reads every file with RDFLib and says how many triples each has, and whether all say the same.
+/// Reads every file with `rdflib` and says how many triples each has, and whether all say the same.
 const COMPARE: &str = "
 import sys, rdflib
 graphs = [rdflib.Graph().parse(path, format=form) for path, form in zip(sys.argv[1::2], sys.argv[2::2])]

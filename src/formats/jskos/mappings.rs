@@ -38,15 +38,20 @@ pub(super) fn mapping(
 
 fn scheme_name(object: &Value, field: &str) -> Option<String> {
     let scheme = object.get(field)?;
-    let notation = list(scheme, "notation").filter_map(Value::as_str).next();
+    let notation = list(scheme, "notation").find_map(Value::as_str);
     Some(notation.map_or_else(|| text(scheme, "uri"), str::trim).to_owned())
 }
 
-/// The concepts of one side; nothing where they are told as something else than one after the other.
+/// The concepts of one side; nothing where several are a list or a choice.
 fn members<'a>(object: &'a Value, side: &str) -> Option<Vec<&'a Value>> {
     let bundle = object.get(side)?;
-    let is_plain = bundle.get("memberList").is_none() && bundle.get("memberChoice").is_none();
-    is_plain.then(|| list(bundle, "memberSet").collect())
+    for (field, most) in [("memberSet", usize::MAX), ("memberList", 1), ("memberChoice", 1)] {
+        if bundle.get(field).is_some() {
+            let members: Vec<&Value> = list(bundle, field).collect();
+            return (members.len() <= most).then_some(members);
+        }
+    }
+    Some(Vec::new())
 }
 
 fn read(
@@ -55,9 +60,6 @@ fn read(
     place: &Location,
     issues: &mut Issues,
 ) -> Option<Mapping> {
-    let mut refuse = |what: &str, remedy: &str| {
-        issues.error("bad-mapping", place.clone(), what, remedy);
-    };
     let (from, to) = (members(object, "from"), members(object, "to"));
     let (subject, objects) = match (from.as_deref(), to) {
         (Some([one]), Some(objects)) => (ConceptId::new(text(one, "uri")).ok(), objects),
@@ -65,7 +67,8 @@ fn read(
         _ => (None, Vec::new()),
     };
     let Some(subject) = subject.filter(|_| objects.len() <= 1) else {
-        refuse("it maps several concepts at once, or none", "write one mapping for each pair");
+        let what = "it maps several concepts at once, or one without a URI";
+        issues.error("bad-mapping", place.clone(), what, "write one mapping for each pair of URIs");
         return None;
     };
     let target = objects.first().map(|o| (ConceptId::new(text(o, "uri")), label(o)));
@@ -73,9 +76,16 @@ fn read(
     let predicate = types.filter_map(statement::match_type).find(|p| *p != Predicate::NoMatch);
     let (object_id, predicate) = match target {
         None => (None, Predicate::NoMatch),
-        Some((Ok(id), _)) => (Some(id), predicate.unwrap_or(Predicate::Related)),
+        Some((Ok(id), _)) => {
+            if predicate.is_none() {
+                let what = "it does not say how the two match; they are taken as related";
+                issues.warning("unknown-relation", place.clone(), what, "add its type");
+            }
+            (Some(id), predicate.unwrap_or(Predicate::Related))
+        }
         Some((Err(_), _)) => {
-            refuse("the concept that it maps to has no URI", "name it by its URI");
+            let what = "the concept that it maps to has no URI";
+            issues.error("bad-mapping", place.clone(), what, "name it by its URI");
             return None;
         }
     };
@@ -90,8 +100,8 @@ fn read(
         list(object, "creator").map(label).find(|name| !name.is_empty()).unwrap_or_default();
     let day =
         ["modified", "created"].map(|field| text(object, field).get(..10).unwrap_or_default());
-    mapping.date =
-        day.into_iter().find(|day| statement::is_day(day)).unwrap_or_default().to_owned();
+    let day = day.into_iter().find(|day| statement::is_day(day)).unwrap_or_default();
+    day.clone_into(&mut mapping.date);
     Some(mapping)
 }
 

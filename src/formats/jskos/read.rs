@@ -129,7 +129,7 @@ fn add(builder: &mut FrameworkBuilder, met: Met, issues: &mut Issues) {
             continue;
         }
         let outside = ConceptId::new(object.as_str()).ok();
-        if !outside.is_some_and(|id| builder.relate_outside(&subject, kind, id).is_ok()) {
+        if outside.is_none_or(|id| builder.relate_outside(&subject, kind, id).is_err()) {
             let what =
                 format!("{subject} is {kind} to {object}, and the first is not described here");
             issues.warning("dangling-relation", place, what, "add the concept; it is left out");
@@ -178,7 +178,7 @@ fn release(
     let licence = list(value, "license").next();
     let licence_name = licence.map(|l| first(l, "prefLabel")).unwrap_or_default();
     let description = first(value, "definition");
-    let notation = list(value, "notation").filter_map(Value::as_str).next();
+    let notation = list(value, "notation").find_map(Value::as_str);
     let key: String = slug(notation.unwrap_or(local_name(iri))).chars().take(40).collect();
     let version = ["version", "modified", "issued", "created"].map(|field| text(value, field));
     let version = version.into_iter().find(|version| !version.is_empty()).unwrap_or("1").to_owned();

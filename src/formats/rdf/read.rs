@@ -184,13 +184,11 @@ struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        match self.left.checked_sub(n as u64) {
-            Some(left) => self.left = left,
-            None => {
-                let what = format!("it has more than {} bytes", limits::JSON_LD_BYTES);
-                return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
-            }
-        }
+        let Some(left) = self.left.checked_sub(n as u64) else {
+            let what = format!("it has more than {} bytes", limits::JSON_LD_BYTES);
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
+        };
+        self.left = left;
         Ok(n)
     }
 }

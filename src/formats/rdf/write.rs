@@ -43,10 +43,10 @@ pub(in crate::formats) fn is_xml_text(text: &str) -> bool {
 }
 
 /// What is said of a subject: its classes, then everything else by predicate.
-fn statements<'a>(
-    graph: &'a Graph,
+fn statements(
+    graph: &Graph,
     said: impl Iterator<Item = (TermId, TermId)>,
-) -> Vec<(&'a str, Term<'a>)> {
+) -> Vec<(&str, Term<'_>)> {
     let name = |(p, o): (TermId, TermId)| (graph.iri(p).unwrap_or_default(), graph.term(o));
     let mut statements: Vec<_> = said.map(name).collect();
     statements.sort_by_key(|(predicate, _)| *predicate != TYPE);
@@ -227,9 +227,9 @@ fn json_ld(graph: &Graph) -> String {
                 node => json!({"@id": id(node)}),
             };
             let key = if predicate == TYPE { "@type".to_owned() } else { short(predicate) };
-            match node.entry(key).or_insert_with(|| Value::Array(Vec::new())) {
-                Value::Array(values) => values.push(value),
-                _ => continue,
+            let values = node.entry(key).or_insert_with(|| Value::Array(Vec::new()));
+            if let Some(values) = values.as_array_mut() {
+                values.push(value);
             }
         }
         out.push_str(if position > 0 { ",\n" } else { "" });

@@ -146,13 +146,14 @@ impl<'a> Reader<'a> {
                 self.edges.push(graph, self.nodes, id, role, object);
             }
             Role::Deprecated => met.is_deprecated |= is_true(graph.term(object)),
-            Role::ReplacedBy => match graph.iri(object).map(ConceptId::new) {
-                Some(Ok(successor)) => met.replaced_by.push(successor),
-                _ => {
+            Role::ReplacedBy => {
+                if let Some(Ok(successor)) = graph.iri(object).map(ConceptId::new) {
+                    met.replaced_by.push(successor);
+                } else {
                     let what = format!("what {} is replaced by has no IRI", concept.id);
                     issues.error("bad-id", place.clone(), what, "name the successor by its IRI");
                 }
-            },
+            }
             Role::Replacements => met.replacements = value(graph, object),
             Role::Status => {
                 let word = value(graph, object).map_or("", local_name).to_ascii_lowercase();

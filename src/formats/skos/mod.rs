@@ -15,6 +15,7 @@ mod relations;
 mod quality;
 mod read;
 mod capacity;
+mod plan;
 mod write;
 mod recognise;
 

@@ -143,7 +143,9 @@ fn languages(found: &Found<'_>, place: &Location, issues: &mut Issues) {
     let mut n_labelled = 0;
     for concept in found.concepts.iter().filter(|c| !c.labels.is_empty()) {
         n_labelled += 1;
-        of(concept).into_iter().for_each(|language| *counts.entry(language).or_default() += 1);
+        for language in of(concept) {
+            *counts.entry(language).or_default() += 1;
+        }
     }
     if counts.len() < 2 {
         return;

@@ -19,6 +19,7 @@
 //! | `ns/notation/SCHEME` | the datatype of a code of that classification |
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::formats::rdf::Graph;
 use crate::formats::rdf::TYPE;
@@ -280,9 +281,9 @@ pub(super) fn role(iri: &str) -> Option<Role> {
 /// The roles of all predicates of a graph.
 pub(super) fn roles(graph: &Graph) -> FxHashMap<TermId, Role> {
     let mut roles = FxHashMap::default();
-    let mut seen = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     for (_, predicate, _) in graph.triples() {
-        if seen.insert(predicate, ()).is_none()
+        if seen.insert(predicate)
             && let Some(role) = graph.iri(predicate).and_then(role)
         {
             roles.insert(predicate, role);
