@@ -48,7 +48,7 @@ pub(in crate::formats) fn of(
         };
         // The line is counted from where the reading began again.
         let read = bytes.len() - rest.len();
-        let before = bytes[..read].iter().filter(|byte| **byte == b'\n').count();
+        let before = bytes[..read].split(|byte| *byte == b'\n').count() - 1;
         let place = Location::line(file.name(), (before + failed.line()) as u64);
         if found.is_empty() {
             let remedy = "check that the file is complete";

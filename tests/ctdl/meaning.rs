@@ -29,11 +29,13 @@ fn tail(iri: &str) -> &str {
 
 fn mappings(reading: &Reading) -> Vec<String> {
     let all = reading.mappings.iter().flat_map(|set| &set.mappings);
-    all.map(|m| {
+    let line = |m: &skillmap::model::Mapping| {
         let object = m.object.as_ref().unwrap();
         format!("{} {} {}", tail(m.subject.as_str()), m.predicate, tail(object.as_str()))
-    })
-    .collect()
+    };
+    let mut lines: Vec<String> = all.map(line).collect();
+    lines.sort();
+    lines
 }
 
 const HEAD: &str = r#""@context": "https://credreg.net/ctdlasn/schema/context/json""#;
@@ -84,7 +86,7 @@ fn what_was_made_of_an_item_of_case_is_the_same_as_it() {
     ));
     assert_eq!(
         mappings(&reading),
-        [format!("ce-{guid} exact {guid}"), format!("ce-{guid} broad s")]
+        [format!("ce-{guid} broad s"), format!("ce-{guid} exact {guid}")]
     );
 }
 

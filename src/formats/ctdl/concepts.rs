@@ -48,9 +48,10 @@ impl Import<'_> {
                 self.add_node(node, id, ConceptKind::Group);
             } else if node.is("Competency") {
                 let categories = node.values("competencyCategory").iter();
-                let categories = categories.filter_map(|v| v.words().map(|(text, _)| text));
+                let categories: Vec<&str> =
+                    categories.filter_map(|v| v.words().map(|(text, _)| text)).collect();
                 let has_label = !node.values("competencyLabel").is_empty();
-                self.add_node(node, id, terms::competency_kind(categories, has_label));
+                self.add_node(node, id, terms::competency_kind(&categories, has_label));
             } else if let Some(kind) = terms::class_kind(node) {
                 self.add_node(node, id, kind);
             } else {
@@ -174,30 +175,8 @@ impl Import<'_> {
         }
         for term in ["occupationType", "instructionalProgramType"] {
             for value in node.values(term) {
-                self.add_classification(concept, term, value);
+                add_classification(concept, term, value);
             }
-        }
-    }
-
-    /// A class of another classification: its code where it is the concept's own, else a property that names it.
-    fn add_classification(&mut self, concept: &mut Concept, term: &str, value: &Value) {
-        let Value::Node(target) = value else {
-            let name = format!("ceterms:{term}");
-            concept.properties.extend(value.plain().map(|v| property(&name, v)));
-            return;
-        };
-        let code = target.first("codedNotation");
-        let is_own = (term == "occupationType") == (concept.kind == ConceptKind::Occupation);
-        if let Some(code) = code.filter(|_| is_own) {
-            let scheme = target.title("frameworkName").or_else(|| target.first("framework"));
-            let scheme = scheme.unwrap_or(term).into();
-            concept.notations.push(Notation { scheme, code: code.into() });
-        }
-        let name = target.title("targetNodeName").or_else(|| target.first("targetNode"));
-        let said: Vec<&str> = code.into_iter().chain(name).collect();
-        if !said.is_empty() {
-            let name = format!("ceterms:{term}");
-            concept.properties.push(property(&name, &said.join(" ")));
         }
     }
 
@@ -273,6 +252,28 @@ impl Import<'_> {
             .map(|status| status.rsplit(['/', ':', '#']).next().unwrap_or(status))
             .any(|status| WITHDRAWN.contains(&status));
         if is_withdrawn { Status::Deprecated } else { Status::Active }
+    }
+}
+
+/// A class of another classification: its code where it is the concept's own, else a property that names it.
+fn add_classification(concept: &mut Concept, term: &str, value: &Value) {
+    let Value::Node(target) = value else {
+        let name = format!("ceterms:{term}");
+        concept.properties.extend(value.plain().map(|v| property(&name, v)));
+        return;
+    };
+    let code = target.first("codedNotation");
+    let is_own = (term == "occupationType") == (concept.kind == ConceptKind::Occupation);
+    if let Some(code) = code.filter(|_| is_own) {
+        let scheme = target.title("frameworkName").or_else(|| target.first("framework"));
+        let scheme = scheme.unwrap_or(term).into();
+        concept.notations.push(Notation { scheme, code: code.into() });
+    }
+    let name = target.title("targetNodeName").or_else(|| target.first("targetNode"));
+    let said: Vec<&str> = code.into_iter().chain(name).collect();
+    if !said.is_empty() {
+        let name = format!("ceterms:{term}");
+        concept.properties.push(property(&name, &said.join(" ")));
     }
 }
 

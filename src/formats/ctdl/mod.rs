@@ -34,6 +34,7 @@ mod relations;
 mod conditions;
 mod read;
 mod capacity;
+mod competency;
 mod write;
 
 pub(in crate::formats) use capacity::CAPACITY;

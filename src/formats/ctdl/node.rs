@@ -130,18 +130,12 @@ impl Node {
 
     /// Adds values to a property, those only that it does not have; the same name in CTDL and CTDL-ASN is one.
     pub(super) fn add(&mut self, term: &str, values: Vec<Value>) {
-        let slot = match self.terms.iter().position(|(known, _)| local(known) == local(term)) {
-            Some(position) => &mut self.terms[position].1,
-            None => {
-                self.terms.push((term.to_owned(), Vec::new()));
-                let last = self.terms.len() - 1;
-                &mut self.terms[last].1
-            }
-        };
-        if slot.is_empty() {
-            *slot = values;
+        let known = self.terms.iter().position(|(known, _)| local(known) == local(term));
+        let Some(known) = known else {
+            self.terms.push((term.to_owned(), values));
             return;
-        }
+        };
+        let slot = &mut self.terms[known].1;
         for value in values {
             if !slot.contains(&value) {
                 slot.push(value);

@@ -304,13 +304,10 @@ fn meant_kind(category: &str) -> Option<ConceptKind> {
 
 /// The kind of a competency: what a category names, else what one means, else by the label: what has a short name
 /// beside its text is a skill, a bare text is what somebody can do afterwards.
-pub(super) fn competency_kind<'a>(
-    categories: impl Iterator<Item = &'a str> + Clone,
-    has_label: bool,
-) -> ConceptKind {
+pub(super) fn competency_kind(categories: &[&str], has_label: bool) -> ConceptKind {
     let bare = if has_label { ConceptKind::Skill } else { ConceptKind::Outcome };
-    let named = categories.clone().find_map(named_kind);
-    named.or_else(|| categories.clone().find_map(meant_kind)).unwrap_or(bare)
+    let named = categories.iter().copied().find_map(named_kind);
+    named.or_else(|| categories.iter().copied().find_map(meant_kind)).unwrap_or(bare)
 }
 
 #[cfg(test)]
@@ -327,7 +324,7 @@ mod tests {
             (&["Competency"], true, ConceptKind::Skill),
             (&[], false, ConceptKind::Outcome),
         ] {
-            let found = competency_kind(categories.iter().copied(), has_label);
+            let found = competency_kind(categories, has_label);
             assert_eq!(found, kind, "{categories:?}");
         }
         for kind in ConceptKind::ALL {

@@ -205,14 +205,13 @@ impl Columns {
         }
         for column in &self.occupations {
             for code in parts(row.get(*column)) {
-                match occupation(code) {
-                    Some(iri) => descriptor.occupations.push(iri),
-                    None => {
-                        let what = format!("{code:?} is no code of SOC or O*NET-SOC");
-                        let remedy = "write it as 15-1252 or 15-1252.00; it is left out";
-                        issues.error("bad-code", place.clone(), what, remedy);
-                    }
-                }
+                let Some(iri) = occupation(code) else {
+                    let what = format!("{code:?} is no code of SOC or O*NET-SOC");
+                    let remedy = "write it as 15-1252 or 15-1252.00; it is left out";
+                    issues.error("bad-code", place.clone(), what, remedy);
+                    continue;
+                };
+                descriptor.occupations.push(iri);
             }
         }
         self.align(&mut descriptor, row, place, issues);

@@ -85,7 +85,7 @@ fn descriptor(concept: &Concept) -> Descriptor {
         descriptor.add("uuid", &uuid_of(&id));
     }
     let usual = if concept.status == Status::Active { "published" } else { "archived" };
-    descriptor.status = concept.property(PUBLICATION).unwrap_or(usual).to_owned();
+    concept.property(PUBLICATION).unwrap_or(usual).clone_into(&mut descriptor.status);
     if let Status::ReplacedBy(successors) = &concept.status {
         descriptor.successors.clone_from(successors);
     }

@@ -1,6 +1,6 @@
 //! Descriptors -> a framework of skills and collections.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
@@ -207,9 +207,9 @@ impl Skills<'_> {
             let _ = self.builder.relate_outside(id.as_str(), kind, occupation.clone());
         }
         // An alignment that stands twice with two names is one.
-        let mut said = BTreeMap::new();
+        let mut said = BTreeSet::new();
         for alignment in &descriptor.alignments {
-            if said.insert((&alignment.object, alignment.predicate), ()).is_some() {
+            if !said.insert((&alignment.object, alignment.predicate)) {
                 continue;
             }
             let how = Justification::UnspecifiedMatching;

@@ -1,6 +1,6 @@
 //! Rich Skill Descriptors (Open Skills Network, OSMT) <-> Framework.
 //!
-//! In: OSMT's CSV of every generation ([`csv`]) and the JSON of its API, versions 2 and 3 ([`json`]), both as
+//! In: OSMT's CSV of every generation ([`csv`]) and the JSON of its API, versions 2 and 3 ([`json`], [`json_write`]), both as
 //! descriptors ([`descriptor`]). Steps: each descriptor becomes a skill, then collections, occupations and
 //! alignments are drawn ([`import`]). Out: the same descriptors ([`export`]), of what each of the two can say
 //! ([`capacity`]).
@@ -22,6 +22,7 @@ mod descriptor;
 mod capacity;
 mod csv;
 mod json;
+mod json_write;
 mod import;
 mod export;
 
@@ -32,4 +33,4 @@ pub(crate) use csv::read as read_csv;
 pub(crate) use csv::write as write_csv;
 pub(in crate::formats) use json::is_in;
 pub(crate) use json::read as read_json;
-pub(crate) use json::write as write_json;
+pub(crate) use json_write::write as write_json;
