@@ -19,6 +19,7 @@
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
 //! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |
 //! | 5 | `crosswalk` | two frameworks -> mappings: proposed, composed, reviewed, made consistent |
+//! | 5 | `change` | two releases -> what changed, what that touches, what may take its place |
 //! | 6 | `engine` | request -> reply: all that a user can ask, one operation per file |
 //! | 7 | `service` | HTTP <-> engine (the only place that knows actix-web) |
 //! | 7 | `cli` | argv <-> engine (the only place that knows clap and the terminal) |
@@ -36,6 +37,7 @@ pub mod graph;
 pub mod index;
 pub mod tagging;
 pub mod crosswalk;
+pub mod change;
 pub mod engine;
 pub mod service;
 pub mod cli;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// The module and its row; a module imports lower rows only.
-const ROWS: [(&str, u32); 16] = [
+const ROWS: [(&str, u32); 17] = [
     ("model", 1),
     ("limits", 1),
     ("text", 2),
@@ -16,6 +16,7 @@ const ROWS: [(&str, u32); 16] = [
     ("index", 4),
     ("tagging", 5),
     ("crosswalk", 5),
+    ("change", 5),
     ("pathway", 5),
     ("records", 5),
     ("engine", 6),
