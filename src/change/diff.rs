@@ -21,7 +21,7 @@ use crate::model::Language;
 /// What is compared. Empty lists narrow nothing.
 #[derive(Debug, Clone, Default)]
 pub struct DiffOptions {
-    /// Kinds of concepts; one that changed its kind counts as of both.
+    /// Kinds of concepts, each release cut down to them: one that became a skill came to the skills.
     pub kinds: Vec<ConceptKind>,
     /// Languages of labels and prose; a primary language (`en`) has its regional ones with it.
     pub languages: Vec<Language>,
@@ -51,14 +51,10 @@ pub struct DiffOptions {
 /// assert_eq!(changes.counts[&ChangeSort::Added], 1);
 /// ```
 pub fn diff(before: &Framework, after: &Framework, options: &DiffOptions) -> Changes {
-    let is_kind = |kind| options.kinds.contains(&kind);
-    let concept_of = |framework: &Framework, id: &str| -> Option<ConceptKind> {
-        Some(framework.concepts()[framework.position(id)?].kind)
-    };
-    let is_wanted = |id: &str| {
-        options.kinds.is_empty()
-            || concept_of(before, id).is_some_and(is_kind)
-            || concept_of(after, id).is_some_and(is_kind)
+    let is_kind =
+        |concept: &Concept| options.kinds.is_empty() || options.kinds.contains(&concept.kind);
+    let is_wanted = |framework: &Framework, id: &str| {
+        framework.position(id).is_some_and(|position| is_kind(&framework.concepts()[position]))
     };
     let is_asked = |language: Language| is_asked(&options.languages, language);
     let (old, new) = (before.languages(), after.languages());
@@ -66,8 +62,8 @@ pub fn diff(before: &Framework, after: &Framework, options: &DiffOptions) -> Cha
     let is_shared = |l: Language| is_in(&old, l) && is_in(&new, l);
     let mut changes = Changes {
         languages: languages(&old, &new, &is_asked),
-        n_before: before.concepts().iter().filter(|c| is_wanted(c.id.as_str())).count() as u64,
-        n_after: after.concepts().iter().filter(|c| is_wanted(c.id.as_str())).count() as u64,
+        n_before: before.concepts().iter().filter(|c| is_kind(c)).count() as u64,
+        n_after: after.concepts().iter().filter(|c| is_kind(c)).count() as u64,
         n_same: 0,
         counts: ChangeSort::ALL.into_iter().map(|sort| (sort, 0)).collect(),
         relations: BTreeMap::new(),
@@ -75,29 +71,30 @@ pub fn diff(before: &Framework, after: &Framework, options: &DiffOptions) -> Cha
         successions: successions(before, after),
         concepts: Vec::new(),
     };
-    changes
-        .successions
-        .retain(|s| s.before.iter().chain(&s.after).any(|concept| is_wanted(concept.id.as_str())));
+    changes.successions.retain(|s| {
+        s.before.iter().any(|c| is_wanted(before, c.id.as_str()))
+            || s.after.iter().any(|c| is_wanted(after, c.id.as_str()))
+    });
     let mut about_relations = relations(before, after, &is_wanted);
     changes.relations = about_relations.counts;
     changes.measures = about_relations.measures;
     let shown = options.languages.first().copied().unwrap_or(Language::ENGLISH);
     for (was, is) in side_by_side(before.concepts(), after.concepts()) {
-        let (Some(concept), details) = (match (was, is) {
-            (None, concept) => (concept, vec![Detail::Added]),
-            (concept, None) => (concept, vec![Detail::Removed]),
+        let (old, new) = (was.filter(|c| is_kind(c)), is.filter(|c| is_kind(c)));
+        let Some(concept) = new.or(old) else { continue };
+        let mut details = match (was, is) {
             (Some(was), Some(is)) => {
                 let mut details = compared(was, is, &is_asked, &is_shared);
                 details.extend(about_relations.details.remove(&is.id).unwrap_or_default());
-                details.sort_by_key(Detail::sort);
-                (Some(is), details)
+                details
             }
-        }) else {
-            continue;
+            _ => Vec::new(),
         };
-        if !is_wanted(concept.id.as_str()) {
-            continue;
+        if old.is_none() || new.is_none() {
+            details.retain(|detail| detail.sort() == ChangeSort::Kind);
+            details.push(if old.is_none() { Detail::Added } else { Detail::Removed });
         }
+        details.sort_by_key(Detail::sort);
         let sorts: BTreeSet<ChangeSort> = details.iter().map(Detail::sort).collect();
         if sorts.is_empty() {
             changes.n_same += 1;

@@ -16,6 +16,7 @@ mod relations;
 mod diff;
 mod succession;
 mod fate;
+mod words;
 #[cfg(test)]
 mod made;
 

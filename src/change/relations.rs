@@ -24,13 +24,13 @@ pub(super) struct RelationChanges {
     pub(super) details: BTreeMap<ConceptId, Vec<Detail>>,
 }
 
-/// Compares the relations whose subject `is_wanted`.
+/// Compares the relations whose subject `is_wanted`, as its own release has it.
 ///
 /// Cost: O(n log n) in relations and measures.
 pub(super) fn relations(
     before: &Framework,
     after: &Framework,
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(&Framework, &str) -> bool,
 ) -> RelationChanges {
     let (old, new) = (arrows(before, is_wanted), arrows(after, is_wanted));
     let mut changes = RelationChanges::default();
@@ -106,7 +106,10 @@ fn arrow<'a>(subject: &'a Concept, kind: RelationKind, object: &'a ConceptId) ->
     }
 }
 
-fn arrows<'a>(framework: &'a Framework, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Arrow<'a>> {
+fn arrows<'a>(
+    framework: &'a Framework,
+    is_wanted: &dyn Fn(&Framework, &str) -> bool,
+) -> Vec<Arrow<'a>> {
     let concepts = framework.concepts();
     let inside = framework.relations().iter().map(|relation| {
         let object = &concepts[relation.object as usize].id;
@@ -116,7 +119,7 @@ fn arrows<'a>(framework: &'a Framework, is_wanted: &dyn Fn(&str) -> bool) -> Vec
         arrow(&concepts[relation.subject as usize], relation.kind, &relation.object)
     });
     let mut all: Vec<Arrow<'a>> =
-        inside.chain(outside).filter(|(subject, ..)| is_wanted(subject)).collect();
+        inside.chain(outside).filter(|(subject, ..)| is_wanted(framework, subject)).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -146,7 +149,10 @@ fn apart<'a, T: Ord>(before: &'a [T], after: &'a [T]) -> Vec<(&'a T, Side)> {
 /// A measured value by its relation and the code of its scale.
 type Measured<'a> = BTreeMap<(Arrow<'a>, &'a str), (&'a Measure, &'a Framework)>;
 
-fn measured<'a>(framework: &'a Framework, is_wanted: &dyn Fn(&str) -> bool) -> Measured<'a> {
+fn measured<'a>(
+    framework: &'a Framework,
+    is_wanted: &dyn Fn(&Framework, &str) -> bool,
+) -> Measured<'a> {
     let (concepts, relations) = (framework.concepts(), framework.relations());
     let key = |measure: &Measure| {
         let relation = relations[measure.relation as usize];
@@ -155,14 +161,14 @@ fn measured<'a>(framework: &'a Framework, is_wanted: &dyn Fn(&str) -> bool) -> M
         (arrow, framework.parts().scales[usize::from(measure.scale)].id.as_ref())
     };
     let all = framework.parts().measures.iter().map(|m| (key(m), (m, framework)));
-    all.filter(|((arrow, _), _)| is_wanted(arrow.0)).collect()
+    all.filter(|((arrow, _), _)| is_wanted(framework, arrow.0)).collect()
 }
 
 /// By subject, how many of its values came, went and changed; subjects without change are left out.
 fn measures<'a>(
     before: &'a Framework,
     after: &'a Framework,
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(&Framework, &str) -> bool,
 ) -> BTreeMap<&'a str, MeasureCounts> {
     let (old, new) = (measured(before, is_wanted), measured(after, is_wanted));
     let mut all: BTreeMap<&str, MeasureCounts> = BTreeMap::new();

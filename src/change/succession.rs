@@ -108,6 +108,8 @@ pub enum Because {
     SameName {
         /// That label, as the earlier one has it.
         label: Box<str>,
+        /// A code that both have, which tells the later one from others of its name; empty where none does.
+        code: Box<str>,
     },
     /// The name of the earlier one is another name of the later one.
     NameKept {
@@ -140,7 +142,12 @@ impl fmt::Display for Because {
             Self::SameConcept => f.write_str("it is still there"),
             Self::SaidAfter => f.write_str("the later release says that it takes its place"),
             Self::SaidBefore => f.write_str("the earlier release said that it takes its place"),
-            Self::SameName { label } => write!(f, "both are called “{label}”"),
+            Self::SameName { label, code } if code.is_empty() => {
+                write!(f, "both are called “{label}”")
+            }
+            Self::SameName { label, code } => {
+                write!(f, "both are called “{label}” and have the code {code}")
+            }
             Self::NameKept { label } => write!(f, "“{label}” is another name of it now"),
             Self::NameRisen { label } => write!(f, "the other name “{label}” is its name"),
         }
@@ -199,17 +206,30 @@ impl<'a> Names<'a> {
         let is_new = |position: &usize| {
             self.before.position(self.after.concepts()[*position].id.as_str()).is_none()
         };
-        let same = find(LabelKind::Preferred, &self.preferred);
+        let mut same = find(LabelKind::Preferred, &self.preferred);
+        let code_of = |position: usize| self.shared_code(concept, position);
+        if same.keys().any(|position| code_of(*position).is_some()) {
+            same.retain(|position, _| code_of(*position).is_some());
+        }
         if !same.is_empty() {
-            return self.links(concept, same, |label| Because::SameName { label });
+            return self.links(concept, same, |label, position| Because::SameName {
+                label,
+                code: code_of(position).unwrap_or_default(),
+            });
         }
         let kept = find(LabelKind::Preferred, &self.others);
         if !kept.is_empty() {
-            return self.links(concept, kept, |label| Because::NameKept { label });
+            return self.links(concept, kept, |label, _| Because::NameKept { label });
         }
         let mut risen = find(LabelKind::Alternative, &self.preferred);
         risen.retain(|position, _| is_new(position));
-        self.links(concept, risen, |label| Because::NameRisen { label })
+        self.links(concept, risen, |label, _| Because::NameRisen { label })
+    }
+
+    /// A code that both have, where there is one.
+    fn shared_code(&self, concept: &Concept, position: usize) -> Option<Box<str>> {
+        let others = &self.after.concepts()[position].notations;
+        concept.notations.iter().find(|own| others.contains(own)).map(|own| own.code.clone())
     }
 
     fn is_like(&self, concept: &Concept, position: usize) -> bool {
@@ -223,7 +243,7 @@ impl<'a> Names<'a> {
         &self,
         concept: &Concept,
         found: BTreeMap<usize, Box<str>>,
-        because: impl Fn(Box<str>) -> Because,
+        because: impl Fn(Box<str>, usize) -> Because,
     ) -> Vec<Link> {
         // Several by one and the same name share what it is worth.
         let mut n_of: BTreeMap<Box<str>, f64> = BTreeMap::new();
@@ -232,7 +252,7 @@ impl<'a> Names<'a> {
         }
         let links = found.into_iter().map(|(position, label)| {
             let n = n_of.get(&label).copied().unwrap_or(1.0);
-            let because = because(label);
+            let because = because(label, position);
             let confidence = because.confidence().map(|c| Score::new(c.value() / n));
             let after = self.after.concepts()[position].id.clone();
             Link { before: concept.id.clone(), after, because, confidence }
@@ -358,7 +378,7 @@ fn succession(
     // Two by one name are two who may be meant, not two halves.
     let mut names = BTreeSet::new();
     let is_unclear = links.iter().any(|link| match &link.because {
-        Because::SameName { label }
+        Because::SameName { label, .. }
         | Because::NameKept { label }
         | Because::NameRisen { label } => !names.insert((link.before.clone(), label.clone())),
         _ => false,

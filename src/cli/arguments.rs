@@ -16,6 +16,7 @@ use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
 use crate::cli::profiles::ProfilesCommand;
+use crate::cli::releases::DiffArguments;
 use crate::cli::rules::RuleArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
@@ -58,6 +59,8 @@ pub(super) enum Command {
         /// The release, such as esco@1.1.0 (or esco@ and the beginning of its digest).
         release: String,
     },
+    /// Tell what changed from one release of a framework to another.
+    Diff(DiffArguments),
     /// Show everything about a concept.
     Show {
         /// Its IRI, a code such as 15-1252.00, or its whole label.

@@ -28,6 +28,7 @@ use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
 use crate::cli::progress::Progress;
+use crate::cli::releases;
 use crate::cli::tables;
 use crate::cli::tagged;
 use crate::cli::tune::tune;
@@ -107,6 +108,7 @@ pub(super) fn run(
             printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
             Ok(End::Done)
         }
+        Command::Diff(command) => releases::diff(&open, command, printer),
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };
             let reply = open(Starter::WhenEmpty)?.show(&request)?;

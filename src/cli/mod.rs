@@ -20,6 +20,8 @@ mod crosswalk;
 mod reviewing;
 mod mapped;
 mod sets;
+mod releases;
+mod changed;
 mod print;
 
 pub use arguments::Listen;

@@ -1,0 +1,30 @@
+//! Releases and what changed between them over HTTP.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use crate::engine::DiffRequest;
+use crate::engine::Engine;
+use crate::service::problem::Problem;
+use crate::service::query::Parameters;
+use crate::service::reply;
+
+/// `GET /api/v1/releases/differences`
+pub(in crate::service) async fn diff(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let known = ["before", "after", "kind", "language", "sort", "offset", "limit"];
+    let parameters = Parameters::of(&request, &known)?;
+    let request = DiffRequest {
+        before: parameters.needed("before", "esco@1.1.0")?,
+        after: parameters.needed("after", "esco@1.1.1")?,
+        kind: parameters.many("kind"),
+        language: parameters.many("language"),
+        sort: parameters.many("sort"),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.diff(&request)).await
+}
