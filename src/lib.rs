@@ -15,6 +15,7 @@
 //! | 2 | `learning` | questions with right answers -> trees and weighted sums |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
 //! | 3 | `store` | Framework, MappingSet, Crosswalk, decisions, Profile, Example <-> disk (sled stays inside) |
+//! | 3 | `fetch` | address -> file on disk: resumed, checked |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
 //! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |
@@ -33,6 +34,7 @@ pub mod quality;
 pub mod learning;
 pub mod formats;
 pub mod store;
+pub mod fetch;
 pub mod graph;
 pub mod index;
 pub mod tagging;

@@ -17,6 +17,7 @@ use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
 use crate::cli::profiles::ProfilesCommand;
 use crate::cli::releases::DiffArguments;
+use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
@@ -52,6 +53,8 @@ pub(super) enum Output {
 pub(super) enum Command {
     /// Import a framework or a crosswalk from files, folders or zips ("-" reads standard input).
     Import(ImportArguments),
+    /// Fetch an official release from its publisher and import it, or tell how a person gets it.
+    Get(GetArguments),
     /// List all releases of all frameworks, and all mapping sets.
     Frameworks,
     /// Make a release the current one of its framework.

@@ -5,9 +5,14 @@ use std::fmt::Write as _;
 
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
+use crate::cli::tables;
 use crate::cli::tables::strings;
 use crate::cli::tables::table;
+use crate::engine::Compared;
 use crate::engine::DiffReply;
+use crate::engine::GetOutcome;
+use crate::engine::GetReply;
+use crate::engine::Offer;
 use crate::engine::Succession;
 
 /// Reasons written out for one succession.
@@ -74,4 +79,53 @@ fn successions(out: &mut String, all: &[Succession]) {
             out.push('\n');
         }
     }
+}
+
+/// Under what terms a release may be used.
+pub(super) fn terms(offer: &Offer) -> String {
+    format!("{}, {} ({}): {}", offer.title, offer.licence, offer.licence_url, offer.terms)
+}
+
+/// Issues of an import that are told; all of them are in the JSON.
+const ISSUES: usize = 5;
+
+pub(super) fn got(reply: &GetReply) -> String {
+    let mut out = String::new();
+    match reply.outcome {
+        GetOutcome::Listed => {
+            let rows = reply.offers.iter().map(|offer| {
+                let how = if offer.steps.is_empty() { "fetched" } else { "by a form" };
+                strings([&offer.release, &how, &offer.address, &offer.licence])
+            });
+            let _ = write!(out, "{}", table(&["release", "how", "from", "licence"], rows));
+        }
+        GetOutcome::ByHand => {
+            for offer in &reply.offers {
+                let _ = writeln!(out, "{} is had from its publisher by hand:", offer.title);
+                for (number, step) in (1..).zip(&offer.steps) {
+                    let _ = writeln!(out, "{number}. {step}");
+                }
+            }
+        }
+        GetOutcome::Imported | GetOutcome::Unchanged => {}
+    }
+    if let Some(file) = &reply.file {
+        let compared = match file.compared {
+            Compared::Given => "as was given",
+            Compared::Recorded => "as recorded before",
+            Compared::FirstTime => "recorded now",
+        };
+        let _ = writeln!(
+            out,
+            "fetched {} ({} bytes, {} of them there before)\nSHA-256 {} ({compared})",
+            file.address, file.n_bytes, file.n_bytes_before, file.sha256
+        );
+        if !file.path.is_empty() {
+            let _ = writeln!(out, "kept as {}", file.path);
+        }
+    }
+    if let Some(import) = &reply.import {
+        out.push_str(&tables::import(import, ISSUES));
+    }
+    out
 }

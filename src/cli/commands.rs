@@ -108,6 +108,7 @@ pub(super) fn run(
             printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
             Ok(End::Done)
         }
+        Command::Get(command) => releases::get(&open, command, printer),
         Command::Diff(command) => releases::diff(&open, command, printer),
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };

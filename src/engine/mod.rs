@@ -17,6 +17,7 @@ mod memories;
 mod releases;
 
 mod import;
+mod get;
 mod frameworks;
 mod make_current;
 mod diff;
@@ -102,6 +103,11 @@ pub use export::ExportRequest;
 pub use frameworks::FrameworksReply;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
+pub use get::GetOutcome;
+pub use get::GetReply;
+pub use get::GetRequest;
+pub use get::GotFile;
+pub use get::Offer;
 pub use import::ImportReply;
 pub use import::ImportRequest;
 pub use import::Outcome;
@@ -182,6 +188,7 @@ pub use crate::change::ChangeSort;
 pub use crate::change::Fate;
 pub use crate::change::Shape;
 pub use crate::change::Succession;
+pub use crate::fetch::Compared;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::Source;
 pub use crate::formats::TextColumns;
@@ -360,6 +367,11 @@ impl Engine {
             self.semantic_index(record.number, &part.framework, Language::ENGLISH, &unwatched);
         }
     }
+}
+
+/// Where files are fetched to, unless they are kept elsewhere.
+fn fetched_dir(dir: &Path) -> PathBuf {
+    dir.join("fetched")
 }
 
 fn index_dir(dir: &Path) -> PathBuf {

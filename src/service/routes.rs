@@ -42,8 +42,10 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 36] = [
+pub const ROUTES: [Route; 37] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
+    // Built-in addresses only: the request has no field for another one.
+    post("get", "/api/v1/releases/fetched", Effect::Changes, || to().to(releases::get)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
         to().to(frameworks::make_current)

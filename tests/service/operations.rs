@@ -20,8 +20,9 @@ const EXAMPLE: &[u8] =
 fn every_operation_answers() {
     let service = Service::new(Exposure::LoopbackOnly);
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: [(&str, &str, &[u8], u16); 36] = [
+    let rows: [(&str, &str, &[u8], u16); 37] = [
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
+        ("get", "", br#"{"release":"esco"}"#, 200),
         ("frameworks", "", b"", 200),
         ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
         ("diff", "?before=tiny@1&after=tiny", b"", 200),

@@ -3,9 +3,13 @@
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use actix_web::web::Payload;
 
 use crate::engine::DiffRequest;
 use crate::engine::Engine;
+use crate::engine::GetRequest;
+use crate::engine::unwatched;
+use crate::service::body;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply;
@@ -27,4 +31,15 @@ pub(in crate::service) async fn diff(
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.diff(&request)).await
+}
+
+/// `POST /api/v1/releases/fetched`: a release that is known by name, from its publisher's own address.
+pub(in crate::service) async fn get(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: GetRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.get(&request, &unwatched)).await
 }
