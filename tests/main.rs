@@ -25,4 +25,5 @@ mod garbage;
 mod round_trip;
 mod sssom;
 mod crosswalks;
+mod changes;
 mod architecture;

@@ -19,6 +19,8 @@ use crate::cli::profiles::ProfilesCommand;
 use crate::cli::releases::DiffArguments;
 use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
+use crate::cli::succession::ImpactArguments;
+use crate::cli::succession::ReplaceArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
@@ -64,6 +66,10 @@ pub(super) enum Command {
     },
     /// Tell what changed from one release of a framework to another.
     Diff(DiffArguments),
+    /// Tell what a new release touches of crosswalks, examples, profiles and files of tags, and what may be done.
+    Impact(ImpactArguments),
+    /// Put other concepts in the place of those that a release took out of use, wherever they are used.
+    Replace(ReplaceArguments),
     /// Show everything about a concept.
     Show {
         /// Its IRI, a code such as 15-1252.00, or its whole label.

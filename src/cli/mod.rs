@@ -22,6 +22,8 @@ mod mapped;
 mod sets;
 mod releases;
 mod changed;
+mod succession;
+mod touched;
 mod print;
 
 pub use arguments::Listen;

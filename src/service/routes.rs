@@ -42,7 +42,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 37] = [
+pub const ROUTES: [Route; 39] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     // Built-in addresses only: the request has no field for another one.
     post("get", "/api/v1/releases/fetched", Effect::Changes, || to().to(releases::get)),
@@ -51,6 +51,8 @@ pub const ROUTES: [Route; 37] = [
         to().to(frameworks::make_current)
     }),
     get("diff", "/api/v1/releases/differences", || to().to(releases::diff)),
+    post("impact", "/api/v1/releases/impact", Effect::Reads, || to().to(releases::impact)),
+    post("replace", "/api/v1/releases/replaced", Effect::Changes, || to().to(releases::replace)),
     get("show", "/api/v1/concepts", || to().to(concepts::show)),
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),

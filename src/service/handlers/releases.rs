@@ -8,6 +8,8 @@ use actix_web::web::Payload;
 use crate::engine::DiffRequest;
 use crate::engine::Engine;
 use crate::engine::GetRequest;
+use crate::engine::ImpactRequest;
+use crate::engine::ReplaceRequest;
 use crate::engine::unwatched;
 use crate::service::body;
 use crate::service::problem::Problem;
@@ -42,4 +44,26 @@ pub(in crate::service) async fn get(
     Parameters::of(&request, &[])?;
     let request: GetRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.get(&request, &unwatched)).await
+}
+
+/// `POST /api/v1/releases/impact`: what a change of releases touches.
+pub(in crate::service) async fn impact(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: ImpactRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.impact(&request)).await
+}
+
+/// `POST /api/v1/releases/replaced`: other concepts in the place of those out of use.
+pub(in crate::service) async fn replace(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: ReplaceRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.replace(&request)).await
 }

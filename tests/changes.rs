@@ -1,0 +1,4 @@
+//! What the publishers changed is told as they say it, or as it was found by eye.
+
+mod fetching;
+mod official;
