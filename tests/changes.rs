@@ -2,3 +2,4 @@
 
 mod fetching;
 mod official;
+pub(crate) mod succession;

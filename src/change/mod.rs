@@ -3,7 +3,8 @@
 //! In: two releases of a framework. Out: [`Changes`], by the IRIs of concepts: which came and went, and what is no longer
 //! the same about those that stayed (`names` for labels and prose, `relations` for where they stand and how they are
 //! measured); how concepts follow each other, as a release says it or as their names suggest it (`succession`); and, for
-//! one concept that somebody uses, what became of it and what may take its place (`fate`).
+//! one concept that somebody uses, what became of it and what may take its place (`fate`). And one release with the names of
+//! replaced concepts handed on (`inherited`).
 //!
 //! # What is compared
 //! Content, never order: labels, texts, codes and relations are sets, so that lines in another order are no change. The
@@ -17,6 +18,7 @@ mod diff;
 mod succession;
 mod fate;
 mod words;
+mod inherited;
 #[cfg(test)]
 mod made;
 
@@ -32,6 +34,7 @@ pub use diff::diff;
 pub use fate::Fate;
 pub use fate::Fates;
 pub use fate::Proposal;
+pub use inherited::with_inherited_names;
 pub use succession::Because;
 pub use succession::Shape;
 pub use succession::Succession;

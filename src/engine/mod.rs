@@ -199,6 +199,7 @@ pub use tune::TunedSet;
 pub use tune::Worth;
 pub use view::ConceptView;
 pub use view::Reason;
+pub use view::Successor;
 pub use wanted::Settings;
 
 pub use crate::change::Because;
@@ -222,6 +223,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::change::with_inherited_names;
 use crate::engine::snapshot::Snapshot;
 use crate::limits;
 use crate::model::Digest;
@@ -368,8 +370,9 @@ impl Engine {
         framework: &Arc<Framework>,
         language: Language,
     ) -> Tagger {
-        let tagger =
-            Tagger::competencies(framework.clone(), language).with_weights(self.weights.clone());
+        // An old name still means something: it leads to what took the place of its concept.
+        let named = with_inherited_names(framework).map_or_else(|| framework.clone(), Arc::new);
+        let tagger = Tagger::competencies(named, language).with_weights(self.weights.clone());
         match self.semantic_index(number, framework, language, &unwatched) {
             Some(index) => tagger.with_semantic(index, semantic::concepts_of(framework)),
             None => tagger,

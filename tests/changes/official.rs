@@ -30,7 +30,7 @@ use crate::data::shared;
 fn release(name: &str) -> Option<Framework> {
     let bundle = Bundle::open(&[Source::Path(shared(&format!("frameworks/{name}"))?)]).unwrap();
     match read(&bundle, &ReadOptions::default()).unwrap().content {
-        Content::Framework(framework) => Some(framework),
+        Content::Framework(framework) => Some(*framework),
         Content::MappingSet(_) => unreachable!("{name} is a framework"),
     }
 }
@@ -93,7 +93,7 @@ fn cells(version: &str) -> Option<BTreeMap<String, String>> {
     let folder = shared(&format!("frameworks/esco-{version}"))?;
     let name = format!("ESCO dataset - v{version} - classification - en - csv.zip");
     let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.join(name)).unwrap()).unwrap();
-    let inside: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let inside: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let table = inside.iter().find(|name| name.ends_with("skills_en.csv")).unwrap();
     let mut text = String::new();
     zip.by_name(table).unwrap().read_to_string(&mut text).unwrap();
