@@ -118,6 +118,16 @@ pub const WORKSPACES: usize = 1_000;
 /// Bytes of a workspace's name.
 pub const WORKSPACE_BYTES: usize = 64;
 
+/// Bytes of a file that is fetched. The largest official release, in all its languages, has under 400 MB.
+pub const FETCH_BYTES: u64 = 1_024 * 1_024 * 1_024;
+
+/// Bytes of one file of tags in which concepts are looked for. A catalogue of 20,000 courses with 20 tags each, evidence
+/// and all, has 200 MB.
+pub const TAGS_BYTES: usize = 256 * 1_024 * 1_024;
+
+/// Files of tags looked through in one call.
+pub const TAG_FILES: usize = 100;
+
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 

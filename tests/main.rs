@@ -35,4 +35,5 @@ mod skos;
 mod ctdl;
 mod rsd;
 mod crosswalks;
+mod changes;
 mod architecture;

@@ -17,7 +17,11 @@ use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
 use crate::cli::profiles::ProfilesCommand;
+use crate::cli::releases::DiffArguments;
+use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
+use crate::cli::succession::ImpactArguments;
+use crate::cli::succession::ReplaceArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
@@ -54,6 +58,8 @@ pub(super) enum Command {
     Import(ImportArguments),
     /// Tell what the columns of a spreadsheet are taken for, as a file to correct and to import with.
     Columns(ColumnsArguments),
+    /// Fetch an official release from its publisher and import it, or tell how a person gets it.
+    Get(GetArguments),
     /// List all releases of all frameworks, and all mapping sets.
     Frameworks,
     /// Make a release the current one of its framework.
@@ -61,6 +67,12 @@ pub(super) enum Command {
         /// The release, such as esco@1.1.0 (or esco@ and the beginning of its digest).
         release: String,
     },
+    /// Tell what changed from one release of a framework to another.
+    Diff(DiffArguments),
+    /// Tell what a new release touches of crosswalks, examples, profiles and files of tags, and what may be done.
+    Impact(ImpactArguments),
+    /// Put other concepts in the place of those that a release took out of use, wherever they are used.
+    Replace(ReplaceArguments),
     /// Show everything about a concept.
     Show {
         /// Its IRI, a code such as 15-1252.00, or its whole label.

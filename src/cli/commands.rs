@@ -29,6 +29,8 @@ use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
+use crate::cli::releases;
+use crate::cli::succession;
 use crate::cli::tables;
 use crate::cli::tagged;
 use crate::cli::tune::tune;
@@ -108,6 +110,10 @@ pub(super) fn run(
             printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
             Ok(End::Done)
         }
+        Command::Impact(command) => succession::impact(&open, command, printer),
+        Command::Replace(command) => succession::replace(&open, command, printer),
+        Command::Get(command) => releases::get(&open, command, printer),
+        Command::Diff(command) => releases::diff(&open, command, printer),
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };
             let reply = open(Starter::WhenEmpty)?.show(&request)?;

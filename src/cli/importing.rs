@@ -157,7 +157,7 @@ fn push_rows(out: &mut String, what: &str, rows: &[PreviewRow], n: u64) {
     }
 }
 
-fn imported(reply: &ImportReply, n_issues: usize) -> String {
+pub(super) fn imported(reply: &ImportReply, n_issues: usize) -> String {
     let mut out = match (&reply.preview, reply.outcome) {
         (Some(preview), _) => previewed(reply, preview),
         (None, Outcome::New) => {

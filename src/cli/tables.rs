@@ -132,7 +132,8 @@ pub(super) fn search(reply: &SearchReply) -> String {
     let noun = if reply.total == 1 { "concept matches" } else { "concepts match" };
     let _ = writeln!(out, "{} {noun}\n", reply.total);
     let rows = reply.hits.iter().map(|h| {
-        strings([&h.score, &h.concept.label, &origin(&h.concept), &sentences(&h.reasons)])
+        let label = format!("{}{}", h.concept.label, in_use(&h.concept));
+        strings([&h.score, &label, &origin(&h.concept), &sentences(&h.reasons)])
     });
     out.push_str(&table(&["score", "label", "framework", "because"], rows));
     if let Some(facets) = &reply.facets {
@@ -148,6 +149,16 @@ pub(super) fn search(reply: &SearchReply) -> String {
         }
     }
     out
+}
+
+/// Nothing of a concept in use; of another that it is withdrawn, and what takes its place.
+fn in_use(concept: &ConceptView) -> String {
+    let labels: Vec<&str> = concept.replaced_by.iter().map(|by| by.label.as_str()).collect();
+    match (concept.status, labels.as_slice()) {
+        ("active", _) => String::new(),
+        (_, []) => " (withdrawn)".to_owned(),
+        (_, labels) => format!(" (replaced by {})", labels.join(" and ")),
+    }
 }
 
 pub(super) fn suggest(reply: &SuggestReply) -> String {
@@ -230,11 +241,12 @@ pub(super) fn concept(reply: &ShowReply) -> String {
     let mut out = format!("{}\n{}\n", reply.summary.label, concept.id);
     let _ = writeln!(
         out,
-        "{} of {}@{}, {}",
+        "{} of {}@{}, {}{}",
         concept.kind,
         reply.summary.framework,
         reply.summary.version,
-        concept.status.name()
+        if reply.summary.status == "active" { "active" } else { "not in use" },
+        in_use(&reply.summary)
     );
     for notation in &concept.notations {
         let _ = writeln!(out, "{} {}", notation.scheme, notation.code);

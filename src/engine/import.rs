@@ -139,6 +139,16 @@ impl Engine {
     /// When it returns, the release is on the disk and in the index. When it fails, everything is as it was.
     /// Errors: the files are not recognised or not usable, or strict and not sound.
     pub fn import(&self, request: &ImportRequest, watch: Watch<'_>) -> Result<ImportReply, Error> {
+        self.import_checked(request, watch, &|_| Ok(()))
+    }
+
+    /// As [`Engine::import`], if `check` has nothing against what was read.
+    pub(in crate::engine) fn import_checked(
+        &self,
+        request: &ImportRequest,
+        watch: Watch<'_>,
+        check: &dyn Fn(&Content) -> Result<(), Error>,
+    ) -> Result<ImportReply, Error> {
         if request.sources.is_empty() {
             return Err(Error::invalid(
                 "sources",
@@ -161,6 +171,7 @@ impl Engine {
             refuse_issues(&reading.issues)?;
         }
         refuse_empty(&bundle, &reading)?;
+        check(&reading.content)?;
         if request.storing == Storing::DryRun {
             return self.dry_run(reading);
         }

@@ -16,10 +16,16 @@ mod ties;
 mod memories;
 mod preview;
 
+mod releases;
+
 mod import;
 mod columns;
+mod get;
 mod frameworks;
 mod make_current;
+mod diff;
+mod impact;
+mod replace;
 mod show;
 mod search;
 mod suggest;
@@ -86,6 +92,8 @@ pub use crosswalks::HeldVersion;
 pub use decisions::DecisionsReply;
 pub use decisions::DecisionsRequest;
 pub use decisions::ReviewerAgreement;
+pub use diff::DiffReply;
+pub use diff::DiffRequest;
 pub use doctor::DoctorReply;
 pub use doctor::Finding;
 pub use doctor::Health;
@@ -103,6 +111,20 @@ pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
+pub use get::GetOutcome;
+pub use get::GetReply;
+pub use get::GetRequest;
+pub use get::GotFile;
+pub use get::Offer;
+pub use impact::Basis;
+pub use impact::ImpactOrder;
+pub use impact::ImpactReply;
+pub use impact::ImpactRequest;
+pub use impact::Place;
+pub use impact::Replacement;
+pub use impact::TagsFile;
+pub use impact::TouchedConcept;
+pub use impact::Use;
 pub use import::ImportReply;
 pub use import::ImportRequest;
 pub use import::ImportedSet;
@@ -139,6 +161,13 @@ pub use remove_examples::RemoveExamplesReply;
 pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
 pub use remove_profile::RemoveProfileRequest;
+pub use replace::AcceptedReplacement;
+pub use replace::ChangedFile;
+pub use replace::CrosswalkBatch;
+pub use replace::LeftConcept;
+pub use replace::ReplaceReply;
+pub use replace::ReplaceRequest;
+pub use replace::Replaced;
 pub use review::GivenDecision;
 pub use review::ReviewReply;
 pub use review::ReviewRequest;
@@ -180,8 +209,15 @@ pub use tune::TunedSet;
 pub use tune::Worth;
 pub use view::ConceptView;
 pub use view::Reason;
+pub use view::Successor;
 pub use wanted::Settings;
 
+pub use crate::change::Because;
+pub use crate::change::ChangeSort;
+pub use crate::change::Fate;
+pub use crate::change::Shape;
+pub use crate::change::Succession;
+pub use crate::fetch::Compared;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::PdfReader;
 pub use crate::formats::Source;
@@ -199,6 +235,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::change::with_inherited_names;
 use crate::engine::snapshot::Snapshot;
 use crate::limits;
 use crate::model::Digest;
@@ -354,8 +391,9 @@ impl Engine {
         framework: &Arc<Framework>,
         language: Language,
     ) -> Tagger {
-        let tagger =
-            Tagger::competencies(framework.clone(), language).with_weights(self.weights.clone());
+        // An old name still means something: it leads to what took the place of its concept.
+        let named = with_inherited_names(framework).map_or_else(|| framework.clone(), Arc::new);
+        let tagger = Tagger::competencies(named, language).with_weights(self.weights.clone());
         match self.semantic_index(number, framework, language, &unwatched) {
             Some(index) => tagger.with_semantic(index, semantic::concepts_of(framework)),
             None => tagger,
@@ -371,6 +409,11 @@ impl Engine {
             self.semantic_index(record.number, &part.framework, Language::ENGLISH, &unwatched);
         }
     }
+}
+
+/// Where files are fetched to, unless they are kept elsewhere.
+fn fetched_dir(dir: &Path) -> PathBuf {
+    dir.join("fetched")
 }
 
 fn index_dir(dir: &Path) -> PathBuf {

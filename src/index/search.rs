@@ -175,7 +175,9 @@ impl SearchIndex {
         let mut hits = Vec::new();
         if page.start < first.len() {
             let mut ranked: Vec<(Node, Rated<'_>)> = first.iter().map(rated).collect();
-            rank(&mut ranked, |(_, rated)| rated.score, |(node, _)| *node);
+            // Of two that answer equally well, the one in use stands first.
+            let name = |node: Node| (graph.concept(node).status != Status::Active, node);
+            rank(&mut ranked, |(_, rated)| rated.score, |(node, _)| name(*node));
             let shown = ranked.into_iter().take(page.end).skip(page.start);
             hits.extend(shown.map(hit));
         }
