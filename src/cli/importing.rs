@@ -53,10 +53,7 @@ pub(super) fn import(
 }
 
 /// `skillmap columns`: the file to correct, or with `--json` all that is known.
-pub(super) fn columns(
-    command: &ColumnsArguments,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
+pub(super) fn columns(command: &ColumnsArguments, printer: &mut Printer) -> Result<End, Failure> {
     let given = command.columns.as_ref().map(|path| read_text(path)).transpose()?;
     let reply = Engine::columns(&ColumnsRequest {
         sources: sources(std::slice::from_ref(&command.file), &command.name)?,
@@ -77,21 +74,32 @@ fn columns_file(reply: &ColumnsReply) -> String {
             let _ = writeln!(out, "# {}", line.trim_end());
         }
     };
-    let sheet = if shown.sheet.is_empty() { String::new() } else { format!(", sheet {:?}", shown.sheet) };
+    let sheet =
+        if shown.sheet.is_empty() { String::new() } else { format!(", sheet {:?}", shown.sheet) };
     remark(&format!("What the columns of {}{sheet} are taken for.", shown.file));
     if shown.sheets.len() > 1 {
         remark(&format!("Its sheets: {}.", shown.sheets.join(", ")));
     }
     remark("Correct what is wrong, then: skillmap import FILE --columns THIS.toml --dry-run");
-    remark("use: id code label alternative hidden description definition scope_note note kind parent depth");
-    remark("     outline relation mapping status replaced_by property skip; level = 1, 2, ...: a group above the row");
+    remark(
+        "use: id code label alternative hidden description definition scope_note note kind parent depth",
+    );
+    remark(
+        "     outline relation mapping status replaced_by property skip; level = 1, 2, ...: a group above the row",
+    );
     if !shown.doubt.is_empty() {
         remark(&format!("Not certain: {}.", shown.doubt));
     }
     let (n_rows, n_concepts, n_refused) = (shown.n_rows, shown.n_concepts, shown.n_refused);
-    remark(&format!("\n{n_rows} rows make {n_concepts} concepts, groups among them; {n_refused} refused. The first rows as read:"));
+    remark(&format!(
+        "\n{n_rows} rows make {n_concepts} concepts, groups among them; {n_refused} refused. The first rows as read:"
+    ));
     for row in &shown.rows {
-        let above = if row.broader.is_empty() { String::new() } else { format!(" < {}", row.broader.join(" < ")) };
+        let above = if row.broader.is_empty() {
+            String::new()
+        } else {
+            format!(" < {}", row.broader.join(" < "))
+        };
         remark(&format!("  line {}: {} “{}”{above}", row.line, row.kind, row.label));
         remark(&format!("    {}", row.id));
         for fact in &row.further {
@@ -137,8 +145,7 @@ fn push_rows(out: &mut String, what: &str, rows: &[PreviewRow], n: u64) {
     }
     let shown = rows.iter().take(ROWS);
     let drawn = if what == "changed" {
-        let cells =
-            shown.map(|row| strings([&row.label, &row.id, &row.differences.join("; ")]));
+        let cells = shown.map(|row| strings([&row.label, &row.id, &row.differences.join("; ")]));
         table(&[what, "id", "difference"], cells)
     } else {
         table(&[what, "id"], shown.map(|row| strings([&row.label, &row.id])))

@@ -183,7 +183,11 @@ impl Engine {
                 let mut held = snapshot.mapping_sets.iter().map(|(_, held)| held);
                 let held = held.find(|held| held.title == set.title);
                 let held = held.map(|held| (held.title.as_str(), held.as_ref()));
-                (mapping_set_reply(set), preview::of_mapping_set(held, set), mapping_set_digest(set)?)
+                (
+                    mapping_set_reply(set),
+                    preview::of_mapping_set(held, set),
+                    mapping_set_digest(set)?,
+                )
             }
         };
         let is_held = self.store.records()?.iter().any(|record| record.digest == digest);

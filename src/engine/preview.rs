@@ -159,7 +159,12 @@ fn own_facts(concept: &Concept) -> Facts {
         facts.push(format!("{} label ({}) “{}”", label.kind.name(), label.language, label.text));
     }
     for text in &concept.texts {
-        facts.push(format!("{} ({}) “{}”", text.kind.name().replace('_', " "), text.language, text.text));
+        facts.push(format!(
+            "{} ({}) “{}”",
+            text.kind.name().replace('_', " "),
+            text.language,
+            text.text
+        ));
     }
     for notation in &concept.notations {
         facts.push(format!("code {} {}", notation.scheme, notation.code));

@@ -209,7 +209,11 @@ impl Format {
         let what = format!("no known format is recognised in {}", files.join(", "));
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
             let what = format!("{what}, nor for certain a list of concepts ({doubt})");
-            return Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, remedy));
+            return Err(ReadError::invalid(
+                Location::file(&bundle.origins().join(", ")),
+                what,
+                remedy,
+            ));
         }
         let remedy = format!(
             "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",

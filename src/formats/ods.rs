@@ -41,10 +41,7 @@ pub(in crate::formats) fn is_it(bytes: &[u8]) -> bool {
 }
 
 /// The names of its sheets, in its order.
-pub(in crate::formats) fn sheet_names(
-    file: &str,
-    bytes: &[u8],
-) -> Result<Vec<String>, ReadError> {
+pub(in crate::formats) fn sheet_names(file: &str, bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     let mut names = Vec::new();
     with_content(file, bytes, &mut |reader| {
         let mut buffer = Vec::new();
@@ -244,7 +241,8 @@ fn repeated(tag: &BytesStart<'_>, name: &[u8]) -> u32 {
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &[u8]) -> Option<String> {
-    let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
+    let attribute =
+        tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     let raw = String::from_utf8_lossy(&attribute.value).into_owned();
     Some(quick_xml::escape::unescape(&raw).map_or_else(|_| raw.clone(), Cow::into_owned))
 }
@@ -260,7 +258,9 @@ mod tests {
 
     fn workbook(content: &str) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in [("mimetype", str::from_utf8(MEDIA_TYPE).unwrap()), ("content.xml", content)] {
+        for (name, content) in
+            [("mimetype", str::from_utf8(MEDIA_TYPE).unwrap()), ("content.xml", content)]
+        {
             writer.start_file(name, SimpleFileOptions::default()).unwrap();
             writer.write_all(content.as_bytes()).unwrap();
         }
@@ -276,7 +276,8 @@ mod tests {
 </table:table></office:spreadsheet></office:body></office:document-content>"#;
 
     #[test]
-    fn cells_of_the_sheet_that_is_wanted_come_with_row_and_column_however_often_they_are_repeated() {
+    fn cells_of_the_sheet_that_is_wanted_come_with_row_and_column_however_often_they_are_repeated()
+    {
         let bytes = workbook(TWO);
         assert!(is_it(&bytes));
         assert_eq!(sheet_names("x.ods", &bytes).unwrap(), ["Read & me", "List"]);
@@ -302,9 +303,18 @@ mod tests {
 
     #[test]
     fn what_is_broken_off_or_nonsense_ends_the_reading_and_nothing_else() {
-        for content in ["", "<table:table", "<table:table><table:table-row><table:table-cell>&#xffffffff;", "</a></b>", "\u{0}"] {
+        for content in [
+            "",
+            "<table:table",
+            "<table:table><table:table-row><table:table-cell>&#xffffffff;",
+            "</a></b>",
+            "\u{0}",
+        ] {
             let outcome = read("x.ods", &workbook(content), None, &mut |_, _, _| Ok(Wanted::More));
-            assert!(outcome.is_ok() || outcome.unwrap_err().to_string().contains("x.ods"), "{content}");
+            assert!(
+                outcome.is_ok() || outcome.unwrap_err().to_string().contains("x.ods"),
+                "{content}"
+            );
         }
         assert!(!is_it(b"PK"));
     }

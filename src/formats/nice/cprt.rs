@@ -105,7 +105,12 @@ impl Reading<'_> {
         Location::pointer(self.file, format!("{}/{list}/{position}", self.root))
     }
 
-    fn part<'a, T: Deserialize<'a>>(&mut self, raw: &'a RawValue, list: &str, position: usize) -> Option<T> {
+    fn part<'a, T: Deserialize<'a>>(
+        &mut self,
+        raw: &'a RawValue,
+        list: &str,
+        position: usize,
+    ) -> Option<T> {
         let read = serde_json::from_str(raw.get());
         read.map_err(|e| {
             let place = self.place(list, position);
@@ -140,7 +145,11 @@ pub(super) fn read(
         }
         (None, None) => {
             let what = "there are no elements in it";
-            return Err(ReadError::invalid(Location::file(file), what, "check that the file is complete"));
+            return Err(ReadError::invalid(
+                Location::file(file),
+                what,
+                "check that the file is complete",
+            ));
         }
     };
     let document = package.documents.first().and_then(|raw| serde_json::from_str(raw.get()).ok());
@@ -148,7 +157,8 @@ pub(super) fn read(
     let name = document.name.as_deref().map_or("", str::trim);
     let doc_id = document.doc_identifier.as_deref().unwrap_or_default();
     let is_nice = doc_id.replace('-', "_").contains("800_181") || name.contains("NICE");
-    let key = if is_nice { "nice".to_owned() } else { slug(if name.is_empty() { doc_id } else { name }) };
+    let key =
+        if is_nice { "nice".to_owned() } else { slug(if name.is_empty() { doc_id } else { name }) };
     let base = ConceptId::new(format!("urn:skillmap:{key}"))
         .map_err(|e| ReadError::invalid(Location::file(file), e.to_string(), REMEDY))?;
     let scheme = if is_nice { "NICE".to_owned() } else { key.clone() };
@@ -186,11 +196,15 @@ fn fill(builder: &mut FrameworkBuilder, package: &Package<'_>, reading: &mut Rea
         }
         let sort = element.element_type.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let kind = kind_of(&sort);
-        let added = id(&reading.base, &[code]).map_err(|e| ("bad-id", e.to_string())).and_then(|id| {
-            let scheme = reading.scheme.as_str();
-            add(builder, &Said { id: id.clone(), kind, scheme, code, title: &title, text: &text })?;
-            Ok(id)
-        });
+        let added =
+            id(&reading.base, &[code]).map_err(|e| ("bad-id", e.to_string())).and_then(|id| {
+                let scheme = reading.scheme.as_str();
+                add(
+                    builder,
+                    &Said { id: id.clone(), kind, scheme, code, title: &title, text: &text },
+                )?;
+                Ok(id)
+            });
         match added {
             Err((sort, what)) => {
                 let place = reading.place("elements", position);
@@ -213,20 +227,27 @@ fn fill(builder: &mut FrameworkBuilder, package: &Package<'_>, reading: &mut Rea
     let mut taken = 0;
     let mut relations = Vec::new();
     for (position, raw) in package.relationships.iter().enumerate() {
-        let Some(one) = reading.part::<Relationship>(raw, "relationships", position) else { continue };
-        let (source, dest) = (one.source_element_identifier.trim(), one.dest_element_identifier.trim());
+        let Some(one) = reading.part::<Relationship>(raw, "relationships", position) else {
+            continue;
+        };
+        let (source, dest) =
+            (one.source_element_identifier.trim(), one.dest_element_identifier.trim());
         let sort = one.relationship_identifier.unwrap_or_default().to_ascii_lowercase();
         let is_reason = |code: &str| reasons.contains_key(code);
         if is_reason(source) || is_reason(dest) {
             let (element, reason) = if is_reason(dest) { (source, dest) } else { (dest, source) };
             // A reason that names its element says nothing of the group that both stand in.
-            let named = reason.strip_prefix(REASON_ID).filter(|named| has(builder, &reading.base, named));
+            let named =
+                reason.strip_prefix(REASON_ID).filter(|named| has(builder, &reading.base, named));
             if named.is_none_or(|named| named == element) {
                 let words = reasons.get(reason).cloned();
                 withdrawn.entry(element.to_owned()).or_default().reasons.extend(words);
             }
             taken += 1;
-        } else if ["incorporated", "moved", "replaced", "superseded"].iter().any(|word| sort.contains(word)) {
+        } else if ["incorporated", "moved", "replaced", "superseded"]
+            .iter()
+            .any(|word| sort.contains(word))
+        {
             withdrawn.entry(source.to_owned()).or_default().successors.insert(dest.to_owned());
             taken += 1;
         } else {
@@ -253,9 +274,8 @@ fn kind_of(sort: &str) -> ConceptKind {
         "knowledge" => ConceptKind::Knowledge,
         "skill" => ConceptKind::Skill,
         "ability" => ConceptKind::Ability,
-        "category" | "function" | "specialty_area" | "competency_area" | "competency" | "family" => {
-            ConceptKind::Group
-        }
+        "category" | "function" | "specialty_area" | "competency_area" | "competency"
+        | "family" => ConceptKind::Group,
         _ => ConceptKind::Outcome,
     }
 }
@@ -269,7 +289,9 @@ fn relate(
     (source, dest): (&str, &str),
     sort: &str,
 ) -> Result<(), String> {
-    let end = |builder: &FrameworkBuilder, code: &str| -> Result<(ConceptId, ConceptKind), String> {
+    let end = |builder: &FrameworkBuilder,
+               code: &str|
+     -> Result<(ConceptId, ConceptKind), String> {
         let id = id(base, &[code]).map_err(|e| e.to_string())?;
         let position = builder.position(id.as_str());
         let concept = position.and_then(|position| builder.concepts().get(position as usize));
@@ -315,7 +337,8 @@ fn withdraw(
     reading: &mut Reading<'_>,
 ) {
     for (code, said) in withdrawn {
-        let words: Vec<&str> = said.reasons.iter().map(String::as_str).filter(|r| !r.is_empty()).collect();
+        let words: Vec<&str> =
+            said.reasons.iter().map(String::as_str).filter(|r| !r.is_empty()).collect();
         let words = words.join("; ");
         let is_sign = |c: char| !(c.is_alphanumeric() || "-.".contains(c));
         let in_words = words.split(is_sign).map(|word| word.trim_matches(['.', '-']));

@@ -156,7 +156,9 @@ fn nested(bytes: &[u8], telling: &mut Telling<'_>) -> Result<Index, ReadError> {
     })?;
     let mut index = Index::default();
     for (key, raw) in parts {
-        let Some(element) = telling.part::<Element<&RawValue>>(raw, &format!("/{key}")) else { continue };
+        let Some(element) = telling.part::<Element<&RawValue>>(raw, &format!("/{key}")) else {
+            continue;
+        };
         let mut roles = Vec::new();
         for (position, raw) in element.roles.into_iter().enumerate() {
             let pointer = format!("/{key}/roles/{position}");
@@ -191,7 +193,8 @@ fn learn(
     let mut ids = Vec::with_capacity(statements.len());
     for statement in statements {
         ids.push(statement.id.clone());
-        let known = index.statements.entry(statement.id.clone()).or_insert_with(|| statement.clone());
+        let known =
+            index.statements.entry(statement.id.clone()).or_insert_with(|| statement.clone());
         if *known != statement {
             let what = format!("statement {} says something else than before", statement.id);
             let place = telling.place(pointer);
@@ -228,13 +231,20 @@ fn build(
         let text = role.description.as_deref().unwrap_or_default();
         let pointer = format!("/roles/{}", role.id);
         let said = ("role", role.id.as_str(), role.name.as_str(), text);
-        let Some(id) = one(builder, base, ConceptKind::Occupation, said, &pointer, telling) else { continue };
+        let Some(id) = one(builder, base, ConceptKind::Occupation, said, &pointer, telling) else {
+            continue;
+        };
         if let Some(concept) = builder.concept_mut(id.as_str()) {
             let nice = role.nist_id.iter().filter(|code| !code.trim().is_empty());
-            concept.notations.extend(nice.map(|code| Notation { scheme: "NICE".into(), code: code.trim().into() }));
+            concept.notations.extend(
+                nice.map(|code| Notation { scheme: "NICE".into(), code: code.trim().into() }),
+            );
             concept.properties.extend(url(role.url.as_deref()));
         }
-        let groups = [(&role.core_ksats, RelationKind::Essential), (&role.additional_ksats, RelationKind::Optional)];
+        let groups = [
+            (&role.core_ksats, RelationKind::Essential),
+            (&role.additional_ksats, RelationKind::Optional),
+        ];
         for (statements, kind) in groups {
             for statement in statements {
                 need(builder, base, (&id, kind, statement), &pointer, telling);
@@ -244,14 +254,18 @@ fn build(
     for element in index.elements.values() {
         let pointer = format!("/elements/{}", element.id);
         let said = ("element", element.id.as_str(), element.name.as_str(), "");
-        let Some(group) = one(builder, base, ConceptKind::Group, said, &pointer, telling) else { continue };
+        let Some(group) = one(builder, base, ConceptKind::Group, said, &pointer, telling) else {
+            continue;
+        };
         if let Some(concept) = builder.concept_mut(group.as_str()) {
             concept.properties.extend(url(element.url.as_deref()));
         }
         for role in &element.roles {
             let role = id(base, &["role", role]);
             let drawn = role.map(|role| {
-                builder.relate(role.as_str(), RelationKind::Broader, group.as_str()).map_err(|e| e.to_string())
+                builder
+                    .relate(role.as_str(), RelationKind::Broader, group.as_str())
+                    .map_err(|e| e.to_string())
             });
             if let Err(what) = drawn.map_err(|e| e.to_string()).and_then(|drawn| drawn) {
                 let place = telling.place(&pointer);

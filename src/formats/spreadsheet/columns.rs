@@ -281,7 +281,9 @@ impl FrameworkColumns {
         });
         match faults.into_iter().next() {
             None => Ok(columns),
-            Some(what) => Err(ReadError::invalid(Location::file(file), what, "add that line to it")),
+            Some(what) => {
+                Err(ReadError::invalid(Location::file(file), what, "add that line to it"))
+            }
         }
     }
 
@@ -372,7 +374,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_whatever_the_headers_are() {
-        let headers = ["Skill \"name\"", "a\\b", "two\nlines", "\u{7f}\t", "größe 日本", "# no remark", ""];
+        let headers =
+            ["Skill \"name\"", "a\\b", "two\nlines", "\u{7f}\t", "größe 日本", "# no remark", ""];
         let mut columns: Vec<ColumnRule> = headers
             .into_iter()
             .zip(ColumnRole::ALL)

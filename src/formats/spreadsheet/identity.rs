@@ -110,7 +110,11 @@ fn label_slug(label: &str) -> String {
     }
     let digest = Digest::of(label.as_bytes()).to_string();
     let digest = digest.get(..8).unwrap_or_default();
-    [short.trim_end_matches('-'), digest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    [short.trim_end_matches('-'), digest]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 #[cfg(test)]

@@ -195,14 +195,23 @@ fn shown_rows(list: &List, language: Language) -> Vec<ShownRow> {
     rows.filter_map(|(line, id)| shown_row(framework, *line, id, language)).collect()
 }
 
-fn shown_row(framework: &Framework, line: u64, id: &ConceptId, language: Language) -> Option<ShownRow> {
+fn shown_row(
+    framework: &Framework,
+    line: u64,
+    id: &ConceptId,
+    language: Language,
+) -> Option<ShownRow> {
     let position = framework.position(id.as_str())?;
     let concept = framework.concepts().get(position)?;
     let of = |kind: RelationKind| {
-        let own = framework.relations().iter().filter(move |r| r.subject as usize == position && r.kind == kind);
+        let own = framework
+            .relations()
+            .iter()
+            .filter(move |r| r.subject as usize == position && r.kind == kind);
         own.filter_map(|r| framework.concepts().get(r.object as usize))
     };
-    let broader = of(RelationKind::Broader).map(|parent| parent.label(language).to_owned()).collect();
+    let broader =
+        of(RelationKind::Broader).map(|parent| parent.label(language).to_owned()).collect();
     Some(ShownRow {
         line,
         id: id.to_string(),
@@ -215,10 +224,12 @@ fn shown_row(framework: &Framework, line: u64, id: &ConceptId, language: Languag
 
 fn further(concept: &Concept) -> Vec<String> {
     let codes = concept.notations.iter().map(|n| format!("{} {}", n.scheme, n.code));
-    let labels = concept.labels.iter().skip(1).map(|label| {
-        format!("{} label ({}) {}", label.kind.name(), label.language, label.text)
-    });
-    let texts = concept.texts.iter().map(|t| format!("{} ({}) {}", t.kind.name(), t.language, t.text));
+    let labels =
+        concept.labels.iter().skip(1).map(|label| {
+            format!("{} label ({}) {}", label.kind.name(), label.language, label.text)
+        });
+    let texts =
+        concept.texts.iter().map(|t| format!("{} ({}) {}", t.kind.name(), t.language, t.text));
     let facts = concept.properties.iter().map(|p| format!("{} {}", p.name, p.value));
     let all = codes.chain(labels).chain(texts).chain(facts);
     all.map(|one| shortened(&one, REMARK_LETTERS)).collect()

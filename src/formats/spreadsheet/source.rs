@@ -87,7 +87,8 @@ pub(super) fn sheets(file: &BundleFile) -> Result<Vec<String>, ReadError> {
 pub(super) fn find(file: &BundleFile, sheet: &str) -> Result<Found, ReadError> {
     if !is_workbook(file)? {
         let dialect = dialect(file)?;
-        let rows = Table::open(file, dialect, Preamble::Nothing)?.peek(HEADER_WITHIN + SAMPLE_ROWS)?;
+        let rows =
+            Table::open(file, dialect, Preamble::Nothing)?.peek(HEADER_WITHIN + SAMPLE_ROWS)?;
         return found(Place::Text(dialect), rows).ok_or_else(|| no_rows(file));
     }
     let names = sheet_names(file)?;
@@ -104,7 +105,9 @@ pub(super) fn find(file: &BundleFile, sheet: &str) -> Result<Found, ReadError> {
             return Ok(found);
         }
         // A list of one column is one where nothing else is.
-        let rank = |found: &Found| (found.header.len().min(2), found.guess.certainty, found.rows.len().min(2));
+        let rank = |found: &Found| {
+            (found.header.len().min(2), found.guess.certainty, found.rows.len().min(2))
+        };
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
         }
@@ -121,7 +124,8 @@ fn no_rows(file: &BundleFile) -> ReadError {
 fn named(file: &BundleFile, names: &[String], wanted: &str) -> Result<String, ReadError> {
     let by_name = names.iter().find(|name| name.as_str() == wanted);
     let by_letters = || names.iter().find(|name| squeezed(name) == squeezed(wanted));
-    let by_number = || wanted.trim().parse::<usize>().ok().and_then(|n| names.get(n.checked_sub(1)?));
+    let by_number =
+        || wanted.trim().parse::<usize>().ok().and_then(|n| names.get(n.checked_sub(1)?));
     by_name.or_else(by_letters).or_else(by_number).cloned().ok_or_else(|| {
         let what = format!("there is no sheet {wanted:?} (found: {})", names.join(", "));
         ReadError::invalid(Location::file(file.name()), what, "name one of them, or its number")
@@ -213,7 +217,8 @@ pub(super) fn open(
         Ok(places) => Ok(Opened { table, places }),
         Err(_) => {
             let missing = places_of(&first, columns).err().unwrap_or_default();
-            let found: Vec<&str> = first.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+            let found: Vec<&str> =
+                first.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
             let what = format!("there is no column {missing:?} (found: {})", found.join(", "));
             let remedy = "write the header as the table does, or name the sheet";
             Err(ReadError::invalid(Location::line(file.name(), 1), what, remedy))
@@ -237,7 +242,8 @@ fn places_of(header: &[String], columns: &FrameworkColumns) -> Result<Vec<usize>
         };
         let wanted = rule.header.trim();
         let exact = free(&|name| name.trim() == wanted);
-        let at = exact.or_else(|| free(&|name| !wanted.is_empty() && squeezed(name) == squeezed(wanted)));
+        let at = exact
+            .or_else(|| free(&|name| !wanted.is_empty() && squeezed(name) == squeezed(wanted)));
         match at {
             Some(at) => places.push(at),
             // What is skipped need not be there.
