@@ -29,6 +29,10 @@ pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 /// Cells of one sheet of a workbook. The largest official one has under a million; each is held in 8 bytes.
 pub const SHEET_CELLS: usize = 32 * 1_024 * 1_024;
 
+/// Bytes of one entry of a JSON file that is read entry by entry; all definitions of a CASE package are one. Those at hand
+/// have under 64 KiB; without a bound one entry of a hostile file would fill the memory.
+pub const ENTRY_BYTES: usize = 64 * 1_024 * 1_024;
+
 /// Files in one archive or folder. Official bundles have under 60.
 pub const BUNDLE_FILES: usize = 2_000;
 
@@ -142,3 +146,27 @@ pub const DECISIONS_AT_ONCE: usize = 100_000;
 
 /// Bytes of a comment, a reason or a reviewer's name.
 pub const COMMENT_BYTES: usize = 4_096;
+
+/// Triples of one RDF graph. ESCO in all its languages has some 8 million; one takes 12 bytes.
+pub const RDF_TRIPLES: usize = 24 * 1_024 * 1_024;
+
+/// Bytes of the distinct terms of one RDF graph. ESCO in all its languages has under 600 MB; they are held in memory.
+pub const RDF_TEXT_BYTES: usize = 1_536 * 1_024 * 1_024;
+
+/// How deep elements of RDF/XML and objects of JSON-LD may stand in one another. Official files stay under 12.
+pub const RDF_DEPTH: usize = 256;
+
+/// Bytes of the document type of an RDF/XML file. Usual ones declare ten namespaces, in under 1 KiB.
+pub const RDF_DECLARATION_BYTES: usize = 65_536;
+
+/// Bytes of an entity that an RDF/XML file declares: a namespace. Longer ones make a small file a large one.
+pub const RDF_ENTITY_BYTES: usize = 256;
+
+/// Bytes of a JSON-LD file. Its parser holds the whole file as events, ten times as large.
+pub const JSON_LD_BYTES: u64 = 192 * 1_024 * 1_024;
+
+/// Faults of syntax of one RDF file that are told; after them it is not read on.
+pub const RDF_SYNTAX_FAULTS: u64 = 100;
+
+/// Steps up a hierarchy while it is checked. ESCO needs under a million; a hostile one would need a trillion.
+pub const HIERARCHY_STEPS: u64 = 50_000_000;

@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::cli::batch::BatchArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
+use crate::cli::export::ExportArguments;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
@@ -99,17 +100,8 @@ pub(super) enum Command {
     Evaluate(EvaluateArguments),
     /// Train the tagger's weights on sentences with right answers, and judge them.
     Tune(TuneArguments),
-    /// Write a release as a file.
-    Export {
-        /// The framework or release, such as esco or esco@1.1.0.
-        framework: String,
-        /// json holds everything, csv is for spreadsheets.
-        #[arg(long, default_value = "json")]
-        format: String,
-        /// Where to write it; standard output unless given.
-        #[arg(long, short)]
-        output: Option<PathBuf>,
-    },
+    /// Write a release as a file, and tell what the format cannot hold.
+    Export(ExportArguments),
     /// Learn, from frameworks' own labels, a projection for the model, or without --model a model from nothing.
     Learn(LearnArguments),
     /// List the sample courses and postings, or print one.
@@ -142,6 +134,9 @@ pub(super) struct ImportArguments {
     /// Name of the licence, where the files do not say it.
     #[arg(long, alias = "license")]
     pub(super) licence: Option<String>,
+    /// The format, such as case or skos-turtle, where the content does not tell it.
+    #[arg(long)]
+    pub(super) format: Option<String>,
     /// Of a spreadsheet: a file that says what its columns are, as skillmap columns writes it.
     #[arg(long, value_name = "TOML")]
     pub(super) columns: Option<PathBuf>,

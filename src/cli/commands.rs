@@ -21,6 +21,7 @@ use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::crosswalk;
+use crate::cli::export;
 use crate::cli::importing;
 use crate::cli::learn;
 use crate::cli::occupations;
@@ -35,7 +36,6 @@ use crate::engine::Engine;
 use crate::engine::ErrorKind;
 use crate::engine::EvaluateReply;
 use crate::engine::EvaluateRequest;
-use crate::engine::ExportRequest;
 use crate::engine::Health;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::SearchRequest;
@@ -121,10 +121,7 @@ pub(super) fn run(
         Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
         Command::Tune(command) => tune(&open, command, printer),
-        Command::Export { framework, format, output } => {
-            let request = ExportRequest { framework: framework.clone(), format: format.clone() };
-            export(&open, &request, output.as_deref(), printer)
-        }
+        Command::Export(command) => export::run(&open, command, printer),
         Command::Learn(command) => {
             learn::run(&open(Starter::WhenEmpty)?, command, arguments.model(), printer)
         }
@@ -261,17 +258,6 @@ fn figure(reply: &EvaluateReply, name: &str) -> Result<f64, Failure> {
     let known: Vec<&str> = reply.figures.iter().map(|f| f.name.as_str()).collect();
     let message = || format!("there is no figure {name:?}; there are: {}", known.join(", "));
     found.map(|f| f.value.mean).ok_or_else(|| Failure::Message(message()))
-}
-
-fn export(
-    open: Open<'_>,
-    request: &ExportRequest,
-    output: Option<&Path>,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
-    let reply = open(Starter::WhenEmpty)?.export(request)?;
-    write_file(&reply.content, output, printer)?;
-    Ok(End::Done)
 }
 
 /// Writes a file, or prints it where no path is given.

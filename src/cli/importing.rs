@@ -42,6 +42,7 @@ pub(super) fn import(
         licence: command.licence.clone(),
         columns,
         sheet: command.sheet.clone(),
+        format: command.format.clone(),
         strictness: if command.strict { Strictness::Strict } else { Strictness::Lenient },
         storing: if command.dry_run { Storing::DryRun } else { Storing::Stored },
     };
@@ -174,6 +175,9 @@ fn imported(reply: &ImportReply, n_issues: usize) -> String {
     let _ = writeln!(out, "\n{}", table(&["relations of kind", "count"], relations));
     if reply.n_measures > 0 {
         let _ = writeln!(out, "\n{} measured values", reply.n_measures);
+    }
+    for set in &reply.mapping_sets {
+        let _ = writeln!(out, "\nmapping set {:?}, {} mappings", set.title, set.n_mappings);
     }
     let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
     let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));

@@ -18,6 +18,7 @@ mod tune;
 mod tagged;
 mod occupations;
 mod crosswalk;
+mod export;
 mod reviewing;
 mod mapped;
 mod sets;

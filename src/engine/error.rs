@@ -53,7 +53,13 @@ impl Error {
         Self { kind: ErrorKind::TooLarge, ..Self::invalid(field, message) }
     }
 
-    fn internal(message: String) -> Self {
+    /// What a field asks for is not allowed.
+    pub fn forbidden(field: &'static str, message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Forbidden, ..Self::invalid(field, message) }
+    }
+
+    /// Something failed inside that no request can help; it is logged.
+    pub(in crate::engine) fn internal(message: String) -> Self {
         tracing::error!(%message, "an operation failed");
         Self { kind: ErrorKind::Internal, message, field: None }
     }

@@ -15,6 +15,8 @@ use crate::engine::preview;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
+use crate::formats::Direction;
+use crate::formats::Format;
 use crate::formats::FrameworkColumns;
 use crate::formats::IssueCount;
 use crate::formats::Issues;
@@ -28,7 +30,9 @@ use crate::model::Framework;
 use crate::model::Issue;
 use crate::model::MappingSet;
 use crate::model::Severity;
+use crate::store::About;
 use crate::store::Committed;
+use crate::store::Record;
 use crate::store::mapping_set_digest;
 
 /// What is to be imported, and how.
@@ -42,6 +46,8 @@ pub struct ImportRequest {
     pub key: Option<String>,
     /// Name of the licence, where the files do not say it.
     pub licence: Option<String>,
+    /// The format's name, where its content does not tell it.
+    pub format: Option<String>,
     /// Of a spreadsheet: which column is what, as TOML that `skillmap columns` writes.
     pub columns: Option<String>,
     /// Of a workbook: the sheet, by name or by number from 1.
@@ -91,6 +97,9 @@ pub struct ImportReply {
     pub relations: BTreeMap<&'static str, u64>,
     /// Measured values.
     pub n_measures: u64,
+    /// What the framework's files say of concepts of other frameworks, kept as mapping sets beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mapping_sets: Vec<ImportedSet>,
     /// Rows of each table.
     pub tables: Vec<TableCount>,
     /// How many issues of each sort.
@@ -100,6 +109,15 @@ pub struct ImportReply {
     /// Of a dry run: what would change. Nothing was stored then, and `outcome` says what would have come of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<ImportPreview>,
+}
+
+/// A mapping set that came with a framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportedSet {
+    /// What it is called.
+    pub title: String,
+    /// How many mappings it has.
+    pub n_mappings: u64,
 }
 
 /// Whether an import changed something.
@@ -135,6 +153,7 @@ impl Engine {
             licence: request.licence.clone(),
             framework_columns: given_columns(request.columns.as_deref())?,
             sheet: request.sheet.clone(),
+            format: request.format.as_deref().map(named_format).transpose()?,
             ..ReadOptions::default()
         };
         let reading = formats::read(&bundle, &options)?;
@@ -146,23 +165,24 @@ impl Engine {
             return self.dry_run(reading);
         }
         watch(Step { what: "storing", done: 1, total: 3 });
-        let (committed, mut reply) = match &reading.content {
+        let (committed, sets, mut reply) = match &reading.content {
             Content::Framework(framework) => {
-                (self.store.commit_framework(framework)?, framework_reply(framework))
+                let (release, sets) = self.store.commit_release(framework, &reading.mappings)?;
+                (release, sets, framework_reply(framework))
             }
             Content::MappingSet(set) => {
-                (self.store.commit_mapping_set(set)?, mapping_set_reply(set))
+                (self.store.commit_mapping_set(set)?, Vec::new(), mapping_set_reply(set))
             }
         };
         watch(Step { what: "indexing", done: 2, total: 3 });
         self.refresh()?;
         watch(Step { what: "done", done: 3, total: 3 });
         reply.revision = self.snapshot().revision;
-        reply.outcome = match committed {
-            Committed::New(_) => Outcome::New,
-            Committed::Unchanged(_) => Outcome::Unchanged,
-        };
+        let mut all = std::iter::once(&committed).chain(&sets);
+        let is_new = all.any(|c| matches!(c, Committed::New(_)));
+        reply.outcome = if is_new { Outcome::New } else { Outcome::Unchanged };
         reply.digest = committed.record().digest;
+        reply.mapping_sets = sets.iter().filter_map(|set| imported_set(set.record())).collect();
         Ok(told(reply, reading))
     }
 
@@ -198,6 +218,17 @@ impl Engine {
         reply.preview = Some(preview);
         Ok(told(reply, reading))
     }
+}
+
+/// The format that is read under that name.
+fn named_format(name: &str) -> Result<Format, Error> {
+    let is_read = |format: &&Format| format.direction() != Direction::Write;
+    let mut known = Format::ALL.iter().filter(is_read);
+    known.clone().find(|format| format.name() == name).copied().ok_or_else(|| {
+        let names: Vec<&str> = known.by_ref().map(|format| format.name()).collect();
+        let message = format!("{name:?} is not a format that is read; give {}", names.join(", "));
+        Error::invalid("format", message)
+    })
 }
 
 /// What the TOML of columns says.
@@ -257,6 +288,15 @@ fn empty(bundle: &Bundle, issues: &Issues, what: &str) -> Error {
     Error::invalid("sources", message)
 }
 
+fn imported_set(record: &Record) -> Option<ImportedSet> {
+    match &record.about {
+        About::MappingSet { title, n_mappings, .. } => {
+            Some(ImportedSet { title: title.clone(), n_mappings: *n_mappings })
+        }
+        About::Framework { .. } => None,
+    }
+}
+
 fn framework_reply(framework: &Framework) -> ImportReply {
     let mut concepts = BTreeMap::new();
     for concept in framework.concepts() {
@@ -299,6 +339,7 @@ fn reply(
         concepts,
         relations,
         n_measures,
+        mapping_sets: Vec::new(),
         tables: Vec::new(),
         issue_counts: Vec::new(),
         issues: Vec::new(),

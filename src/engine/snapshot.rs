@@ -54,6 +54,14 @@ impl Snapshot {
             let earlier = crosswalk.published.iter().rev().skip(1);
             superseded.extend(earlier.map(|version| version.digest));
         }
+        let mut titles = BTreeSet::new();
+        for record in sets.iter().rev() {
+            if let About::MappingSet { title, subject_source, object_source, .. } = &record.about
+                && !titles.insert((title, subject_source, object_source))
+            {
+                superseded.insert(record.digest);
+            }
+        }
         let mapping_sets = sets
             .into_iter()
             .filter(|record| !superseded.contains(&record.digest))

@@ -49,6 +49,9 @@ pub(in crate::formats) struct Capacity {
     pub(in crate::formats) release: fn(&mut Release, &mut Losses),
     /// Scales and measured values.
     pub(in crate::formats) measures: Refusal,
+    /// What can be told of the whole only, or comes back otherwise than it is; takes it off or changes it, and tells it.
+    /// Called last. It leaves the order of concepts and all relations between them as they are.
+    pub(in crate::formats) whole: fn(&mut FrameworkParts, &mut Vec<Mapping>, &mut Losses),
 }
 
 impl Capacity {
@@ -65,6 +68,7 @@ impl Capacity {
         mapping: |_| None,
         release: |_, _| (),
         measures: None,
+        whole: |_, _, _| (),
     };
 }
 
@@ -134,7 +138,7 @@ pub(in crate::formats) fn fit(
     let scales = if is_measured { parts.scales.clone() } else { Vec::new() };
     let measure_sources = if is_measured { parts.measure_sources.clone() } else { Vec::new() };
     let mappings = mappings.iter().flat_map(|set| &set.mappings);
-    let mappings = mappings
+    let mut mappings = mappings
         .filter(|mapping| {
             let why = (capacity.mapping)(mapping);
             if let Some(why) = why {
@@ -146,8 +150,9 @@ pub(in crate::formats) fn fit(
         })
         .cloned()
         .collect();
-    let parts =
+    let mut parts =
         FrameworkParts { release, concepts, relations, outside, scales, measure_sources, measures };
+    (capacity.whole)(&mut parts, &mut mappings, losses);
     Some(Fitted { framework: Framework::new(parts).ok()?, mappings })
 }
 

@@ -7,16 +7,21 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
+use crate::formats::digcomp;
+use crate::formats::case;
 use crate::formats::esco;
+use crate::formats::jskos;
 use crate::formats::mapping_csv;
 use crate::formats::mapping_json;
 use crate::formats::mapping_table;
 use crate::formats::nice;
 use crate::formats::onet;
 use crate::formats::outline::Outline;
+use crate::formats::rdf::Syntax;
 use crate::formats::scd;
 use crate::formats::skillmap_table;
 use crate::formats::spreadsheet;
+use crate::formats::skos;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -43,6 +48,29 @@ pub enum Format {
     Onet,
     /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
     Nice,
+    /// The data supplement of DigComp 3.0.
+    #[serde(rename = "digcomp")]
+    DigComp,
+    /// JSKOS: a scheme with its concepts and their mappings, as JSON.
+    Jskos,
+    /// Mappings of JSKOS alone.
+    JskosMappings,
+    /// SKOS, also with SKOS-XL or ESCO's model, in Turtle.
+    SkosTurtle,
+    /// SKOS in N-Triples: a triple in each line.
+    #[serde(rename = "skos-ntriples")]
+    SkosNTriples,
+    /// SKOS in RDF/XML.
+    #[serde(rename = "skos-rdfxml")]
+    SkosRdfXml,
+    /// SKOS in JSON-LD.
+    #[serde(rename = "skos-jsonld")]
+    SkosJsonLd,
+    /// 1EdTech's standard for competencies and academic standards: reads 1.0 and 1.1, writes 1.1.
+    Case,
+    /// The same in its version 1.0, for those who read no later one.
+    #[serde(rename = "case-1.0")]
+    Case10,
     /// Shareable Competency Definitions (IEEE 1484.20.3), as CaSS emits them.
     #[serde(rename = "scd-json")]
     Scd,
@@ -103,6 +131,8 @@ impl Format {
     /// All formats, in the order in which they are tried.
     pub const ALL: &'static [Self] = &[
         Self::SkillmapJson,
+        Self::Case,
+        Self::Case10,
         Self::SkillmapTable,
         Self::EscoCsv,
         Self::MappingCsv,
@@ -110,6 +140,13 @@ impl Format {
         Self::MappingJson,
         Self::Onet,
         Self::Nice,
+        Self::DigComp,
+        Self::Jskos,
+        Self::JskosMappings,
+        Self::SkosTurtle,
+        Self::SkosNTriples,
+        Self::SkosRdfXml,
+        Self::SkosJsonLd,
         Self::Scd,
         Self::MappingTable,
         Self::Spreadsheet,
@@ -118,6 +155,7 @@ impl Format {
     fn facts(self) -> Facts {
         use Direction::Both;
         use Direction::Read;
+        use Direction::Write;
         use Holds::Framework;
         use Holds::MappingSet;
         match self {
@@ -129,6 +167,19 @@ impl Format {
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
             Self::Nice => facts("nice", JSON, "json", Framework, Read),
+            Self::DigComp => facts("digcomp", JSON, "json", Framework, Read),
+            Self::Jskos => facts("jskos", JSON, "json", Framework, Both),
+            Self::JskosMappings => facts("jskos-mappings", JSON, "json", MappingSet, Read),
+            Self::SkosTurtle => facts("skos-turtle", "text/turtle", "ttl", Framework, Both),
+            Self::SkosNTriples => {
+                facts("skos-ntriples", "application/n-triples", "nt", Framework, Both)
+            }
+            Self::SkosRdfXml => facts("skos-rdfxml", "application/rdf+xml", "rdf", Framework, Both),
+            Self::SkosJsonLd => {
+                facts("skos-jsonld", "application/ld+json", "jsonld", Framework, Both)
+            }
+            Self::Case => facts("case", JSON, "json", Framework, Both),
+            Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
             Self::Scd => facts("scd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
             Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
@@ -163,6 +214,12 @@ impl Format {
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
         match self {
+            Self::Jskos
+            | Self::SkosTurtle
+            | Self::SkosNTriples
+            | Self::SkosRdfXml
+            | Self::SkosJsonLd => true,
+            Self::Case | Self::Case10 => true,
             Self::Scd => true,
             Self::SkillmapJson
             | Self::SkillmapTable
@@ -174,12 +231,23 @@ impl Format {
             | Self::MappingJson
             | Self::MappingTable
             | Self::Spreadsheet => false,
+            | Self::DigComp
+            | Self::JskosMappings
+            | Self::MappingTable => false,
         }
     }
 
     /// Whether it is read, written or both.
     pub fn direction(self) -> Direction {
         self.facts().direction
+    }
+
+    /// The format as which a file in it is read: itself, but for versions that another one reads along with its own.
+    pub fn read_by(self) -> Self {
+        match self {
+            Self::Case10 => Self::Case,
+            other => other,
+        }
     }
 
     /// The formats in which a framework is written, in the order of [`Format::ALL`].
@@ -208,6 +276,12 @@ impl Format {
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
+            let what = format!("{what}, and as a list of concepts {doubt}");
+            return Err(ReadError::invalid(
+                Location::file(&bundle.origins().join(", ")),
+                what,
+                remedy,
+            ));
             let what = format!("{what}, nor for certain a list of concepts ({doubt})");
             return Err(ReadError::invalid(
                 Location::file(&bundle.origins().join(", ")),
@@ -227,8 +301,23 @@ impl Format {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
+            Self::SkosRdfXml => Some(skos::XML_CAPACITY),
+            Self::Jskos => Some(jskos::CAPACITY),
+            Self::Case => Some(case::CAPACITY),
+            Self::Case10 => Some(case::CAPACITY_10),
             Self::Scd => Some(scd::CAPACITY),
             _ => None,
+        }
+    }
+
+    /// The syntax of an RDF format.
+    pub(in crate::formats) fn syntax(self) -> Syntax {
+        match self {
+            Self::SkosNTriples => Syntax::NTriples,
+            Self::SkosRdfXml => Syntax::RdfXml,
+            Self::SkosJsonLd => Syntax::JsonLd,
+            _ => Syntax::Turtle,
         }
     }
 
@@ -244,6 +333,15 @@ impl Format {
             Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
             Self::Onet => onet::is_in(bundle),
             Self::Nice => nice::is_in(bundle),
+            Self::DigComp => any_outline(bundle, digcomp::is_in),
+            Self::Jskos => any_outline(bundle, |outline| jskos::is_in(outline, false)),
+            Self::JskosMappings => any_outline(bundle, |outline| jskos::is_in(outline, true)),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosRdfXml | Self::SkosJsonLd => {
+                skos::is_in(bundle, self.syntax())
+            }
+            Self::Case => any_outline(bundle, case::is_in),
+            // What it writes is recognised as that by which it is read.
+            Self::Case10 => Ok(false),
             Self::Scd => any_outline(bundle, scd::is_it),
             Self::MappingTable => Ok(mapping_table::is_in(bundle)),
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),

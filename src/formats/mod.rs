@@ -34,6 +34,11 @@ mod onet;
 mod nice;
 mod scd;
 mod spreadsheet;
+mod rdf;
+mod skos;
+mod jskos;
+mod digcomp;
+mod case;
 mod document;
 
 pub use bundle::Bundle;
@@ -95,6 +100,8 @@ pub struct ReadOptions {
     pub version: Option<String>,
     /// The framework's short name, where another than the usual one is wanted.
     pub key: Option<String>,
+    /// The format, where it is known; else it is recognised from the content.
+    pub format: Option<Format>,
     /// The name of the licence, where the files do not say it.
     pub licence: Option<String>,
     /// Which columns of a table make a mapping, where its header does not say it in usual words.
@@ -174,8 +181,9 @@ pub struct TableCount {
 ///
 /// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
 pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
-    // Whoever names the columns has said what the table is.
+    // Whoever names the columns or the sheet has said what the table is.
     let format = match options {
+        ReadOptions { format: Some(format), .. } => *format,
         ReadOptions { columns: Some(_), .. } => Format::MappingTable,
         ReadOptions { framework_columns: Some(_), .. } | ReadOptions { sheet: Some(_), .. } => {
             Format::Spreadsheet
@@ -203,6 +211,19 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
         Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            let syntax = format.syntax();
+            framework(skos::read(bundle, options, syntax, issues_met, counts, &mut links)?)
+        }
+        Format::Jskos => framework(jskos::read(bundle, options, issues_met, counts, &mut links)?),
+        Format::JskosMappings => {
+            mapping_set(jskos::read_mappings(bundle, options, issues_met, counts)?)
+        }
+        Format::DigComp => framework(digcomp::read(bundle, options, issues_met, counts)?),
+        // One reader reads both versions.
+        Format::Case | Format::Case10 => {
+            framework(case::read(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::Scd => framework(scd::read(bundle, options, issues_met, counts, &mut links)?),
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
@@ -257,6 +278,12 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            skos::write(&fitted, format.syntax())
+        }
+        Format::Jskos => jskos::write(&fitted),
+        Format::Case => case::write(&fitted),
+        Format::Case10 => case::write_10(&fitted),
         Format::Scd => scd::write(&fitted),
         Format::EscoCsv
         | Format::MappingCsv
@@ -266,6 +293,9 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         | Format::Nice
         | Format::MappingTable
         | Format::Spreadsheet => return None,
+        | Format::JskosMappings
+        | Format::DigComp
+        | Format::MappingTable => return None,
     };
     Some(Written { content, losses })
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::model::Concept;
 use crate::model::ConceptId;
 use crate::model::Language;
+use crate::model::Licence;
 use crate::model::Measure;
 use crate::model::OutsideRelation;
 use crate::model::Relation;
@@ -54,17 +55,6 @@ impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.key, self.version)
     }
-}
-
-/// Under what terms a framework may be used.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Licence {
-    /// Name or SPDX identifier; empty where the source states none.
-    pub name: String,
-    /// Where its text stands; empty where the source states none.
-    pub url: String,
-    /// The words its publisher asks to be repeated; empty where none.
-    pub attribution: String,
 }
 
 /// One release of a framework, all of it.

@@ -84,25 +84,15 @@ fn encoded(set: &MappingSet) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(set).map_err(|e| encoding(&e))
 }
 
-impl Store {
-    /// Keeps a release and makes it the current one of its framework. When it returns, the release is on the
-    /// disk; the same content again changes nothing but what is current.
-    ///
-    /// Errors: [`StoreError`]; the store is then as it was.
-    pub fn commit_framework(&self, framework: &Framework) -> Result<Committed, StoreError> {
-        let content = framework.encode().map_err(|e| encoding(&e))?;
-        let about = About::Framework {
-            release: framework.release().clone(),
-            n_concepts: framework.concepts().len() as u64,
-            n_relations: (framework.relations().len() + framework.outside().len()) as u64,
-        };
-        self.commit(framework.digest(), &content, about)
-    }
+/// Something to be kept.
+struct Item {
+    digest: Digest,
+    content: Vec<u8>,
+    about: About,
+}
 
-    /// Keeps a mapping set. When it returns, the set is on the disk; the same content again changes nothing.
-    ///
-    /// Errors: [`StoreError`]; the store is then as it was.
-    pub fn commit_mapping_set(&self, set: &MappingSet) -> Result<Committed, StoreError> {
+impl Item {
+    fn of_set(set: &MappingSet) -> Result<Self, StoreError> {
         let content = encoded(set)?;
         let about = About::MappingSet {
             title: set.title.clone(),
@@ -111,59 +101,121 @@ impl Store {
             object_source: set.object_source.name.clone(),
             n_mappings: set.mappings.len() as u64,
         };
-        self.commit(Digest::of(&content), &content, about)
+        Ok(Self { digest: Digest::of(&content), content, about })
+    }
+}
+
+impl Store {
+    /// Keeps a release and makes it the current one of its framework. When it returns, the release is on the
+    /// disk; the same content again changes nothing but what is current.
+    ///
+    /// Errors: [`StoreError`]; the store is then as it was.
+    pub fn commit_framework(&self, framework: &Framework) -> Result<Committed, StoreError> {
+        Ok(self.commit_release(framework, &[])?.0)
     }
 
-    fn commit(
+    /// Keeps a release and what it says of other frameworks: all of it or nothing.
+    ///
+    /// Gives what became of the release, and of each mapping set in the order given. Errors: [`StoreError`]; the
+    /// store is then as it was.
+    pub fn commit_release(
         &self,
-        digest: Digest,
-        content: &[u8],
-        about: About,
-    ) -> Result<Committed, StoreError> {
-        let _guard = self.writer()?;
-        let framework = match &about {
-            About::Framework { release, .. } => Some(release.framework.clone()),
-            About::MappingSet { .. } => None,
+        framework: &Framework,
+        sets: &[MappingSet],
+    ) -> Result<(Committed, Vec<Committed>), StoreError> {
+        let about = About::Framework {
+            release: framework.release().clone(),
+            n_concepts: framework.concepts().len() as u64,
+            n_relations: (framework.relations().len() + framework.outside().len()) as u64,
         };
-        if let Some(record) = self.records()?.into_iter().find(|r| r.digest == digest) {
-            if let Some(framework) = framework
-                && self.current(&framework)? != Some(record.number)
-            {
-                self.publish(None, Some((&framework, record.number)))?;
-            }
-            return Ok(Committed::Unchanged(record));
+        let content = framework.encode().map_err(|e| encoding(&e))?;
+        let mut items = vec![Item { digest: framework.digest(), content, about }];
+        for set in sets {
+            items.push(Item::of_set(set)?);
         }
+        let mut committed = self.commit(items)?;
+        let sets = committed.split_off(1);
+        match committed.pop() {
+            Some(release) => Ok((release, sets)),
+            None => Err(StoreError::Missing { what: framework.release().to_string() }),
+        }
+    }
+
+    /// Keeps a mapping set. When it returns, the set is on the disk; the same content again changes nothing.
+    ///
+    /// Errors: [`StoreError`]; the store is then as it was.
+    pub fn commit_mapping_set(&self, set: &MappingSet) -> Result<Committed, StoreError> {
+        let committed = self.commit(vec![Item::of_set(set)?])?.pop();
+        committed.ok_or_else(|| StoreError::Missing { what: set.title.clone() })
+    }
+
+    /// Keeps these items, those that are new under numbers of their own, and makes the frameworks among them current.
+    fn commit(&self, items: Vec<Item>) -> Result<Vec<Committed>, StoreError> {
+        let _guard = self.writer()?;
+        let known = self.records()?;
         let last = self.meta.get("last").map_err(|e| self.database(e))?;
-        let number = last.and_then(|v| number_of(&v)).unwrap_or(0).saturating_add(1);
-        let record = Record { number, digest, n_bytes: content.len() as u64, about };
-        let staged = self.put_content(number, content).and_then(|()| {
-            self.publish(Some(&record), framework.as_ref().map(|f| (f, number)))?;
-            Ok(record)
+        let mut last = last.and_then(|v| number_of(&v)).unwrap_or(0);
+        let mut committed: Vec<Committed> = Vec::with_capacity(items.len());
+        let mut written = Vec::new();
+        let mut current = Vec::new();
+        let staged = items.into_iter().try_for_each(|item| {
+            let mut earlier = known.iter().chain(committed.iter().map(Committed::record));
+            let record = earlier.find(|r| r.digest == item.digest).cloned();
+            let (is_new, record) = match record {
+                Some(record) => (false, record),
+                None => {
+                    last = last.saturating_add(1);
+                    written.push(last);
+                    self.put_content(last, &item.content)?;
+                    let n_bytes = item.content.len() as u64;
+                    (true, Record { number: last, digest: item.digest, n_bytes, about: item.about })
+                }
+            };
+            if let About::Framework { release, .. } = &record.about
+                && self.current(&release.framework)? != Some(record.number)
+            {
+                current.push((release.framework.clone(), record.number));
+            }
+            committed.push(if is_new {
+                Committed::New(record)
+            } else {
+                Committed::Unchanged(record)
+            });
+            Ok(())
+        });
+        let staged = staged.and_then(|()| {
+            let is_new = |c: &&Committed| matches!(c, Committed::New(_));
+            let new: Vec<&Record> =
+                committed.iter().filter(is_new).map(Committed::record).collect();
+            if new.is_empty() && current.is_empty() {
+                return Ok(());
+            }
+            self.publish(&new, &current)
         });
         if staged.is_err() && !self.is_doubtful() {
             // The error that brought us here matters more than one of sweeping; opening sweeps again. After
-            // a failed sync the record may be on the disk: then its content must be there too.
-            let _ = self.drop_content(number);
+            // a failed sync the records may be on the disk: then their contents must be there too.
+            for number in written {
+                let _ = self.drop_content(number);
+            }
         }
-        staged.map(Committed::New)
+        staged.map(|()| committed)
     }
 
     /// Makes a change visible and safe: one transaction, one flush, one sync.
-    fn publish(
-        &self,
-        record: Option<&Record>,
-        current: Option<(&ConceptId, u32)>,
-    ) -> Result<(), StoreError> {
-        let encoded = record.map(encode).transpose()?;
+    fn publish(&self, new: &[&Record], current: &[(ConceptId, u32)]) -> Result<(), StoreError> {
+        let encoded: Vec<(u32, Vec<u8>)> = (new.iter())
+            .map(|record| Ok((record.number, encode(record)?)))
+            .collect::<Result<_, StoreError>>()?;
         let revision = self.revision()? + 1;
         let change =
             (&self.meta, &self.records, &self.current).transaction(|(meta, records, now)| {
-                if let (Some(record), Some(encoded)) = (record, &encoded) {
-                    let number = record.number.to_be_bytes();
+                for (number, encoded) in &encoded {
+                    let number = number.to_be_bytes();
                     records.insert(&number, encoded.as_slice())?;
                     meta.insert("last", &number)?;
                 }
-                if let Some((framework, number)) = current {
+                for (framework, number) in current {
                     now.insert(framework.as_str(), &number.to_be_bytes())?;
                 }
                 meta.insert("revision", &revision.to_be_bytes())?;
@@ -220,7 +272,7 @@ impl Store {
         let record = self.records()?.into_iter().find(|r| r.number == number);
         match record.map(|r| r.about) {
             Some(About::Framework { release, .. }) => {
-                self.publish(None, Some((&release.framework, number)))
+                self.publish(&[], &[(release.framework, number)])
             }
             _ => Err(StoreError::Missing { what: format!("number {number}") }),
         }

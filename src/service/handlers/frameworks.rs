@@ -12,6 +12,7 @@ use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
 use crate::engine::ImportRequest;
+use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::Source;
 use crate::engine::Storing;
@@ -29,7 +30,8 @@ pub(in crate::service) async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "version", "key", "licence", "columns", "sheet", "strict", "dry_run"];
+    let known =
+        ["name", "version", "key", "licence", "format", "columns", "sheet", "strict", "dry_run"];
     let parameters = Parameters::of(&request, &known)?;
     let name = parameters.needed("name", "skills.csv")?;
     let (is_strict, is_dry) = (parameters.is_set("strict")?, parameters.is_set("dry_run")?);
@@ -40,6 +42,7 @@ pub(in crate::service) async fn import(
         licence: parameters.one("licence")?,
         columns: parameters.one("columns")?,
         sheet: parameters.one("sheet")?,
+        format: parameters.one("format")?,
         strictness: if is_strict { Strictness::Strict } else { Strictness::Lenient },
         storing: if is_dry { Storing::DryRun } else { Storing::Stored },
     };
@@ -93,19 +96,33 @@ pub(in crate::service) async fn make_current(
     reply::json(engine, move |engine| engine.make_current(&request)).await
 }
 
-/// `GET /api/v1/export`: the file itself.
+/// `GET /api/v1/export`: the file itself, or with `losses=true` what it does not say.
 pub(in crate::service) async fn export(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["framework", "format"])?;
+    let known = ["framework", "format", "mappings", "despite_licence", "losses"];
+    let parameters = Parameters::of(&request, &known)?;
+    let guard = if parameters.is_set("despite_licence")? {
+        LicenceGuard::Override
+    } else {
+        LicenceGuard::Heed
+    };
     let request = ExportRequest {
         framework: parameters.needed("framework", "esco")?,
         format: parameters.one("format")?.unwrap_or_default(),
+        mappings: parameters.many("mappings"),
+        guard,
     };
+    if parameters.is_set("losses")? {
+        return reply::json(engine, move |engine| engine.export(&request)).await;
+    }
     let file = reply::work(engine, move |engine| Ok(engine.export(&request)?)).await?;
+    let n_losses: u64 = file.loss_counts.iter().map(|c| c.count).sum();
     Ok(HttpResponse::Ok()
         .content_type(file.media_type)
         .insert_header(ContentDisposition::attachment(file.file_name))
+        // How many things the file does not say; `losses=true` lists them.
+        .insert_header(("Skillmap-Losses", n_losses.to_string()))
         .body(file.content))
 }
