@@ -24,7 +24,6 @@ const ROWS: [(&str, u32); 16] = [
 ];
 
 /// Libraries that stay inside one module; of clap's family, `main.rs` may speak too.
-const LIBRARIES: [(&str, &str); 17] = [
 const LIBRARIES: &[(&str, &str)] = &[
     ("tantivy", "index"),
     ("petgraph", "graph"),

@@ -7,8 +7,8 @@ use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
-use crate::formats::digcomp;
 use crate::formats::case;
+use crate::formats::digcomp;
 use crate::formats::esco;
 use crate::formats::jskos;
 use crate::formats::mapping_csv;
@@ -20,8 +20,8 @@ use crate::formats::outline::Outline;
 use crate::formats::rdf::Syntax;
 use crate::formats::scd;
 use crate::formats::skillmap_table;
-use crate::formats::spreadsheet;
 use crate::formats::skos;
+use crate::formats::spreadsheet;
 use crate::formats::sssom;
 use crate::formats::table::check_encoding;
 use crate::model::Location;
@@ -230,10 +230,9 @@ impl Format {
             | Self::Sssom
             | Self::MappingJson
             | Self::MappingTable
-            | Self::Spreadsheet => false,
+            | Self::Spreadsheet
             | Self::DigComp
-            | Self::JskosMappings
-            | Self::MappingTable => false,
+            | Self::JskosMappings => false,
         }
     }
 
@@ -276,12 +275,6 @@ impl Format {
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
-            let what = format!("{what}, and as a list of concepts {doubt}");
-            return Err(ReadError::invalid(
-                Location::file(&bundle.origins().join(", ")),
-                what,
-                remedy,
-            ));
             let what = format!("{what}, nor for certain a list of concepts ({doubt})");
             return Err(ReadError::invalid(
                 Location::file(&bundle.origins().join(", ")),

@@ -292,10 +292,9 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
         | Format::Onet
         | Format::Nice
         | Format::MappingTable
-        | Format::Spreadsheet => return None,
+        | Format::Spreadsheet
         | Format::JskosMappings
-        | Format::DigComp
-        | Format::MappingTable => return None,
+        | Format::DigComp => return None,
     };
     Some(Written { content, losses })
 }

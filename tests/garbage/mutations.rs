@@ -272,26 +272,6 @@ proptest! {
             harm_and_check(files, &harms);
         }
     }
-
-    #[test]
-    fn a_harmed_list_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[9], &harms);
-    }
-
-    #[test]
-    fn a_harmed_list_of_levels_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[10], &harms);
-    }
-
-    #[test]
-    fn a_harmed_workforce_framework_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[11], &harms);
-    }
-
-    #[test]
-    fn harmed_competency_definitions_panic_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[12], &harms);
-    }
 }
 
 fn harm_and_check(files: &[(&str, &str)], harms: &[(prop::sample::Index, Harm)]) {
