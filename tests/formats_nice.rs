@@ -104,38 +104,48 @@ fn nice_is_read_with_or_without_its_wrapper() {
     assert_eq!(digests, [digests[0]; 3]);
     let framework = framework_of(&readings[0]);
     assert_eq!(framework.release().to_string(), "nice@2.0.0");
-    let label = |position: u32| framework.concepts()[position as usize].notations[0].code.to_string();
+    let label =
+        |position: u32| framework.concepts()[position as usize].notations[0].code.to_string();
     let relations: Vec<String> = framework
         .relations()
         .iter()
         .map(|r| format!("{} {} {}", label(r.subject), r.kind, label(r.object)))
         .collect();
-    assert_eq!(relations, [
-        "OG-WRL-001 broader OG",
-        "OG-WRL-001 essential K0001",
-        "OG-WRL-001 essential S0001",
-        "OG-WRL-001 has_task T0001",
-        "S0001 broader NF-COM-001",
-    ]);
+    assert_eq!(
+        relations,
+        [
+            "OG-WRL-001 broader OG",
+            "OG-WRL-001 essential K0001",
+            "OG-WRL-001 essential S0001",
+            "OG-WRL-001 has_task T0001",
+            "S0001 broader NF-COM-001",
+        ]
+    );
     let concepts: Vec<String> = framework
         .concepts()
         .iter()
         .map(|c| format!("{} {} {}", c.kind, c.label(Language::ENGLISH), c.status.name()))
         .collect();
-    assert_eq!(concepts, [
-        "knowledge Knowledge of keys active",
-        "group Keys active",
-        "group OVERSIGHT active",
-        "occupation Key Keeping active",
-        "skill Skill in keeping keys active",
-        "skill Skill in losing keys deprecated",
-        "skill Skill in finding keys replaced_by",
-        "task Count keys active",
-        "task Count locks replaced_by",
-    ]);
+    assert_eq!(
+        concepts,
+        [
+            "knowledge Knowledge of keys active",
+            "group Keys active",
+            "group OVERSIGHT active",
+            "occupation Key Keeping active",
+            "skill Skill in keeping keys active",
+            "skill Skill in losing keys deprecated",
+            "skill Skill in finding keys replaced_by",
+            "task Count keys active",
+            "task Count locks replaced_by",
+        ]
+    );
     let of = |code: &str| framework.position(&format!("urn:skillmap:nice:{code}")).unwrap();
     let locks = &framework.concepts()[of("T0002")];
-    assert_eq!(locks.status, Status::ReplacedBy(vec![framework.concepts()[of("T0001")].id.clone()]));
+    assert_eq!(
+        locks.status,
+        Status::ReplacedBy(vec![framework.concepts()[of("T0001")].id.clone()])
+    );
     let codes: Vec<&str> = readings[1].issues.kept().iter().map(|i| i.code.as_str()).collect();
     assert_eq!(codes, ["malformed", "dangling-relation", "withdrawn-element"]);
     let place = readings[1].issues.kept()[0].location.to_string();

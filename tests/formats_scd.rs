@@ -49,7 +49,8 @@ fn objects_in_files_of_their_own_make_one_framework() {
     let reading = read(&files);
     let framework = framework_of(&reading);
     assert_eq!(framework.release().title, "Keys");
-    let labels: Vec<&str> = framework.concepts().iter().map(|c| c.label(Language::ENGLISH)).collect();
+    let labels: Vec<&str> =
+        framework.concepts().iter().map(|c| c.label(Language::ENGLISH)).collect();
     assert_eq!(labels, ["Keep keys", "Locks", "Pick locks"]);
     let first = &framework.concepts()[0];
     let names: Vec<String> = first
@@ -57,11 +58,16 @@ fn objects_in_files_of_their_own_make_one_framework() {
         .iter()
         .map(|l| format!("{} {} {}", l.kind.name(), l.language, l.text))
         .collect();
-    assert_eq!(names, ["preferred de Schlüssel hüten", "preferred en Keep keys", "alternative und Keys"]);
+    assert_eq!(
+        names,
+        ["preferred de Schlüssel hüten", "preferred en Keep keys", "alternative und Keys"]
+    );
     assert_eq!((first.kind.name(), first.notations[0].code.as_ref()), ("knowledge", "K.1"));
     assert_eq!(framework.concepts()[1].notations[0].scheme.as_ref(), "SOC");
     assert_eq!(framework.concepts()[2].property("type_label"), Some("Trick"));
-    let tail = |position: u32| framework.concepts()[position as usize].id.as_str().rsplit('/').next().unwrap().to_owned();
+    let tail = |position: u32| {
+        framework.concepts()[position as usize].id.as_str().rsplit('/').next().unwrap().to_owned()
+    };
     let relations: Vec<String> = framework
         .relations()
         .iter()
@@ -70,8 +76,20 @@ fn objects_in_files_of_their_own_make_one_framework() {
     assert_eq!(relations, ["1 essential 2", "3 broader 2", "3 essential 1"]);
     assert_eq!(framework.outside()[0].object.as_str(), "https://other.org/2");
     let mapping = &reading.mappings[0].mappings[0];
-    assert_eq!((mapping.subject.as_str(), mapping.predicate), ("https://c.org/api/scd/1", Predicate::Exact));
+    assert_eq!(
+        (mapping.subject.as_str(), mapping.predicate),
+        ("https://c.org/api/scd/1", Predicate::Exact)
+    );
     let mut codes: Vec<&str> = reading.issues.kept().iter().map(|i| i.code.as_str()).collect();
     codes.sort_unstable();
-    assert_eq!(codes, ["authoritative-source", "dangling-object", "dangling-relation", "unknown-association", "weight"]);
+    assert_eq!(
+        codes,
+        [
+            "authoritative-source",
+            "dangling-object",
+            "dangling-relation",
+            "unknown-association",
+            "weight"
+        ]
+    );
 }

@@ -44,10 +44,12 @@ fn framework_of(reading: &Reading) -> &Framework {
 
 /// `kind LABEL < PARENT` of each concept, in the order of their IRIs.
 fn told(framework: &Framework) -> Vec<String> {
-    let label = |position: u32| framework.concepts()[position as usize].label(Language::ENGLISH).to_owned();
+    let label =
+        |position: u32| framework.concepts()[position as usize].label(Language::ENGLISH).to_owned();
     let concepts = (0u32..).zip(framework.concepts()).map(|(position, concept)| {
         let own = framework.relations().iter().filter(|r| r.subject == position);
-        let relations: Vec<String> = own.map(|r| format!("{} {}", r.kind, label(r.object))).collect();
+        let relations: Vec<String> =
+            own.map(|r| format!("{} {}", r.kind, label(r.object))).collect();
         let tail = concept.id.as_str().rsplit(':').next().unwrap_or_default();
         format!("{tail}: {} {} [{}]", concept.kind, label(position), relations.join(", "))
     });

@@ -15,7 +15,8 @@ use crate::spreadsheets::told;
 
 #[track_caller]
 fn check(name: &str, text: &str, columns: Option<&str>, expected: &[&str]) {
-    let reading = read_bytes(name, text.as_bytes(), columns).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let reading =
+        read_bytes(name, text.as_bytes(), columns).unwrap_or_else(|e| panic!("{e}\n{text}"));
     assert_eq!(told(framework_of(&reading)), expected, "{text}");
     assert_eq!(grave(&reading), [], "{text}\n{:#?}", reading.issues.kept());
 }
@@ -26,12 +27,20 @@ fn a_list_is_read_in_five_languages_and_whatever_parts_its_cells() {
         (
             "en.csv",
             "Our skills,,\n,,\nCategory,Skill ID,Skill Name\nMetal,S1,welding\nMetal,S2,\"turning, milling\"\n",
-            &["S1: skill welding [broader Metal]", "S2: skill turning, milling [broader Metal]", "metal: group Metal []"],
+            &[
+                "S1: skill welding [broader Metal]",
+                "S2: skill turning, milling [broader Metal]",
+                "metal: group Metal []",
+            ],
         ),
         (
             "de.csv",
             "Kategorie;Kompetenz;Beschreibung;Status\nMetall;Schweißen;Stahl fügen;aktiv\nMetall;Drehen;;veraltet\n",
-            &["drehen: skill Drehen [broader Metall]", "metall: group Metall []", "schweißen: skill Schweißen [broader Metall]"],
+            &[
+                "drehen: skill Drehen [broader Metall]",
+                "metall: group Metall []",
+                "schweißen: skill Schweißen [broader Metall]",
+            ],
         ),
         (
             "fr.tsv",
@@ -52,11 +61,15 @@ fn a_list_is_read_in_five_languages_and_whatever_parts_its_cells() {
             // A label of its own, and the group above it, may go by one name.
             "same.csv",
             "Skill,Category\nCommunication,Communication\n",
-            &["communication: skill Communication [broader Communication]", "communication: group Communication []"],
+            &[
+                "communication: skill Communication [broader Communication]",
+                "communication: group Communication []",
+            ],
         ),
     ];
     for (name, text, expected) in rows {
-        let reading = read_bytes(name, text.as_bytes(), None).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        let reading =
+            read_bytes(name, text.as_bytes(), None).unwrap_or_else(|e| panic!("{e}\n{text}"));
         let mut expected: Vec<&str> = expected.to_vec();
         let mut found = told(framework_of(&reading));
         expected.sort_unstable();
@@ -71,8 +84,8 @@ fn a_hierarchy_is_told_in_seven_ways() {
     let whole = &[
         "alpha: group Alpha []",
         "beta: group Beta [broader Alpha]",
-        "delta: skill Delta [broader Alpha]",
         "gamma: skill Gamma [broader Beta]",
+        "delta: skill Delta [broader Alpha]",
     ];
     let columns = "Level 1,Level 2,Level 3\nAlpha,,\nAlpha,Beta,\nAlpha,Beta,Gamma\nAlpha,Delta,\n";
     let steps = "Level 1,Level 2,Level 3\nAlpha,,\n,Beta,\n,,Gamma\n,Delta,\n";
@@ -89,26 +102,37 @@ fn a_hierarchy_is_told_in_seven_ways() {
     check("depth.csv", "Skill,Depth\nAlpha,0\nBeta,1\nGamma,2\nDelta,1\n", None, flat);
     check("parent.csv", "Skill,Parent\nGamma,beta\nBeta,Alpha\nAlpha,\nDelta,Alpha\n", None, flat);
     check("outline.csv", "Skill,Outline\nAlpha,1\nBeta,1.1\nGamma,1.1.1\nDelta,1.2.\n", None, flat);
-    let indented = "[[column]]\nheader = \"What\"\nuse = \"label\"\nlanguage = \"en\"\nindented = true\n";
-    check("indent.csv", "What\nAlpha\n  Beta\n    Gamma\n\"\tDelta\"\n", Some(indented), &[
-        "alpha: skill Alpha []",
-        "beta: skill Beta [broader Alpha]",
-        "delta: skill Delta [broader Beta]",
-        "gamma: skill Gamma [broader Beta]",
-    ]);
+    let indented =
+        "[[column]]\nheader = \"What\"\nuse = \"label\"\nlanguage = \"en\"\nindented = true\n";
+    check(
+        "indent.csv",
+        "What\nAlpha\n  Beta\n    Gamma\n\"\tDelta\"\n",
+        Some(indented),
+        &[
+            "alpha: skill Alpha []",
+            "beta: skill Beta [broader Alpha]",
+            "delta: skill Delta [broader Beta]",
+            "gamma: skill Gamma [broader Beta]",
+        ],
+    );
 }
 
 #[test]
 fn a_group_that_stands_only_in_its_first_row_holds_for_those_below() {
     let text = "Category,Skill\nMetal,welding\n,turning\nWood,sawing\n,planing\n";
-    check("x.csv", text, None, &[
-        "metal: group Metal []",
-        "wood: group Wood []",
-        "planing: skill planing [broader Wood]",
-        "sawing: skill sawing [broader Wood]",
-        "turning: skill turning [broader Metal]",
-        "welding: skill welding [broader Metal]",
-    ]);
+    check(
+        "x.csv",
+        text,
+        None,
+        &[
+            "metal: group Metal []",
+            "wood: group Wood []",
+            "planing: skill planing [broader Wood]",
+            "sawing: skill sawing [broader Wood]",
+            "turning: skill turning [broader Metal]",
+            "welding: skill welding [broader Metal]",
+        ],
+    );
 }
 
 const WHOLE: &str = r##"
@@ -191,22 +215,28 @@ fn every_use_of_a_column_is_read_as_it_says() {
         .iter()
         .map(|label| format!("{} {} {}", label.kind.name(), label.language, label.text))
         .collect();
-    assert_eq!(labels, [
-        "preferred de schweißen",
-        "preferred en weld",
-        "alternative en fuse",
-        "alternative en join",
-        "hidden en wild",
-    ]);
+    assert_eq!(
+        labels,
+        [
+            "preferred de schweißen",
+            "preferred en weld",
+            "alternative en fuse",
+            "alternative en join",
+            "hidden en wild",
+        ]
+    );
     let codes: Vec<String> =
         concepts[0].notations.iter().map(|n| format!("{}={}", n.scheme, n.code)).collect();
     assert_eq!(codes, ["SOC 2018=11-1", "SOC 2018=11-2"]);
     assert_eq!(concepts[0].property("years"), Some("3"));
     assert_eq!(concepts[1].status, Status::ReplacedBy(vec![concepts[0].id.clone()]));
-    assert_eq!(told(framework), [
-        "//example.org/list/1: ability weld [essential solder]",
-        "//example.org/list/2: ability solder []",
-    ]);
+    assert_eq!(
+        told(framework),
+        [
+            "//example.org/list/1: ability weld [essential solder]",
+            "//example.org/list/2: ability solder []",
+        ]
+    );
     let mappings = &reading.mappings[0].mappings;
     let mapped: Vec<String> = mappings.iter().map(|m| m.predicate.to_string()).collect();
     assert_eq!(mapped, ["broad", "broad"]);
@@ -216,18 +246,23 @@ fn every_use_of_a_column_is_read_as_it_says() {
 #[test]
 fn a_row_that_is_refused_is_told_with_its_number_and_why() {
     let text = "Code,Skill,Parent,Type\n1,weld,,skill\n,,,\n2,,1,skill\n1,solder,,skill\n3,saw,9,craft\n\
-        4,plane,4,skill\n5,mill,,knowledge\n6,turn,,ability\n7,drill,,skill\n";
+        4,plane,4,skill\n5,mill,,knowledge\n6,turn,,ability\n7,drill,,task\n";
     let reading = read_bytes("x.csv", text.as_bytes(), None).unwrap();
     let place = |code: &str, line: u64| (code.to_owned(), Some(line));
-    assert_eq!(grave(&reading), [
-        place("no-label", 4),
-        place("duplicate-concept", 5),
-        place("unknown-kind", 6),
-        place("dangling-relation", 6),
-        place("own-relation", 7),
-    ]);
+    assert_eq!(
+        grave(&reading),
+        [
+            place("no-label", 4),
+            place("duplicate-concept", 5),
+            place("unknown-kind", 6),
+            place("dangling-relation", 6),
+            place("own-relation", 7),
+        ]
+    );
     let said: Vec<String> = reading.issues.kept().iter().map(ToString::to_string).collect();
-    assert!(said[1].contains("is the id of an earlier row with another label; give one of the rows another id"));
+    assert!(said[1].contains(
+        "is the id of an earlier row with another label; give one of the rows another id"
+    ));
     assert_eq!((reading.tables[0].rows, reading.tables[0].taken), (8, 6));
 }
 
@@ -235,7 +270,10 @@ fn a_row_that_is_refused_is_told_with_its_number_and_why() {
 fn an_import_again_gives_the_same_ids_whatever_was_added_before() {
     let ids = |text: &str| {
         let reading = read_bytes("x.csv", text.as_bytes(), None).unwrap();
-        let ids = framework_of(&reading).concepts().iter().map(|c| (c.id.to_string(), c.labels[0].text.to_string()));
+        let ids = framework_of(&reading)
+            .concepts()
+            .iter()
+            .map(|c| (c.id.to_string(), c.labels[0].text.to_string()));
         ids.collect::<Vec<_>>()
     };
     let before = ids("Skill,Category\nC,Code\nC++,Code\nC#,Code\n");
@@ -253,14 +291,17 @@ fn what_is_shown_can_be_given_back_and_reads_the_same() {
     let shown = show_columns(&bundle, &ReadOptions::default()).unwrap();
     let uses: Vec<(&str, bool)> =
         shown.columns.iter().map(|c| (c.taken_for.as_str(), c.certainty >= 0.8)).collect();
-    assert_eq!(uses, [
-        ("label of level 1", true),
-        ("code", true),
-        ("label", true),
-        ("label (de)", true),
-        ("alternative", true),
-        ("property level", false),
-    ]);
+    assert_eq!(
+        uses,
+        [
+            ("label of level 1", true),
+            ("code", true),
+            ("label", true),
+            ("label (de)", true),
+            ("alternative", true),
+            ("property level", false),
+        ]
+    );
     assert_eq!((shown.n_rows, shown.n_concepts, shown.n_refused), (3, 5, 0));
     assert_eq!(shown.columns[2].samples, ["weld", "solder", "saw"]);
     assert_eq!(shown.rows[0].broader, ["Metal"]);
@@ -277,7 +318,8 @@ fn what_is_shown_can_be_given_back_and_reads_the_same() {
 #[test]
 fn columns_that_do_not_fit_are_told() {
     let columns = |header: &str| format!("[[column]]\nheader = \"{header}\"\nuse = \"label\"\n");
-    let error = read_bytes("x.csv", b"Skill\nweld\n", Some(&columns("Skills"))).unwrap_err().to_string();
+    let error =
+        read_bytes("x.csv", b"Skill\nweld\n", Some(&columns("Skills"))).unwrap_err().to_string();
     assert!(error.contains("there is no column \"Skills\" (found: Skill)"), "{error}");
     let none = "[[column]]\nheader = \"Skill\"\nuse = \"note\"\n";
     let error = read_bytes("x.csv", b"Skill\nweld\n", Some(none)).unwrap_err().to_string();

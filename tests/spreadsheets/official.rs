@@ -48,7 +48,8 @@ fn n_broader(framework: &Framework) -> usize {
 fn every_public_spreadsheet_is_read_whole() {
     let Some(folder) = data::shared("frameworks") else { return };
     for (file, sheet, expected) in ROWS {
-        let reading = read_path(&folder.join(file), sheet).unwrap_or_else(|e| panic!("{file}: {e}"));
+        let reading =
+            read_path(&folder.join(file), sheet).unwrap_or_else(|e| panic!("{file}: {e}"));
         let framework = framework_of(&reading);
         let errors = |issue: &&Issue| issue.severity == Severity::Error;
         let errors: Vec<_> = reading.issues.kept().iter().filter(errors).collect();
@@ -71,7 +72,10 @@ fn labels_of_both_languages_stand_beside_each_other() {
         .map(|label| (label.language.to_string(), label.text.to_string()))
         .collect();
     let pair = |language: &str, text: &str| (language.to_owned(), text.to_owned());
-    assert_eq!(labels, [pair("en", "Evaluating information"), pair("nl", "Evalueren van informatie")]);
+    assert_eq!(
+        labels,
+        [pair("en", "Evaluating information"), pair("nl", "Evalueren van informatie")]
+    );
 }
 
 #[test]

@@ -49,11 +49,14 @@ fn a_dry_run_tells_what_would_change_and_changes_nothing() {
     assert_eq!(preview.compared_with.as_deref(), Some("list@1"));
     assert_eq!(counts(&preview), [2, 1, 1, 1, 2]);
     assert_eq!(preview.changed[0].label, "braze");
-    assert_eq!(preview.changed[0].differences, [
-        "no longer broader urn:skillmap:list:1",
-        "no longer preferred label (en) “solder”",
-        "now preferred label (en) “braze”",
-    ]);
+    assert_eq!(
+        preview.changed[0].differences,
+        [
+            "no longer broader urn:skillmap:list:1",
+            "no longer preferred label (en) “solder”",
+            "now preferred label (en) “braze”",
+        ]
+    );
     let labels = |rows: &[skillmap::engine::PreviewRow]| {
         rows.iter().map(|row| row.label.clone()).collect::<Vec<_>>()
     };
@@ -84,14 +87,21 @@ fn a_licence_is_said_where_the_file_says_none() {
     let engine = Engine::open(dir.path(), Starter::Never).unwrap();
     let rows = [
         ("list.csv", "Skill\nweld\n", "CC0"),
-        ("own.csv", "#id: urn:own\n#licence: MIT\nid,kind,preferred_label@en\n1,skill,weld\n", "MIT"),
+        (
+            "own.csv",
+            "#id: urn:own\n#licence: MIT\nid,kind,preferred_label@en\n1,skill,weld\n",
+            "MIT",
+        ),
     ];
     for (name, text, _) in rows {
         let licence = Some("CC0".to_owned());
-        engine.import(&ImportRequest { licence, ..request(name, text, Storing::Stored) }, &unwatched).unwrap();
+        engine
+            .import(&ImportRequest { licence, ..request(name, text, Storing::Stored) }, &unwatched)
+            .unwrap();
     }
     let held = engine.frameworks().unwrap();
-    let names: Vec<&str> = held.frameworks.iter().map(|f| f.release.licence.name.as_str()).collect();
+    let names: Vec<&str> =
+        held.frameworks.iter().map(|f| f.release.licence.name.as_str()).collect();
     assert_eq!(names, rows.map(|(_, _, licence)| licence));
 }
 
@@ -107,7 +117,10 @@ fn commands_print_what_the_service_sends() {
     let encoded: String = toml.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let file = file.display().to_string();
     let rows: [(&[&str], String); 3] = [
-        (&["columns", "-", "--name", "list.csv", "--json"], "/api/v1/imports/columns?name=list.csv".into()),
+        (
+            &["columns", "-", "--name", "list.csv", "--json"],
+            "/api/v1/imports/columns?name=list.csv".into(),
+        ),
         (
             &["import", "-", "--name", "list.csv", "--dry-run", "--licence", "CC0", "--json"],
             "/api/v1/imports?name=list.csv&dry_run=true&licence=CC0".into(),
@@ -150,13 +163,21 @@ fn the_columns_that_are_printed_can_be_imported_with() {
     };
     let list = list.display().to_string();
     let printed = run(&["columns", &list]);
-    assert!(printed.contains("# 95 % certain: weld | saw\n[[column]]\nheader = \"Skill\""), "{printed}");
+    assert!(
+        printed.contains("# 95 % certain: weld | saw\n[[column]]\nheader = \"Skill\""),
+        "{printed}"
+    );
     assert!(printed.contains("line 2: skill “weld” < Metal"), "{printed}");
     let toml = dir.path().join("mine.toml");
     std::fs::write(&toml, printed.replace("key = \"skills\"", "key = \"mine\"")).unwrap();
     let toml = toml.display().to_string();
     let told = run(&["import", &list, "--columns", &toml, "--dry-run"]);
-    assert!(told.starts_with("dry run: mine@1 (spreadsheet), nothing of it is held yet; nothing was stored"), "{told}");
+    assert!(
+        told.starts_with(
+            "dry run: mine@1 (spreadsheet), nothing of it is held yet; nothing was stored"
+        ),
+        "{told}"
+    );
     let told = run(&["import", &list, "--columns", &toml]);
     assert!(told.starts_with("imported mine@1 (spreadsheet)"), "{told}");
 }

@@ -10,6 +10,7 @@
 //! Version, publisher and terms of use have no field in the profile: they stand in the terms of Dublin Core and
 //! schema.org beside it, which `@context` names.
 
+mod objects;
 mod read;
 mod write;
 

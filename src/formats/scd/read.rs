@@ -1,13 +1,8 @@
 //! Shareable Competency Definitions -> Framework, from one file or from one for each object.
 
-use std::collections::BTreeMap;
-
-use serde_json::Map;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::formats::Bundle;
-use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
@@ -17,6 +12,9 @@ use crate::formats::links::Links;
 use crate::formats::outline::Outline;
 use crate::formats::scd::ASSOCIATIONS;
 use crate::formats::scd::EQUIVALENTS;
+use crate::formats::scd::objects::Object;
+use crate::formats::scd::objects::Objects;
+use crate::formats::scd::objects::gather;
 use crate::limits;
 use crate::model::Concept;
 use crate::model::ConceptId;
@@ -46,23 +44,11 @@ const FURTHER: [(&str, RelationKind, bool); 3] = [
     ("isEnabledBy", RelationKind::Optional, false),
 ];
 
-type Object = Map<String, Value>;
-
 /// Whether a JSON file is of this profile.
 pub(in crate::formats) fn is_it(outline: &Outline) -> bool {
     outline.has("competencyDefinition")
         || outline.has("competencyStatement")
         || (outline.has("associationType") && outline.has("destination"))
-}
-
-/// All objects of all files, with where they stand.
-#[derive(Default)]
-struct Objects {
-    framework: Option<(Location, Object)>,
-    competencies: Vec<(Location, Object)>,
-    associations: Vec<(Location, Object)>,
-    /// Objects that are only named, by their address.
-    named: BTreeMap<String, Location>,
 }
 
 /// The framework in the bundle's files of this profile.
@@ -114,90 +100,6 @@ pub(in crate::formats) fn read(
     tables.push(count("competencyDefinition", objects.competencies.len(), builder.len() as u64));
     tables.push(count("resourceAssociation", objects.associations.len(), n_drawn));
     builder.build().map_err(|e| ReadError::invalid(top, e.to_string(), "give another --key"))
-}
-
-/// Takes the objects of a file apart.
-fn gather(file: &BundleFile, objects: &mut Objects, issues: &mut Issues) -> Result<(), ReadError> {
-    let name = file.name();
-    let bytes = file.bytes()?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let failed = |e: serde_json::Error| {
-        let place = Location::line(name, e.line() as u64);
-        ReadError::invalid(place, e.to_string(), "check that the file is complete")
-    };
-    let raw: &RawValue = serde_json::from_slice(bytes).map_err(failed)?;
-    let is_list = raw.get().starts_with('[');
-    let items: Vec<&RawValue> = if is_list {
-        serde_json::from_str(raw.get()).map_err(failed)?
-    } else {
-        vec![raw]
-    };
-    for (position, item) in items.into_iter().enumerate() {
-        let pointer = if is_list { format!("/{position}") } else { String::new() };
-        let fields: BTreeMap<String, &RawValue> = match serde_json::from_str(item.get()) {
-            Ok(fields) => fields,
-            Err(e) if is_list => {
-                let place = Location::pointer(name, pointer);
-                issues.error("malformed", place, e.to_string(), "correct this object");
-                continue;
-            }
-            Err(e) => return Err(failed(e)),
-        };
-        take(name, &pointer, fields, objects, issues)?;
-    }
-    Ok(())
-}
-
-/// Takes one object: a framework with its parts, a competency or an association.
-fn take(
-    file: &str,
-    pointer: &str,
-    fields: BTreeMap<String, &RawValue>,
-    objects: &mut Objects,
-    issues: &mut Issues,
-) -> Result<(), ReadError> {
-    let is_framework = fields.contains_key("competencyDefinition");
-    let is_association = fields.contains_key("associationType");
-    let mut own = Object::new();
-    for (field, raw) in fields {
-        let place = || Location::pointer(file, format!("{pointer}/{field}"));
-        let parts = match field.as_str() {
-            "competencyDefinition" => &mut objects.competencies,
-            "resourceAssociation" => &mut objects.associations,
-            _ => {
-                match serde_json::from_str(raw.get()) {
-                    Ok(value) => drop(own.insert(field, value)),
-                    Err(e) => issues.error("malformed", place(), e.to_string(), "correct it"),
-                }
-                continue;
-            }
-        };
-        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) else {
-            issues.error("malformed", place(), "it is no list", "make it a list");
-            continue;
-        };
-        for (position, item) in items.into_iter().enumerate() {
-            let place = Location::pointer(file, format!("{pointer}/{field}/{position}"));
-            match serde_json::from_str(item.get()) {
-                Ok(Value::Object(object)) => parts.push((place, object)),
-                Ok(Value::String(id)) => drop(objects.named.insert(id, place)),
-                Ok(_) => issues.error("malformed", place, "it is no object", "correct it"),
-                Err(e) => issues.error("malformed", place, e.to_string(), "correct it"),
-            }
-        }
-    }
-    let place = Location::pointer(file, pointer);
-    if is_association {
-        objects.associations.push((place, own));
-    } else if !is_framework {
-        objects.competencies.push((place, own));
-    } else if objects.framework.is_some() {
-        let what = "there are several frameworks in it";
-        return Err(ReadError::invalid(place, what, "import them one by one"));
-    } else {
-        objects.framework = Some((place, own));
-    }
-    Ok(())
 }
 
 /// A field as text: the first value of several.
@@ -308,10 +210,9 @@ fn add(
         match ConceptKind::from_name(&name) {
             Some(kind) => concept.kind = kind,
             None if name.contains("competenc") => {}
-            None => concept.properties.push(Property {
-                name: "type_label".into(),
-                value: said.text.into(),
-            }),
+            None => concept
+                .properties
+                .push(Property { name: "type_label".into(), value: said.text.into() }),
         }
     }
     let is_too_long = |said: &Said, limit: usize| said.text.len() > limit;
@@ -386,8 +287,7 @@ fn relate(
         issues.warning("unknown-association", place.clone(), what, "it is read as isRelatedTo");
         (RelationKind::Related, false)
     });
-    let (subject, object) =
-        if is_reversed { (destination, source) } else { (source, destination) };
+    let (subject, object) = if is_reversed { (destination, source) } else { (source, destination) };
     let drawn = match builder.position(object.as_str()) {
         Some(_) => builder.relate(subject.as_str(), kind, object.as_str()).map(|_| ()),
         None => builder.relate_outside(subject.as_str(), kind, object),

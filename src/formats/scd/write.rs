@@ -9,8 +9,8 @@ use crate::formats::scd::ASSOCIATIONS;
 use crate::formats::scd::EQUIVALENTS;
 use crate::model::Concept;
 use crate::model::Digest;
-use crate::model::Language;
 use crate::model::LabelKind;
+use crate::model::Language;
 use crate::model::Notation;
 use crate::model::Predicate;
 use crate::model::RelationKind;
@@ -86,12 +86,12 @@ pub(in crate::formats) fn write(fitted: &Fitted) -> String {
         let object = mapping.object.as_ref()?.as_str();
         Some((equivalent(mapping.predicate), mapping.subject.as_str(), object))
     });
-    let associations = inside.chain(outside).chain(mappings).filter_map(|(name, from, to)| {
-        Some(association(framework, name?, from, to))
-    });
-    let competencies = parts.concepts.iter().map(|concept| {
-        competency(framework, &release.key, concept)
-    });
+    let associations = inside
+        .chain(outside)
+        .chain(mappings)
+        .filter_map(|(name, from, to)| Some(association(framework, name?, from, to)));
+    let competencies =
+        parts.concepts.iter().map(|concept| competency(framework, &release.key, concept));
     let whole = Framework {
         context: json!({ "dcterms": "http://purl.org/dc/terms/", "schema": "https://schema.org/" }),
         id: framework,

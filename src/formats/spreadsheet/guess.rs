@@ -7,25 +7,22 @@
 //! about. Of several columns that could name the row's concept the one with the most different values does,
 //! and those that repeat theirs are the groups above it.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::formats::code::is_iri;
 use crate::formats::spreadsheet::ColumnRole;
 use crate::formats::spreadsheet::ColumnRule;
 use crate::formats::spreadsheet::FrameworkColumns;
+use crate::formats::spreadsheet::naming::Named;
+use crate::formats::spreadsheet::naming::namer;
 use crate::formats::spreadsheet::words;
 use crate::formats::spreadsheet::words::Said;
 use crate::formats::spreadsheet::words::Thing;
-use crate::model::ConceptKind;
 use crate::model::Language;
 use crate::text::language_of;
 
 /// Certainty from which on a label column is believed without being confirmed.
 pub(super) const SURE: f64 = 0.8;
-
-/// Share of different values below which a column does not name the rows.
-const LEAST_DISTINCT: f64 = 0.5;
 
 /// Share of a column's values that have to be words for kinds.
 const MOSTLY: f64 = 0.8;
@@ -50,13 +47,13 @@ pub(super) struct Guess {
 }
 
 /// What the rows say of a column.
-struct Values<'a> {
-    filled: Vec<&'a str>,
-    distinct: BTreeSet<&'a str>,
+pub(super) struct Values<'a> {
+    pub(super) filled: Vec<&'a str>,
+    pub(super) distinct: BTreeSet<&'a str>,
 }
 
 impl Values<'_> {
-    fn distinct_share(&self) -> f64 {
+    pub(super) fn distinct_share(&self) -> f64 {
         if self.filled.is_empty() {
             return 0.0;
         }
@@ -88,7 +85,8 @@ pub(super) fn guess(header: &[String], rows: &[Vec<String>]) -> Guess {
     tell_outline(&mut rules, &values);
     let fill_down = fills_down(&rules, rows);
     let kind = named.kind;
-    let mut columns = FrameworkColumns { kind, fill_down, columns: rules, ..FrameworkColumns::default() };
+    let mut columns =
+        FrameworkColumns { kind, fill_down, columns: rules, ..FrameworkColumns::default() };
     columns.framework.language = language(header, &columns.columns, &values).to_string();
     let samples = values.iter().map(samples_of).collect();
     Guess { columns, certainties, samples, certainty: named.certainty, doubt: named.doubt }
@@ -124,135 +122,6 @@ pub(super) fn shortened(text: &str, n: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// Which things the rows speak of.
-struct Named {
-    /// The thing that is the row's concept; nothing where the deepest level is.
-    own: Option<(Thing, String)>,
-    /// The groups above it, topmost first, with their level.
-    levels: BTreeMap<String, (u8, Option<ConceptKind>)>,
-    kind: Option<ConceptKind>,
-    certainty: f64,
-    doubt: String,
-}
-
-/// A thing that has a column of labels.
-struct Candidate<'a> {
-    column: usize,
-    said: &'a Said,
-    n_distinct: usize,
-}
-
-fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> Named {
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for (column, one) in said.iter().enumerate() {
-        let is_first = !candidates.iter().any(|c| c.said.word == one.word && c.said.thing == one.thing);
-        let is_named = one.role == Some(ColumnRole::Label)
-            && (one.thing != Thing::Other || is_told_more(said, one));
-        if is_named && is_first && !values[column].filled.is_empty() {
-            candidates.push(Candidate { column, said: one, n_distinct: values[column].distinct.len() });
-        }
-    }
-    let numbered = candidates.iter().filter(|c| matches!(c.said.thing, Thing::Level(_))).count();
-    let is_known = |c: &Candidate<'_>| matches!(c.said.thing, Thing::Row | Thing::Concept(_));
-    // A thing of which nobody knows what it is names the rows where nothing else does.
-    let any_known = candidates.iter().any(is_known);
-    let is_own = |c: &&Candidate<'_>| is_known(c) || (!any_known && c.said.thing == Thing::Other);
-    let rank = |c: &&Candidate<'_>| {
-        (c.n_distinct, c.said.thing == Thing::Row, std::cmp::Reverse(c.column))
-    };
-    let own = candidates.iter().filter(is_own).max_by_key(rank);
-    let mut named = Named {
-        own: own.map(|c| (c.said.thing, c.said.word.clone())),
-        levels: BTreeMap::new(),
-        kind: None,
-        certainty: 0.0,
-        doubt: String::new(),
-    };
-    // Groups stand above; so do concepts of another sort that are fewer and stand before.
-    let mut level = 0u8;
-    for candidate in &candidates {
-        let is_group = match (candidate.said.thing, own) {
-            (Thing::Level(_) | Thing::Group, _) => true,
-            (Thing::Concept(_), Some(own)) => {
-                candidate.column < own.column && candidate.n_distinct < own.n_distinct
-            }
-            _ => false,
-        };
-        if is_group {
-            level = level.saturating_add(1);
-            let (place, kind) = match candidate.said.thing {
-                Thing::Level(number) => (number, None),
-                Thing::Concept(kind) => (level, Some(kind)),
-                _ => (level, None),
-            };
-            named.levels.insert(candidate.said.word.clone(), (place, kind));
-        }
-    }
-    judge(&mut named, header, own, said, values, numbered);
-    named
-}
-
-/// Whether other columns speak of the same unknown thing: `SOC Code` beside `SOC Title`.
-fn is_told_more(all: &[Said], one: &Said) -> bool {
-    let is_same = |other: &&Said| {
-        other.word == one.word && other.role.is_some() && other.role != Some(ColumnRole::Label)
-    };
-    !one.word.is_empty() && all.iter().any(|other| is_same(&other))
-}
-
-/// Says how certain it is that the rows are named, and of which kind they are.
-fn judge(
-    named: &mut Named,
-    header: &[String],
-    own: Option<&Candidate<'_>>,
-    said: &[Said],
-    values: &[Values<'_>],
-    numbered: usize,
-) {
-    let Some(own) = own else {
-        named.certainty = if numbered >= 2 { 0.9 } else { 0.5 * f64::from(u8::from(!named.levels.is_empty())) };
-        if named.certainty < SURE {
-            let found = header.join(", ");
-            named.doubt = format!("no column surely names the concepts (found: {found})");
-        }
-        return;
-    };
-    let name = header.get(own.column).map_or("", String::as_str);
-    named.certainty = match own.said.thing {
-        Thing::Row => 1.0,
-        Thing::Other => 0.7,
-        _ => 0.95,
-    };
-    if named.certainty < SURE {
-        named.doubt = format!("only {name:?} might name the concepts");
-    }
-    named.kind = match own.said.thing {
-        Thing::Concept(kind) => Some(kind),
-        _ => match words::squeezed(name).as_str() {
-            "fullstatement" | "statement" => Some(ConceptKind::Outcome),
-            _ => None,
-        },
-    };
-    let is_key = |(one, values): (&Said, &Values<'_>)| {
-        let is_own = one.thing == own.said.thing || one.thing == Thing::Row;
-        let is_code = matches!(one.role, Some(ColumnRole::Id | ColumnRole::Code));
-        is_own && is_code && values.distinct_share() >= LEAST_DISTINCT && values.filled.len() > 1
-    };
-    let has_key = said.iter().zip(values).any(is_key);
-    let labels = &values[own.column];
-    if labels.distinct_share() < LEAST_DISTINCT && labels.filled.len() > 3 && !has_key {
-        named.certainty = 0.3;
-        let (n, of) = (labels.distinct.len(), labels.filled.len());
-        named.doubt = format!(
-            "{name:?} has only {n} different values in its first {of} rows: the table has many rows for each concept"
-        );
-    }
-    if let Some(person) = header.iter().find(|name| words::is_of_people(name)) {
-        named.certainty *= 0.5;
-        named.doubt = format!("with a column {person:?} it looks like a list of people");
-    }
-}
-
 /// What one column is, and how certain that is.
 fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (ColumnRule, f64) {
     let rule = |role| ColumnRule { language: said.language, ..ColumnRule::new(header, role) };
@@ -269,7 +138,8 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
     if header.trim().is_empty() {
         return property(0.5);
     }
-    let is_own = named.own.as_ref().is_some_and(|(thing, word)| said.thing == *thing && said.word == *word);
+    let is_own =
+        named.own.as_ref().is_some_and(|(thing, word)| said.thing == *thing && said.word == *word);
     let level = named.levels.get(&said.word).filter(|_| !said.word.is_empty());
     match (said.role, said.thing) {
         (Some(role), _) if level.is_some() && !is_own => {
@@ -317,7 +187,9 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
         (Some(role), Thing::Row) => (rule(role), 1.0),
         (Some(role), _) if is_own => (rule(role), 0.95),
         _ if words::squeezed(header).starts_with("parent") => (rule(ColumnRole::Parent), 0.9),
-        _ if values.distinct.len() > 1 && values.share(|cell| words::kind(cell).is_some()) >= 1.0 => {
+        _ if values.distinct.len() > 1
+            && values.share(|cell| words::kind(cell).is_some()) >= 1.0 =>
+        {
             (rule(ColumnRole::Kind), 0.7)
         }
         _ => property(0.6),
@@ -333,9 +205,14 @@ fn key_role(header: &str, said: &Said, values: &Values<'_>) -> ColumnRole {
     }
     // What people call "ID" is mostly a code they know their entries by; what programs call so is not.
     let name = words::squeezed(header);
-    let machine = ["uri", "iri", "url", "uuid", "guid", "identif", "canonical", "concept", "record"];
+    let machine =
+        ["uri", "iri", "url", "uuid", "guid", "identif", "canonical", "concept", "record"];
     let is_of_machines = machine.iter().any(|part| name.contains(part));
-    if said.role == Some(ColumnRole::Id) && is_of_machines { ColumnRole::Id } else { ColumnRole::Code }
+    if said.role == Some(ColumnRole::Id) && is_of_machines {
+        ColumnRole::Id
+    } else {
+        ColumnRole::Code
+    }
 }
 
 /// There is one id, one kind, one status, and one label for each language: the first of them. Several columns of
@@ -375,13 +252,16 @@ fn tell_outline(rules: &mut [ColumnRule], values: &[Values<'_>]) {
         rule.level.is_some()
             || matches!(rule.role, ColumnRole::Parent | ColumnRole::Depth | ColumnRole::Outline)
     };
-    let is_told = |(rule, values): (&ColumnRule, &Values<'_>)| is_hierarchy(rule) && !values.filled.is_empty();
+    let is_told = |(rule, values): (&ColumnRule, &Values<'_>)| {
+        is_hierarchy(rule) && !values.filled.is_empty()
+    };
     if rules.iter().zip(values).any(is_told) {
         return;
     }
     let codes = rules.iter_mut().zip(values);
     for (rule, values) in codes.filter(|(rule, _)| rule.role == ColumnRole::Code) {
-        let parted: Vec<&str> = values.distinct.iter().copied().filter(|code| code.contains('.')).collect();
+        let parted: Vec<&str> =
+            values.distinct.iter().copied().filter(|code| code.contains('.')).collect();
         let has_parent = |code: &&&str| {
             code.match_indices('.').any(|(at, _)| values.distinct.contains(&code[..at]))
         };
@@ -403,7 +283,8 @@ fn separator_of(values: &Values<'_>) -> Option<String> {
 fn fills_down(rules: &[ColumnRule], rows: &[Vec<String>]) -> bool {
     let is_level = |rule: &ColumnRule| rule.level.is_some() && rule.role == ColumnRole::Label;
     let Some(column) = rules.iter().position(is_level) else { return false };
-    let cell = |row: &Vec<String>| row.get(column).map_or(String::new(), |cell| cell.trim().to_owned());
+    let cell =
+        |row: &Vec<String>| row.get(column).map_or(String::new(), |cell| cell.trim().to_owned());
     let cells: Vec<String> = rows.iter().map(cell).collect();
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let is_begun = cells.first().is_some_and(|cell| !cell.is_empty());

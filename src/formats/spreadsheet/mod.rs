@@ -2,8 +2,8 @@
 //!
 //! In: a table with a row for each concept. Steps: `source` finds the list in the file (the sheet, the signs between
 //! cells, the header), [`FrameworkColumns`] says what each column is: `guess` tells it from names (`words`) and
-//! values, people see it, correct it and keep it as a TOML file (`columns`); `rows` makes a concept of each row and
-//! refuses with number and reason what is none; `hierarchy` puts them below each other: by a column that names
+//! values (`naming`), people see it, correct it and keep it as a TOML file (`columns`); `rows` makes a concept of each row and
+//! refuses with number and reason what is none; `levels` finds its groups; `hierarchy` puts them below each other: by a column that names
 //! the parent, by columns of levels, by depth, by blanks before the label or by outline numbers; `read` does all
 //! of it. Read only: skillmap's own table is the one that is written.
 //!
@@ -13,11 +13,14 @@
 //! its label, never of its place in the table.
 
 mod columns;
+mod vocabulary;
 mod words;
+mod naming;
 mod guess;
 mod source;
 mod identity;
 mod rows;
+mod levels;
 mod hierarchy;
 mod read;
 mod show;

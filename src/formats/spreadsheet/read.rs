@@ -12,9 +12,9 @@ use crate::formats::spreadsheet::guess::SURE;
 use crate::formats::spreadsheet::hierarchy;
 use crate::formats::spreadsheet::hierarchy::Placed;
 use crate::formats::spreadsheet::identity;
+use crate::formats::spreadsheet::levels::Slots;
 use crate::formats::spreadsheet::rows::Draft;
 use crate::formats::spreadsheet::rows::Layout;
-use crate::formats::spreadsheet::rows::Slots;
 use crate::formats::spreadsheet::source;
 use crate::formats::spreadsheet::source::Found;
 use crate::formats::spreadsheet::source::Place;
@@ -45,7 +45,9 @@ pub(crate) fn why_not(bundle: &Bundle) -> Option<(String, &'static str)> {
         return None;
     }
     match source::find(file, "") {
-        Ok(found) => (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY)),
+        Ok(found) => {
+            (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY))
+        }
         Err(error) => Some((error.what, "fill it in, or name another file")),
     }
 }
@@ -71,7 +73,10 @@ pub(crate) fn read(
 }
 
 /// The columns that are given, else those that are guessed.
-fn columns(file: &BundleFile, options: &ReadOptions) -> Result<(Place, FrameworkColumns), ReadError> {
+fn columns(
+    file: &BundleFile,
+    options: &ReadOptions,
+) -> Result<(Place, FrameworkColumns), ReadError> {
     let given = options.framework_columns.as_ref();
     let sheet = options.sheet.as_deref().or(given.map(|given| given.sheet.as_str())).unwrap_or("");
     let found = source::find(file, sheet)?;
@@ -141,7 +146,11 @@ pub(super) fn list(
     tables.push(TableCount { file: shown_name(name, place), rows: opened.table.n_rows(), taken });
     let rows = placed.into_iter().map(|row| (row.line, row.id)).collect();
     let framework = builder.build().map_err(|e| {
-        ReadError::invalid(Location::file(name), e.to_string(), "correct key below [framework], or give --key")
+        ReadError::invalid(
+            Location::file(name),
+            e.to_string(),
+            "correct key below [framework], or give --key",
+        )
     })?;
     Ok(List { framework, rows })
 }
@@ -166,7 +175,8 @@ fn add(
     let id = concept.id.clone();
     if let Some(earlier) = builder.concept_mut(id.as_str()) {
         let is_same = |label: &Label| {
-            label.kind == LabelKind::Preferred && earlier.labels.iter().any(|known| is_alike(known, label))
+            label.kind == LabelKind::Preferred
+                && earlier.labels.iter().any(|known| is_alike(known, label))
         };
         if !labels.iter().any(is_same) {
             let what = format!("{id} is the id of an earlier row with another label");
@@ -189,7 +199,12 @@ fn add(
         let text = label.text.clone();
         if builder.add_label(id.as_str(), label) == LabelOutcome::Demoted {
             let what = format!("{text:?} is a second label in its language");
-            issues.warning("second-preferred-label", place(), what, "use the column as alternative");
+            issues.warning(
+                "second-preferred-label",
+                place(),
+                what,
+                "use the column as alternative",
+            );
         }
     }
     Some(Placed { line, id, group, references, depth, outline })
@@ -211,7 +226,10 @@ fn gather(
     let base = builder.release().framework.clone();
     let mut ids: Vec<Option<ConceptId>> = Vec::with_capacity(slots.all.len());
     let mut is_parent = vec![false; slots.all.len()];
-    let parents = placed.iter().filter_map(|row| row.group).chain(slots.all.iter().filter_map(|slot| slot.parent));
+    let parents = placed
+        .iter()
+        .filter_map(|row| row.group)
+        .chain(slots.all.iter().filter_map(|slot| slot.parent));
     for parent in parents {
         if let Some(flag) = is_parent.get_mut(parent) {
             *flag = true;
@@ -239,8 +257,14 @@ fn gather(
             }
             // Of two groups with one code one is misspelt.
             Some(_) if ids.iter().flatten().any(|other| *other == id) => {
-                let what = format!("{id} goes by another name before, too: {:?}", slot.path.join(" / "));
-                issues.warning("two-names", place(), what, "write it alike; it is another label now");
+                let what =
+                    format!("{id} goes by another name before, too: {:?}", slot.path.join(" / "));
+                issues.warning(
+                    "two-names",
+                    place(),
+                    what,
+                    "write it alike; it is another label now",
+                );
                 for label in &slot.labels {
                     let label = Label { kind: LabelKind::Alternative, ..label.clone() };
                     builder.add_label(id.as_str(), label);
@@ -248,9 +272,19 @@ fn gather(
             }
             Some(concept) => {
                 let name = slot.labels.first();
-                if !name.is_some_and(|name| concept.labels.iter().any(|known| is_alike(known, name))) {
-                    let what = format!("{id} is the id of the group {:?} and of another concept", slot.path.join(" / "));
-                    issues.error("duplicate-concept", place(), what, "give one of them another code");
+                if !name
+                    .is_some_and(|name| concept.labels.iter().any(|known| is_alike(known, name)))
+                {
+                    let what = format!(
+                        "{id} is the id of the group {:?} and of another concept",
+                        slot.path.join(" / ")
+                    );
+                    issues.error(
+                        "duplicate-concept",
+                        place(),
+                        what,
+                        "give one of them another code",
+                    );
                     ids.push(None);
                     continue;
                 }

@@ -1,11 +1,10 @@
 //! A row of a list -> a concept, the groups it stands in, and what it says of others; or why it is refused.
 
-use rustc_hash::FxHashMap;
-
 use crate::formats::spreadsheet::ColumnRole;
 use crate::formats::spreadsheet::ColumnRule;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::identity;
+use crate::formats::spreadsheet::levels::Slots;
 use crate::formats::spreadsheet::words;
 use crate::formats::table::Row;
 use crate::limits;
@@ -27,39 +26,16 @@ const SEPARATOR: &str = "|";
 
 /// The rules of a list, each at its column.
 pub(super) struct Layout<'a> {
-    columns: &'a FrameworkColumns,
-    rules: Vec<(usize, &'a ColumnRule)>,
+    pub(super) columns: &'a FrameworkColumns,
+    pub(super) rules: Vec<(usize, &'a ColumnRule)>,
     /// Levels of groups, topmost first.
-    levels: Vec<u8>,
+    pub(super) levels: Vec<u8>,
     /// Whether a row's concept has a column of labels; else its deepest level names it.
     pub(super) has_label: bool,
-    language: Language,
+    pub(super) language: Language,
     /// The classification of codes that name none.
     scheme: String,
-    base: ConceptId,
-}
-
-/// A group that rows stand in, or in a list of levels only, any of its concepts.
-#[derive(Debug)]
-pub(super) struct Slot {
-    pub(super) parent: Option<usize>,
-    /// The row that is about it, or its code, says it; else it is made of the path.
-    pub(super) id: Option<ConceptId>,
-    pub(super) path: Vec<String>,
-    pub(super) kind: Option<ConceptKind>,
-    pub(super) labels: Vec<Label>,
-    pub(super) texts: Vec<Text>,
-    pub(super) notations: Vec<Notation>,
-    pub(super) line: u64,
-}
-
-/// All groups met so far.
-#[derive(Debug, Default)]
-pub(super) struct Slots {
-    pub(super) all: Vec<Slot>,
-    by_path: FxHashMap<String, usize>,
-    /// At each level, the group of the row before.
-    above: Vec<Option<usize>>,
+    pub(super) base: ConceptId,
 }
 
 /// What a row says of another concept.
@@ -97,7 +73,7 @@ impl Refusal {
         Self { code, what: what.into(), remedy }
     }
 
-    fn of_name(error: &NameError) -> Self {
+    pub(super) fn of_name(error: &NameError) -> Self {
         Self::new("bad-id", error.to_string(), "correct the id or the code of this row")
     }
 }
@@ -152,7 +128,7 @@ impl<'a> Layout<'a> {
                     Some(key) => identity::of_key(&self.base, key),
                     None => identity::of_labels(&self.base, [&*name.text].into_iter()),
                 };
-                (id, self.standing(slots), None)
+                (id, slots.deepest(), None)
             }
             (None, _) if self.has_label => {
                 let what = "the row has no label";
@@ -196,11 +172,6 @@ impl<'a> Layout<'a> {
         Ok(draft)
     }
 
-    /// The group that the row before stood in, or this one: the deepest that is open.
-    fn standing(&self, slots: &Slots) -> Option<usize> {
-        slots.above.iter().rev().find_map(|slot| *slot)
-    }
-
     /// What the row's own id, else its first code, says.
     fn key(&self, row: &Row) -> Option<String> {
         let of = |role: ColumnRole| {
@@ -212,105 +183,13 @@ impl<'a> Layout<'a> {
         of(ColumnRole::Id).or_else(|| of(ColumnRole::Code))
     }
 
-    /// Opens the groups that the row names, closes those it leaves; gives the ones whose cells are filled.
-    fn enter(&self, row: &Row, slots: &mut Slots) -> Result<Vec<usize>, Refusal> {
-        slots.above.resize(self.levels.len(), None);
-        let mut filled = Vec::new();
-        let mut parent: Option<usize> = None;
-        let mut path: Vec<String> = Vec::new();
-        let is_first_filled =
-            |level: &u8| !self.labels(row, Some(*level)).is_ok_and(|l| l.is_empty());
-        let first = self.levels.iter().position(is_first_filled);
-        for (position, level) in self.levels.iter().enumerate() {
-            let labels = self.labels(row, Some(*level))?;
-            let Some(name) = labels.first().map(|label| label.text.to_string()) else {
-                // Blank on the left of what is filled, a cell of a list of levels means what stands above it.
-                let is_left = !self.has_label && first.is_some_and(|first| position < first);
-                let is_kept = is_left
-                    || (self.columns.fill_down && first.is_none_or(|first| position < first));
-                let before = slots.above.get(position).copied().flatten().filter(|_| is_kept);
-                if let Some(slot) = before.and_then(|before| slots.all.get(before)) {
-                    (parent, path) = (before, slot.path.clone());
-                } else if let Some(above) = slots.above.get_mut(position) {
-                    *above = None;
-                }
-                continue;
-            };
-            path.push(name);
-            let slot = self.slot(row, *level, (parent, &path), labels, slots)?;
-            let is_same = slots.above.get(position).copied().flatten() == Some(slot);
-            if let Some(above) = slots.above.get_mut(position) {
-                *above = Some(slot);
-            }
-            if !is_same {
-                // A new group has none of the groups below the one before.
-                slots.above.iter_mut().skip(position + 1).for_each(|below| *below = None);
-            }
-            parent = Some(slot);
-            filled.push(slot);
-        }
-        Ok(filled)
-    }
-
-    /// The group of that path, made where it is new.
-    fn slot(
-        &self,
-        row: &Row,
-        level: u8,
-        (parent, path): (Option<usize>, &[String]),
-        labels: Vec<Label>,
-        slots: &mut Slots,
-    ) -> Result<usize, Refusal> {
-        let known = path.join("\u{1f}");
-        if let Some(slot) = slots.by_path.get(&known) {
-            return Ok(*slot);
-        }
-        let at_level = |role: ColumnRole| {
-            let rules = self
-                .rules
-                .iter()
-                .filter(move |(_, rule)| rule.level == Some(level) && rule.role == role);
-            rules
-                .map(|(place, rule)| (row.get(Some(*place)), *rule))
-                .filter(|(cell, _)| !cell.is_empty())
-        };
-        let codes = || at_level(ColumnRole::Id).chain(at_level(ColumnRole::Code));
-        let id = codes().next().map(|(cell, _)| identity::of_key(&self.base, cell));
-        let id = id.transpose().map_err(|e| Refusal::of_name(&e))?;
-        let mut texts = Vec::new();
-        for role in [
-            ColumnRole::Description,
-            ColumnRole::Definition,
-            ColumnRole::ScopeNote,
-            ColumnRole::Note,
-        ] {
-            for (cell, rule) in at_level(role).filter(|(cell, _)| cell.len() <= limits::TEXT_BYTES)
-            {
-                texts.extend(text_kind(role).map(|kind| Text {
-                    kind,
-                    language: rule.language.unwrap_or(self.language),
-                    text: cell.into(),
-                }));
-            }
-        }
-        let notations =
-            at_level(ColumnRole::Code).map(|(cell, rule)| self.notation(cell, rule)).collect();
-        let mut kinds = self.rules.iter().filter(|(_, rule)| rule.level == Some(level));
-        let kind = kinds.find_map(|(_, rule)| rule.kind);
-        let path = path.to_vec();
-        let line = row.line;
-        slots.all.push(Slot { parent, id, path, kind, labels, texts, notations, line });
-        slots.by_path.insert(known, slots.all.len() - 1);
-        Ok(slots.all.len() - 1)
-    }
-
-    fn notation(&self, code: &str, rule: &ColumnRule) -> Notation {
+    pub(super) fn notation(&self, code: &str, rule: &ColumnRule) -> Notation {
         let scheme = rule.scheme.as_deref().map_or(self.scheme.as_str(), str::trim);
         Notation { scheme: scheme.into(), code: code.into() }
     }
 
     /// The labels of the row's concept, or of its group at that level.
-    fn labels(&self, row: &Row, level: Option<u8>) -> Result<Vec<Label>, Refusal> {
+    pub(super) fn labels(&self, row: &Row, level: Option<u8>) -> Result<Vec<Label>, Refusal> {
         let mut labels = Vec::new();
         for (place, rule) in &self.rules {
             let kind = match rule.role {
@@ -449,7 +328,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-fn text_kind(role: ColumnRole) -> Option<TextKind> {
+pub(super) fn text_kind(role: ColumnRole) -> Option<TextKind> {
     match role {
         ColumnRole::Description => Some(TextKind::Description),
         ColumnRole::Definition => Some(TextKind::Definition),

@@ -105,7 +105,9 @@ pub(super) fn find(file: &BundleFile, sheet: &str) -> Result<Found, ReadError> {
             return Ok(found);
         }
         // A list of one column is one where nothing else is.
-        let rank = |found: &Found| (found.header.len().min(2), found.guess.certainty, found.rows.len().min(2));
+        let rank = |found: &Found| {
+            (found.header.len().min(2), found.guess.certainty, found.rows.len().min(2))
+        };
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
         }

@@ -1,230 +1,21 @@
-//! What people call columns and what they write in them, in English, German, French, Spanish and Dutch.
+//! The name of a column -> of what it speaks and what it says; words in cells -> kinds and statuses.
 
 use crate::formats::spreadsheet::ColumnRole;
+use crate::formats::spreadsheet::vocabulary::ATTRIBUTES;
+use crate::formats::spreadsheet::vocabulary::FILLERS;
+use crate::formats::spreadsheet::vocabulary::GROUPS;
+use crate::formats::spreadsheet::vocabulary::LEVELS;
+use crate::formats::spreadsheet::vocabulary::MAPPINGS;
+use crate::formats::spreadsheet::vocabulary::NAMES;
+use crate::formats::spreadsheet::vocabulary::OUTLINES;
+use crate::formats::spreadsheet::vocabulary::PEOPLE;
+use crate::formats::spreadsheet::vocabulary::RELATIONS;
+use crate::formats::spreadsheet::vocabulary::THINGS;
 use crate::model::ConceptKind;
 use crate::model::Language;
 use crate::model::Predicate;
 use crate::model::RelationKind;
 use crate::model::Status;
-
-/// Names of columns that say what they are, squeezed as by [`squeezed`].
-const NAMES: [(ColumnRole, &[&str]); 14] = [
-    (
-        ColumnRole::Id,
-        &[
-            "id", "iri", "uri", "url", "identifier", "conceptid", "concepturi", "conceptiri", "guid", "uuid",
-            "kennung", "identifiant", "identificador", "identificatie", "recordid", "canonicalurl",
-        ],
-    ),
-    (
-        ColumnRole::Code,
-        &[
-            "code", "notation", "codes", "notations", "humancodingscheme", "codingscheme", "number", "no", "nr",
-            "nummer", "schlüssel", "numéro", "número", "código", "codigo", "ref", "reference", "refno", "referenz",
-            "kürzel", "shortcode", "itemcode", "codednotation", "referencecode",
-        ],
-    ),
-    (
-        ColumnRole::Label,
-        &[
-            "label", "name", "title", "preflabel", "preferredlabel", "preferredterm", "fullstatement", "statement",
-            "competencytext", "competencystatement", "term", "bezeichnung", "benennung", "titel", "begriff",
-            "intitulé", "libellé", "nom", "titre", "terme", "nombre", "título", "etiqueta", "término", "naam",
-            "benaming", "omschrijvingkort",
-        ],
-    ),
-    (
-        ColumnRole::Alternative,
-        &[
-            "alternativelabel", "alternativelabels", "altlabel", "altlabels", "alternativename", "alternativenames",
-            "synonym", "synonyms", "alias", "aliases", "alsoknownas", "abbreviatedstatement", "shortname",
-            "abbreviation", "othernames", "synonyme", "alternativbezeichnung", "alternativbezeichnungen",
-            "kurzbezeichnung", "abkürzung", "autresappellations", "synonymes", "sinónimo", "sinónimos",
-            "etiquetaalternativa", "synoniem", "synoniemen", "alternatievebenaming",
-        ],
-    ),
-    (ColumnRole::Hidden, &["hiddenlabel", "hiddenlabels", "misspellings", "searchterms", "suchbegriffe"]),
-    (
-        ColumnRole::Description,
-        &[
-            "description", "descriptions", "descriptor", "skillstatement", "desc", "explanation", "longdescription", "details",
-            "beschreibung", "erläuterung", "erklärung", "descriptif", "explication", "descripción", "explicación",
-            "beschrijving", "omschrijving", "toelichting", "uitleg",
-        ],
-    ),
-    (
-        ColumnRole::Definition,
-        &["definition", "definitions", "définition", "definición", "definitie", "meaning"],
-    ),
-    (
-        ColumnRole::ScopeNote,
-        &["scopenote", "scopenotes", "scope", "abgrenzung", "notedapplication", "includes", "excludes"],
-    ),
-    (
-        ColumnRole::Note,
-        &[
-            "note", "notes", "comment", "comments", "remark", "remarks", "example", "examples", "editorialnote",
-            "anmerkung", "bemerkung", "hinweis", "kommentar", "notiz", "beispiel", "beispiele", "remarque",
-            "commentaire", "exemple", "exemples", "nota", "notas", "comentario", "ejemplo", "ejemplos", "opmerking",
-            "notitie", "voorbeeld", "voorbeelden",
-        ],
-    ),
-    (
-        ColumnRole::Kind,
-        &[
-            "kind", "type", "concepttype", "itemtype", "elementtype", "skilltype", "statementtype",
-            "art", "typ", "sorte", "tipo", "soort", "typelabel",
-        ],
-    ),
-    (
-        ColumnRole::Parent,
-        &[
-            "parent", "parents", "parentid", "parentcode", "parentname", "parentlabel", "parenturi", "parentiri",
-            "parentidentifier", "ischildof", "childof", "broader", "broaderconcept", "broaderid", "broaderuri",
-            "broaderterm", "belongsto", "übergeordnet", "oberbegriff", "elternelement", "eltern", "parentelement",
-            "termegénérique", "supérieur", "padre", "superior", "términogenérico", "bovenliggend", "ouder",
-        ],
-    ),
-    (
-        ColumnRole::Depth,
-        &[
-            "depth", "hierarchylevel", "outlinelevel", "indent", "indentlevel", "tiefe", "hierarchieebene",
-            "gliederungsebene", "profondeur", "niveauhiérarchique", "profundidad", "niveljerárquico", "diepte",
-            "hiërarchieniveau",
-        ],
-    ),
-    (
-        ColumnRole::Status,
-        &["status", "state", "adoptionstatus", "zustand", "statut", "état", "estado", "toestand"],
-    ),
-    (
-        ColumnRole::ReplacedBy,
-        &[
-            "replacedby", "isreplacedby", "supersededby", "successor", "ersetztdurch", "nachfolger", "remplacépar",
-            "reemplazadopor", "sustituidopor", "vervangendoor",
-        ],
-    ),
-];
-
-/// Names of columns of an outline number.
-const OUTLINES: [&str; 8] = [
-    "smartlevel", "outline", "outlinenumber", "wbs", "gliederung", "gliederungsnummer", "numerotation", "hierarchycode",
-];
-
-/// Names of columns that name further concepts of the same framework.
-const RELATIONS: [(&str, RelationKind); 12] = [
-    ("related", RelationKind::Related),
-    ("relatedto", RelationKind::Related),
-    ("isrelatedto", RelationKind::Related),
-    ("relatedskills", RelationKind::Related),
-    ("relatedconcepts", RelationKind::Related),
-    ("seealso", RelationKind::Related),
-    ("verwandt", RelationKind::Related),
-    ("sieheauch", RelationKind::Related),
-    ("ispartof", RelationKind::PartOf),
-    ("ispeerof", RelationKind::Peer),
-    ("essentialskills", RelationKind::Essential),
-    ("optionalskills", RelationKind::Optional),
-];
-
-/// Names of columns that name concepts of other frameworks.
-const MAPPINGS: [(&str, Predicate); 8] = [
-    ("exactmatch", Predicate::Exact),
-    ("isexactmatchof", Predicate::Exact),
-    ("exactmatchof", Predicate::Exact),
-    ("sameas", Predicate::Exact),
-    ("closematch", Predicate::Close),
-    ("broadmatch", Predicate::Broad),
-    ("narrowmatch", Predicate::Narrow),
-    ("relatedmatch", Predicate::Related),
-];
-
-/// Words for what a name of a column says of the thing before or after it.
-const ATTRIBUTES: [(ColumnRole, &[&str]); 4] = [
-    (
-        ColumnRole::Code,
-        &[
-            "id", "identifier", "code", "number", "no", "nr", "num", "nummer", "kennung", "schlüssel", "código",
-            "codigo", "numéro", "número", "notation", "key", "uri", "iri", "url",
-        ],
-    ),
-    (
-        ColumnRole::Label,
-        &[
-            "name", "title", "label", "titel", "bezeichnung", "nom", "intitulé", "libellé", "titre", "nombre",
-            "título", "naam", "term", "text",
-        ],
-    ),
-    (
-        ColumnRole::Description,
-        &[
-            "description", "descriptor", "desc", "explanation", "beschreibung", "descriptif", "descripción",
-            "beschrijving", "omschrijving", "details",
-        ],
-    ),
-    (ColumnRole::Definition, &["definition", "définition", "definición", "definitie"]),
-];
-
-/// Words between a thing and what is said of it.
-const FILLERS: [&str; 16] = [
-    "of", "the", "de", "la", "le", "les", "du", "des", "d", "l", "der", "del", "van", "het", "el", "los",
-];
-
-/// What concepts are called, with their kind.
-const THINGS: [(ConceptKind, &[&str]); 10] = [
-    (
-        ConceptKind::Skill,
-        &[
-            "skill", "skills", "competence", "competences", "competency", "competencies", "element", "concept",
-            "item", "fertigkeit", "fertigkeiten", "kompetenz", "kompetenzen", "fähigkeit", "fähigkeiten",
-            "compétence", "compétences", "savoirfaire", "competencia", "competencias", "destreza", "destrezas",
-            "habilidad", "habilidades", "vaardigheid", "vaardigheden", "competentie", "competenties",
-        ],
-    ),
-    (
-        ConceptKind::Outcome,
-        &[
-            "outcome", "outcomes", "learningoutcome", "learningoutcomes", "learningobjective", "objective",
-            "fullstatement", "statement", "standard", "competencestatement", "competencystatement", "lernergebnis",
-            "lernergebnisse", "lernziel", "acquisdapprentissage", "objectif", "resultadodeaprendizaje", "objetivo",
-            "leerresultaat", "leeruitkomst", "leerdoel",
-        ],
-    ),
-    (ConceptKind::Knowledge, &["knowledge", "kenntnis", "kenntnisse", "wissen", "savoir", "savoirs", "connaissance", "connaissances", "conocimiento", "conocimientos", "kennis"]),
-    (ConceptKind::Ability, &["ability", "abilities", "aptitude", "aptitud", "bekwaamheid"]),
-    (
-        ConceptKind::Occupation,
-        &[
-            "occupation", "occupations", "workrole", "role", "job", "jobtitle", "profession", "beruf", "berufe",
-            "rolle", "métier", "emploi", "ocupación", "profesión", "puesto", "beroep", "functie", "rol",
-        ],
-    ),
-    (ConceptKind::Task, &["task", "tasks", "aufgabe", "tâche", "tarea", "taak"]),
-    (ConceptKind::Activity, &["activity", "activities", "tätigkeit", "activité", "actividad", "activiteit"]),
-    (ConceptKind::Tool, &["tool", "tools", "technology", "software", "werkzeug", "outil", "herramienta", "gereedschap"]),
-    (ConceptKind::Course, &["course", "module", "kurs", "lehrveranstaltung", "modul", "cours", "curso", "cursus", "vak"]),
-    (ConceptKind::Credential, &["credential", "certificate", "badge", "qualification", "zertifikat", "certificat", "certificado", "certificaat"]),
-];
-
-/// What groups are called.
-const GROUPS: [&str; 47] = [
-    "category", "subcategory", "group", "subgroup", "area", "subarea", "domain", "subdomain", "cluster", "strand",
-    "family", "field", "sector", "pillar", "dimension", "theme", "topic", "section", "division", "branch",
-    "competencearea", "competencyarea", "skillgroup", "skillcategory", "kategorie", "unterkategorie",
-    "oberkategorie", "gruppe", "untergruppe", "bereich", "teilbereich", "domäne", "themenfeld", "kompetenzbereich",
-    "catégorie", "souscatégorie", "groupe", "domaine", "sousdomaine", "famille", "categoría", "subcategoría",
-    "grupo", "área", "categorie", "subcategorie", "groep",
-];
-
-/// What levels of a hierarchy are called, before their number.
-const LEVELS: [&str; 9] =
-    ["level", "lvl", "l", "ebene", "stufe", "niveau", "nivel", "tier", "hierarchylevel"];
-
-/// Names of columns that lists of people and accounts have, and lists of concepts have not.
-const PEOPLE: [&str; 16] = [
-    "email", "emailaddress", "username", "password", "phone", "phonenumber", "firstname", "lastname", "surname",
-    "vorname", "nachname", "birthday", "dateofbirth", "salary", "address", "prénom",
-];
 
 /// A thing that columns speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -267,7 +58,8 @@ fn words(name: &str) -> Vec<String> {
     let mut before = ' ';
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
-        let begins = before.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase());
+        let begins =
+            before.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase());
         let is_new = letter.is_uppercase() && (before.is_lowercase() || begins);
         let is_number = letter.is_numeric() && before.is_alphabetic();
         if is_new || is_number || !letter.is_alphanumeric() {
@@ -284,6 +76,11 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Whether a word is one of those.
+fn has(words: &str, word: &str) -> bool {
+    !word.is_empty() && words.split_whitespace().any(|one| one == word)
+}
+
 /// What a column's name says.
 pub(super) fn said(header: &str) -> Said {
     let (name, language) = split_language(header);
@@ -296,10 +93,10 @@ pub(super) fn said(header: &str) -> Said {
         predicate: None,
         language,
     };
-    if let Some((role, _)) = NAMES.iter().find(|(_, names)| names.contains(&squeezed_name.as_str())) {
+    if let Some((role, _)) = NAMES.iter().find(|(_, names)| has(names, &squeezed_name)) {
         return row(Some(*role));
     }
-    if OUTLINES.contains(&squeezed_name.as_str()) {
+    if has(OUTLINES, &squeezed_name) {
         return row(Some(ColumnRole::Outline));
     }
     let relation = RELATIONS.iter().find(|(name, _)| *name == squeezed_name).map(|(_, kind)| *kind);
@@ -321,17 +118,18 @@ fn thing(words: &[String], word: &str) -> Thing {
     if words.is_empty() {
         return Thing::Row;
     }
-    let number = words.last().and_then(|last| last.parse::<u8>().ok()).filter(|n| (1..=12).contains(n));
+    let number =
+        words.last().and_then(|last| last.parse::<u8>().ok()).filter(|n| (1..=12).contains(n));
     if let (Some(number), Some(before)) = (number, words.get(..words.len() - 1)) {
         let before = before.concat();
-        if LEVELS.contains(&before.as_str()) || GROUPS.contains(&before.as_str()) {
+        if has(LEVELS, &before) || has(GROUPS, &before) {
             return Thing::Level(number);
         }
     }
-    if GROUPS.contains(&word) {
+    if has(GROUPS, word) {
         return Thing::Group;
     }
-    let found = THINGS.iter().find(|(_, names)| names.contains(&word));
+    let found = THINGS.iter().find(|(_, names)| has(names, word));
     if let Some((kind, _)) = found {
         return Thing::Concept(*kind);
     }
@@ -341,7 +139,7 @@ fn thing(words: &[String], word: &str) -> Thing {
 /// The words without the one that says what is told of the thing, and what that is.
 fn split_attribute(mut words: Vec<String>) -> (Vec<String>, Option<ColumnRole>) {
     let attribute = |word: &String| {
-        ATTRIBUTES.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(role, _)| *role)
+        ATTRIBUTES.iter().find(|(_, names)| has(names, word)).map(|(role, _)| *role)
     };
     if words.len() < 2 {
         return (words, None);
@@ -352,7 +150,7 @@ fn split_attribute(mut words: Vec<String>) -> (Vec<String>, Option<ColumnRole>) 
     }
     if let Some(role) = words.first().and_then(attribute) {
         words.remove(0);
-        while words.first().is_some_and(|word| FILLERS.contains(&word.as_str())) {
+        while words.first().is_some_and(|word| has(FILLERS, word)) {
             words.remove(0);
         }
         return (words, Some(role));
@@ -362,8 +160,8 @@ fn split_attribute(mut words: Vec<String>) -> (Vec<String>, Option<ColumnRole>) 
 
 /// Languages whose tags are looked for at the end of names.
 const TAGS: [&str; 26] = [
-    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "fi", "cs", "hu", "ro", "bg", "el", "hr", "sk",
-    "sl", "et", "lv", "lt", "ga", "uk", "tr", "ar",
+    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "fi", "cs", "hu", "ro", "bg", "el",
+    "hr", "sk", "sl", "et", "lv", "lt", "ga", "uk", "tr", "ar",
 ];
 
 /// Names of languages, as they stand at the end of names.
@@ -388,8 +186,11 @@ const LANGUAGES: [(&str, &str); 14] = [
 fn split_language(header: &str) -> (&str, Option<Language>) {
     let header = header.trim();
     let inner = header.strip_suffix([')', ']']).unwrap_or(header);
-    let Some(at) = inner.rfind(['(', '[', '@', '_', '-', ' ', '.', ':']) else { return (header, None) };
-    let (before, tail) = (inner.get(..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
+    let Some(at) = inner.rfind(['(', '[', '@', '_', '-', ' ', '.', ':']) else {
+        return (header, None);
+    };
+    let (before, tail) =
+        (inner.get(..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
     let sign = inner.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
     let tail = tail.trim();
     if before.trim().is_empty() {
@@ -420,20 +221,19 @@ pub(super) fn snake_case(name: &str) -> String {
 
 /// Whether a column's name belongs to a list of people or accounts.
 pub(super) fn is_of_people(header: &str) -> bool {
-    PEOPLE.contains(&squeezed(header).as_str())
+    has(PEOPLE, &squeezed(header))
 }
 
 /// The kind that a cell says, in one of the languages.
 pub(super) fn kind(cell: &str) -> Option<ConceptKind> {
     let word = squeezed(cell);
     let named = ConceptKind::ALL.into_iter().find(|kind| squeezed(kind.name()) == word);
-    let thing = || THINGS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(kind, _)| *kind);
+    let thing = || THINGS.iter().find(|(_, names)| has(names, &word)).map(|(kind, _)| *kind);
     let further = || match word.as_str() {
         "skillcompetence" | "knowledgeskillcompetence" => Some(ConceptKind::Skill),
-        "attitude" | "attitudes" | "haltung" | "einstellung" | "actitud" | "houding" | "workstyle" => {
-            Some(ConceptKind::WorkStyle)
-        }
-        _ if GROUPS.contains(&word.as_str()) => Some(ConceptKind::Group),
+        "attitude" | "attitudes" | "haltung" | "einstellung" | "actitud" | "houding"
+        | "workstyle" => Some(ConceptKind::WorkStyle),
+        _ if has(GROUPS, &word) => Some(ConceptKind::Group),
         _ => None,
     };
     named.or_else(further).or_else(thing)
@@ -442,13 +242,13 @@ pub(super) fn kind(cell: &str) -> Option<ConceptKind> {
 /// The status that a cell says.
 pub(super) fn status(cell: &str) -> Option<Status> {
     match squeezed(cell).as_str() {
-        "active" | "current" | "published" | "draft" | "approved" | "valid" | "released" | "adopted" | "implemented"
-        | "aktiv" | "gültig" | "actif" | "activo" | "vigente" | "actief" | "geldig" => {
-            Some(Status::Active)
-        }
-        "deprecated" | "withdrawn" | "retired" | "obsolete" | "inactive" | "archived" | "removed" | "superseded"
-        | "veraltet" | "zurückgezogen" | "inaktiv" | "obsolète" | "retiré" | "inactif" | "obsoleto" | "retirado"
-        | "inactivo" | "verouderd" | "ingetrokken" | "inactief" => Some(Status::Deprecated),
+        "active" | "current" | "published" | "draft" | "approved" | "valid" | "released"
+        | "adopted" | "implemented" | "aktiv" | "gültig" | "actif" | "activo" | "vigente"
+        | "actief" | "geldig" => Some(Status::Active),
+        "deprecated" | "withdrawn" | "retired" | "obsolete" | "inactive" | "archived"
+        | "removed" | "superseded" | "veraltet" | "zurückgezogen" | "inaktiv" | "obsolète"
+        | "retiré" | "inactif" | "obsoleto" | "retirado" | "inactivo" | "verouderd"
+        | "ingetrokken" | "inactief" => Some(Status::Deprecated),
         _ => None,
     }
 }
@@ -456,10 +256,61 @@ pub(super) fn status(cell: &str) -> Option<Status> {
 /// The language that the names of the columns are in, where one of their words is of one language only.
 pub(super) fn header_language(headers: &[String]) -> Language {
     const OF: [(&str, &[&str]); 4] = [
-        ("de", &["bezeichnung", "beschreibung", "kategorie", "kompetenz", "fertigkeit", "fähigkeit", "bereich", "kennung", "beruf", "gruppe", "titel"]),
-        ("fr", &["intitulé", "libellé", "compétence", "catégorie", "domaine", "nom", "métier", "groupe"]),
-        ("es", &["nombre", "descripción", "competencia", "categoría", "habilidad", "código", "área", "grupo"]),
-        ("nl", &["naam", "beschrijving", "omschrijving", "vaardigheid", "competentie", "groep", "beroep", "domein"]),
+        (
+            "de",
+            &[
+                "bezeichnung",
+                "beschreibung",
+                "kategorie",
+                "kompetenz",
+                "fertigkeit",
+                "fähigkeit",
+                "bereich",
+                "kennung",
+                "beruf",
+                "gruppe",
+                "titel",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "intitulé",
+                "libellé",
+                "compétence",
+                "catégorie",
+                "domaine",
+                "nom",
+                "métier",
+                "groupe",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "nombre",
+                "descripción",
+                "competencia",
+                "categoría",
+                "habilidad",
+                "código",
+                "área",
+                "grupo",
+            ],
+        ),
+        (
+            "nl",
+            &[
+                "naam",
+                "beschrijving",
+                "omschrijving",
+                "vaardigheid",
+                "competentie",
+                "groep",
+                "beroep",
+                "domein",
+            ],
+        ),
     ];
     let all: Vec<String> = headers.iter().flat_map(|header| words(header)).collect();
     let count = |names: &[&str]| all.iter().filter(|word| names.contains(&word.as_str())).count();
