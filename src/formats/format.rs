@@ -6,18 +6,12 @@ use serde::Serialize;
 use crate::formats::capacity::Capacity;
 use crate::formats::case;
 use crate::formats::ctdl;
-use crate::formats::digcomp;
-use crate::formats::esco;
 use crate::formats::jskos;
 use crate::formats::rdf::Syntax;
-use crate::formats::scd;
 use crate::formats::rsd;
+use crate::formats::scd;
 use crate::formats::skillmap_table;
 use crate::formats::skos;
-use crate::formats::spreadsheet;
-use crate::formats::sssom;
-use crate::formats::table::check_encoding;
-use crate::model::Location;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
 /// asked of this enum.
@@ -238,27 +232,6 @@ impl Format {
                 | Self::SkosRdfXml
                 | Self::SkosJsonLd
         )
-        match self {
-            Self::Jskos
-            | Self::SkosTurtle
-            | Self::SkosNTriples
-            | Self::SkosRdfXml
-            | Self::SkosJsonLd => true,
-            Self::Case | Self::Case10 => true,
-            Self::Scd => true,
-            Self::SkillmapJson
-            | Self::SkillmapTable
-            | Self::EscoCsv
-            | Self::Onet
-            | Self::Nice
-            | Self::MappingCsv
-            | Self::Sssom
-            | Self::MappingJson
-            | Self::MappingTable
-            | Self::Spreadsheet
-            | Self::DigComp
-            | Self::JskosMappings => false,
-        }
     }
 
     /// Whether it is read, written or both.
@@ -280,39 +253,6 @@ impl Format {
         let is_written =
             |f: &Self| f.direction() != Direction::Read && f.holds() == Holds::Framework;
         Self::ALL.iter().copied().filter(is_written)
-    }
-
-    /// The format of these files, by their names and first bytes.
-    ///
-    /// Errors: none of the formats is recognised.
-    pub fn recognise(bundle: &Bundle) -> Result<Self, ReadError> {
-        for format in Self::ALL {
-            if format.is_in(bundle)? {
-                return Ok(*format);
-            }
-        }
-        // One file that cannot be read as text has a plainer fault than that nobody knows it.
-        if let [file] = bundle.files()
-            && !file.base_name().to_ascii_lowercase().ends_with(".xlsx")
-        {
-            check_encoding(file.name(), &file.head(4_096)?)?;
-        }
-        let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
-        let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        let what = format!("no known format is recognised in {}", files.join(", "));
-        if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
-            let what = format!("{what}, nor for certain a list of concepts ({doubt})");
-            return Err(ReadError::invalid(
-                Location::file(&bundle.origins().join(", ")),
-                what,
-                remedy,
-            ));
-        }
-        let remedy = format!(
-            "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
-            known.join(", ")
-        );
-        Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
     }
 
     /// What of a framework it can hold, of a format that is written.

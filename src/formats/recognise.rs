@@ -43,7 +43,7 @@ impl Format {
         let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         let what = format!("no known format is recognised in {}", files.join(", "));
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
-            let what = format!("{what}, and as a list of concepts {doubt}");
+            let what = format!("{what}, nor for certain a list of concepts ({doubt})");
             return Err(ReadError::invalid(
                 Location::file(&bundle.origins().join(", ")),
                 what,
