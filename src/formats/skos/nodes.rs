@@ -25,6 +25,7 @@ const SCHEME: u16 = 2;
 const COLLECTION: u16 = 4;
 /// It has a class that is none of these.
 const OTHER_CLASS: u16 = 8;
+/// It has names, or is in a scheme.
 const LABELLED: u16 = 16;
 /// It stands in a relation of SKOS between concepts.
 const RELATED: u16 = 32;
@@ -78,7 +79,10 @@ pub(super) fn classify(
                 set(object, RELATED);
             }
             Some(Role::Mapping(_)) => set(subject, RELATED),
-            Some(Role::InScheme | Role::TopConceptOf) => set(object, HAS_CONCEPTS),
+            Some(Role::InScheme | Role::TopConceptOf) => {
+                set(subject, LABELLED);
+                set(object, HAS_CONCEPTS);
+            }
             Some(Role::HasTopConcept) => {
                 set(subject, HAS_CONCEPTS);
                 set(object, RELATED);
