@@ -2,7 +2,7 @@
 //!
 //! In: two releases of a framework. Out: [`Changes`], by the IRIs of concepts: which came and went, and what is no longer
 //! the same about those that stayed (`names` for labels and prose, `relations` for where they stand and how they are
-//! measured); how concepts follow each other, as a release says it or as their names suggest it (`succession`); and, for
+//! measured); how concepts follow each other, as a release says it (`succession`) or as their names suggest it (`alike`); and, for
 //! one concept that somebody uses, what became of it and what may take its place (`fate`). And one release with the names of
 //! replaced concepts handed on (`inherited`).
 //!
@@ -15,6 +15,7 @@ mod changes;
 mod names;
 mod relations;
 mod diff;
+mod alike;
 mod succession;
 mod fate;
 mod words;

@@ -12,7 +12,6 @@ use crate::engine::ImportRequest;
 use crate::engine::Outcome;
 use crate::engine::Step;
 use crate::engine::Watch;
-use crate::engine::fetched_dir;
 use crate::fetch::Compared;
 use crate::fetch::Download;
 use crate::fetch::Fetched;
@@ -107,6 +106,9 @@ pub struct GotFile {
     pub compared: Compared,
 }
 
+/// Where files are fetched to in the data folder, unless they are kept elsewhere.
+const FETCHED: &str = "fetched";
+
 impl From<Official> for Offer {
     fn from(official: Official) -> Self {
         let (address, steps) = match official.way {
@@ -164,7 +166,7 @@ impl Engine {
             .map(Sha256Sum::read)
             .transpose()
             .map_err(|e| Error { field: Some("sha256"), ..Error::from(e) })?;
-        let folder = request.keep.clone().unwrap_or_else(|| fetched_dir(&self.dir));
+        let folder = request.keep.clone().unwrap_or_else(|| self.dir.join(FETCHED));
         let wanted = Download { address, folder: &folder, sha256, limit: limits::FETCH_BYTES };
         let fetched =
             download(&wanted, &|done, total| watch(Step { what: "fetching", done, total }))?;

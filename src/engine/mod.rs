@@ -411,11 +411,6 @@ impl Engine {
     }
 }
 
-/// Where files are fetched to, unless they are kept elsewhere.
-fn fetched_dir(dir: &Path) -> PathBuf {
-    dir.join("fetched")
-}
-
 fn index_dir(dir: &Path) -> PathBuf {
     dir.join("index")
 }

@@ -6,9 +6,7 @@ use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use serde::Deserialize;
 use serde::Serialize;
 use ureq::Agent;
 use ureq::Body;
@@ -19,6 +17,12 @@ use crate::fetch::FetchError;
 use crate::fetch::Sha256Sum;
 use crate::fetch::address::Address;
 use crate::fetch::checksum;
+use crate::fetch::place::Half;
+use crate::fetch::place::Place;
+use crate::fetch::server::agent;
+use crate::fetch::server::ask;
+use crate::fetch::server::range_start;
+use crate::fetch::server::text_of;
 
 /// What is to be fetched.
 #[derive(Debug, Clone)]
@@ -60,23 +64,8 @@ pub enum Compared {
     FirstTime,
 }
 
-/// What is known of a file that is half there: without it nobody can say whether the rest would fit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Half {
-    address: String,
-    /// A strong `ETag`, or `Last-Modified`: what `If-Range` takes.
-    validator: String,
-    /// Bytes of the whole file, where the server says it.
-    total: Option<u64>,
-}
-
 /// How often a connection may break off without bringing anything, one after the other.
 const TRIES: u32 = 3;
-/// How often a server may lead elsewhere.
-const REDIRECTS: u32 = 5;
-/// Seconds until a connection stands, and until more comes.
-const CONNECT_SECONDS: u64 = 30;
-const READ_SECONDS: u64 = 60;
 /// Bytes that are written at once.
 const PIECE_BYTES: usize = 64 * 1_024;
 
@@ -137,46 +126,6 @@ fn already_there(
     }
     let n_bytes = std::fs::metadata(&path).map_or(0, |about| about.len());
     Ok(Fetched { path, n_bytes, sha256: sum, compared, n_bytes_before: n_bytes })
-}
-
-/// Where a file grows.
-#[derive(Debug)]
-struct Place {
-    part: PathBuf,
-    about: PathBuf,
-}
-
-impl Place {
-    fn new(path: &Path) -> Self {
-        let beside = |ending: &str| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        Self { part: beside(".part"), about: beside(".part.json") }
-    }
-
-    fn n_bytes(&self) -> u64 {
-        std::fs::metadata(&self.part).map_or(0, |about| about.len())
-    }
-
-    /// What is known of the half, if it is one of this address.
-    fn half(&self, address: &Address) -> Option<Half> {
-        let text = std::fs::read(&self.about).ok()?;
-        let half: Half = serde_json::from_slice(&text).ok()?;
-        (half.address == address.text() && self.n_bytes() > 0).then_some(half)
-    }
-
-    fn failed(&self) -> impl FnOnce(std::io::Error) -> FetchError {
-        let path = self.part.clone();
-        move |source| FetchError::Disk { path, source }
-    }
-
-    /// Forgets the half.
-    fn clear(&self) {
-        let _ = std::fs::remove_file(&self.part);
-        let _ = std::fs::remove_file(&self.about);
-    }
 }
 
 /// Asks until everything is there; gives the bytes that were there at the beginning and are used.
@@ -313,64 +262,6 @@ fn take(
         }
         _ => Ok(()),
     }
-}
-
-fn agent(address: &Address) -> Agent {
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        // Each address that a server leads to is looked at first.
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .user_agent(concat!("skillmap/", env!("CARGO_PKG_VERSION")))
-        // Bytes are counted as they are: nothing is to be packed on the way.
-        .accept_encoding("identity")
-        .timeout_connect(Some(Duration::from_secs(CONNECT_SECONDS)))
-        .timeout_recv_response(Some(Duration::from_secs(READ_SECONDS)))
-        .timeout_per_read(Some(Duration::from_secs(READ_SECONDS)));
-    let config = if address.is_on_this_machine() { config.proxy(None) } else { config };
-    config.build().into()
-}
-
-/// Asks an address, and those to which it leads; gives the last one with its answer.
-fn ask(
-    agent: &Agent,
-    address: &Address,
-    half: Option<(u64, &Half)>,
-) -> Result<(Address, Response<Body>), FetchError> {
-    let mut address = address.clone();
-    for _ in 0..=REDIRECTS {
-        let mut request = agent.get(address.text());
-        if let Some((n_there, half)) = half {
-            request = request
-                .header(header::RANGE, format!("bytes={n_there}-"))
-                .header(header::IF_RANGE, half.validator.as_str());
-        }
-        let response = request.call().map_err(|e| FetchError::BrokenOff {
-            address: address.text(),
-            n_bytes: half.map_or(0, |(n_there, _)| n_there),
-            reason: e.to_string(),
-        })?;
-        let location = text_of(&response, header::LOCATION);
-        if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) || location.is_empty()
-        {
-            return Ok((address, response));
-        }
-        address = address.led_to(&location)?;
-    }
-    let what =
-        format!("it leads from one address to the next, more than {REDIRECTS} times; check it");
-    Err(FetchError::Address { address: address.text(), what })
-}
-
-fn text_of(response: &Response<Body>, name: header::HeaderName) -> String {
-    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().trim().to_owned()
-}
-
-/// Where the piece of a partial answer begins: 5 of `bytes 5-9/10`.
-fn range_start(response: &Response<Body>) -> Option<u64> {
-    let range = text_of(response, header::CONTENT_RANGE);
-    range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
 }
 
 /// A file that is called a zip begins as one.

@@ -2,7 +2,7 @@
 //!
 //! In: an address, a folder, and a checksum where the publisher gives one. Out: the file, whole, under its own name, or an
 //! error with what is to be done. Steps: the address is looked at (`address`: encrypted, or on this machine); the server is
-//! asked for what is missing (`download`); what came is compared with the checksum that was given, or that was recorded when
+//! asked for what is missing (`download`, with `place` for what is half there, and `server`); what came is compared with the checksum that was given, or that was recorded when
 //! the file was fetched first (`checksum`); only then it gets its name. The releases that skillmap knows by name stand in
 //! `official`.
 //!
@@ -12,6 +12,8 @@
 
 mod address;
 mod checksum;
+mod place;
+mod server;
 mod download;
 mod error;
 mod official;
