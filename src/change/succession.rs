@@ -262,11 +262,11 @@ fn succession(
     let stays = |id: &&ConceptId| before.position(id.as_str()).is_some();
     old.extend(new.iter().filter(stays).cloned());
     // Two by one name are two who may be meant, not two halves.
-    let mut names = BTreeSet::new();
+    let mut told = BTreeSet::new();
     let is_unclear = links.iter().any(|link| match &link.because {
         Because::SameName { label, .. }
         | Because::NameKept { label }
-        | Because::NameRisen { label } => !names.insert((link.before.clone(), label.clone())),
+        | Because::NameRisen { label } => !told.insert((link.before.clone(), label.clone())),
         _ => false,
     });
     let shape = match (old.len(), new.len()) {

@@ -124,7 +124,7 @@ pub(super) fn shortened(text: &str, n: usize) -> String {
 
 /// What one column is, and how certain that is.
 fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (ColumnRule, f64) {
-    let rule = |role| ColumnRule { language: said.language, ..ColumnRule::new(header, role) };
+    let column = |role| ColumnRule { language: said.language, ..ColumnRule::new(header, role) };
     let property = |certainty| {
         if values.filled.is_empty() {
             return (ColumnRule::new(header, ColumnRole::Skip), 0.9);
@@ -145,25 +145,25 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
         (Some(role), _) if level.is_some() && !is_own => {
             let (number, kind) = level.copied().unwrap_or_default();
             let kind = kind.filter(|_| role == ColumnRole::Label);
-            (ColumnRule { level: Some(number), kind, ..rule(role) }, 0.9)
+            (ColumnRule { level: Some(number), kind, ..column(role) }, 0.9)
         }
         (Some(ColumnRole::Kind), _) => {
             if values.share(|cell| words::kind(cell).is_some()) >= MOSTLY {
-                (rule(ColumnRole::Kind), 0.95)
+                (column(ColumnRole::Kind), 0.95)
             } else {
                 property(0.7)
             }
         }
         (Some(ColumnRole::Status), _) => {
             if values.share(|cell| words::status(cell).is_some()) >= MOSTLY {
-                (rule(ColumnRole::Status), 0.95)
+                (column(ColumnRole::Status), 0.95)
             } else {
                 property(0.7)
             }
         }
         (Some(ColumnRole::Depth), _) => {
             if values.share(|cell| cell.parse::<u8>().is_ok()) >= 1.0 {
-                (rule(ColumnRole::Depth), 0.9)
+                (column(ColumnRole::Depth), 0.9)
             } else {
                 property(0.5)
             }
@@ -171,26 +171,26 @@ fn rule_of(header: &str, said: &Said, values: &Values<'_>, named: &Named) -> (Co
         (Some(ColumnRole::Mapping), _) => {
             let predicate = said.predicate;
             if values.share(is_iri) >= MOSTLY || values.filled.is_empty() {
-                (ColumnRule { predicate, ..rule(ColumnRole::Mapping) }, 0.95)
+                (ColumnRule { predicate, ..column(ColumnRole::Mapping) }, 0.95)
             } else {
                 property(0.6)
             }
         }
         (Some(ColumnRole::Relation), _) => {
-            (ColumnRule { relation: said.relation, ..rule(ColumnRole::Relation) }, 0.9)
+            (ColumnRule { relation: said.relation, ..column(ColumnRole::Relation) }, 0.9)
         }
         (Some(ColumnRole::Id | ColumnRole::Code), thing) if is_own || thing == Thing::Row => {
-            (rule(key_role(header, said, values)), 0.95)
+            (column(key_role(header, said, values)), 0.95)
         }
         // Another column names the rows better.
         (Some(ColumnRole::Label), Thing::Row) if !is_own => property(0.5),
-        (Some(role), Thing::Row) => (rule(role), 1.0),
-        (Some(role), _) if is_own => (rule(role), 0.95),
-        _ if words::squeezed(header).starts_with("parent") => (rule(ColumnRole::Parent), 0.9),
+        (Some(role), Thing::Row) => (column(role), 1.0),
+        (Some(role), _) if is_own => (column(role), 0.95),
+        _ if words::squeezed(header).starts_with("parent") => (column(ColumnRole::Parent), 0.9),
         _ if values.distinct.len() > 1
             && values.share(|cell| words::kind(cell).is_some()) >= 1.0 =>
         {
-            (rule(ColumnRole::Kind), 0.7)
+            (column(ColumnRole::Kind), 0.7)
         }
         _ => property(0.6),
     }
