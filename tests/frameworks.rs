@@ -115,8 +115,8 @@ fn every_framework_survives_every_format_but_for_what_is_told() {
         n_frameworks += 1;
         let sets: Vec<&MappingSet> = reading.mappings.iter().collect();
         for format in Format::written() {
-            let survives = || check_survival(framework, &sets, format);
-            let survived = std::panic::catch_unwind(std::panic::AssertUnwindSafe(survives));
+            let check = || check_survival(framework, &sets, format);
+            let survived = std::panic::catch_unwind(std::panic::AssertUnwindSafe(check));
             assert!(survived.is_ok(), "{name} does not survive {}", format.name());
         }
     }

@@ -58,7 +58,7 @@ pub fn diff(before: &Framework, after: &Framework, options: &DiffOptions) -> Cha
     };
     let is_asked = |language: Language| is_asked(&options.languages, language);
     let (old, new) = (before.languages(), after.languages());
-    let is_in = |all: &[Language], language| all.iter().any(|l| language == *l);
+    let is_in = |all: &[Language], language| all.contains(&language);
     let is_shared = |l: Language| is_in(&old, l) && is_in(&new, l);
     let mut changes = Changes {
         languages: languages(&old, &new, &is_asked),
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn what_is_said_and_what_is_proposed_stand_apart() {
-        let rows: [(&[&str], &[&str], &[(bool, Shape)]); 9] = [
+        type Row<'a> = (&'a [&'a str], &'a [&'a str], &'a [(bool, Shape)]);
+        let rows: [Row<'_>; 9] = [
             (&["a: x"], &["a: x > b", "b: y"], &[(true, Shape::Replaced)]),
             (&["a: x"], &["a: x > b c", "b: y", "c: z"], &[(true, Shape::Split)]),
             (&["a: x", "d: u"], &["a: x > b", "d: u > b", "b: y"], &[(true, Shape::Merged)]),

@@ -212,8 +212,8 @@ pub(super) fn successions(before: &Framework, after: &Framework) -> Vec<Successi
             said_links.extend(own);
         }
     }
-    let mut all = grouped(before, after, said_links, true);
-    all.extend(grouped(before, after, proposed, false));
+    let mut all = grouped(before, after, &said_links, true);
+    all.extend(grouped(before, after, &proposed, false));
     all
 }
 
@@ -221,7 +221,7 @@ pub(super) fn successions(before: &Framework, after: &Framework) -> Vec<Successi
 fn grouped(
     before: &Framework,
     after: &Framework,
-    links: Vec<Link>,
+    links: &[Link],
     is_said: bool,
 ) -> Vec<Succession> {
     let (mut by_before, mut by_after): (BTreeMap<_, Vec<usize>>, BTreeMap<_, Vec<usize>>) =

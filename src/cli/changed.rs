@@ -14,6 +14,7 @@ use crate::engine::GetOutcome;
 use crate::engine::GetReply;
 use crate::engine::Offer;
 use crate::engine::Succession;
+use crate::model::Language;
 
 /// Reasons written out for one succession.
 const REASONS: usize = 3;
@@ -25,7 +26,7 @@ pub(super) fn diff(reply: &DiffReply) -> String {
     );
     let told = [("gone", &reply.languages.gone), ("come", &reply.languages.come)];
     for (what, languages) in told.into_iter().filter(|(_, languages)| !languages.is_empty()) {
-        let tags: Vec<&str> = languages.iter().map(|l| l.as_str()).collect();
+        let tags: Vec<&str> = languages.iter().map(Language::as_str).collect();
         let _ = writeln!(out, "languages that have {what}: {}", tags.join(", "));
     }
     let counts = reply.counts.iter().filter(|(_, n)| **n > 0);

@@ -69,7 +69,7 @@ pub(super) struct DiffArguments {
     /// Language of labels and prose; may be given several times.
     #[arg(long, short)]
     language: Vec<String>,
-    /// Sort of change that is listed (added, removed, status, kind, relabelled, alternative_labels, hidden_labels,
+    /// Sort of change that is listed (added, removed, status, kind, relabelled, `alternative_labels`, `hidden_labels`,
     /// translated, description, definition, notes, moved, related, measured, codes, properties); all are counted.
     #[arg(long, value_name = "SORT")]
     only: Vec<String>,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::crosswalk::compare;
 use crate::limits;
 use crate::model::Concept;
+use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::Issue;
 use crate::model::Language;
@@ -150,7 +151,7 @@ fn own_facts(concept: &Concept) -> Facts {
     let mut facts = vec![format!("kind {}", concept.kind)];
     facts.push(match &concept.status {
         Status::ReplacedBy(ids) => {
-            let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+            let ids: Vec<&str> = ids.iter().map(ConceptId::as_str).collect();
             format!("status replaced by {}", ids.join(", "))
         }
         status => format!("status {}", status.name()),

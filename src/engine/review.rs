@@ -277,9 +277,11 @@ fn undone(work: &Work, number: u64, reviewer: &str) -> Result<Wanted, Error> {
         decisions.iter().filter(is_it).filter(is_of_it).any(|d| d.verdict == Verdict::Retire)
     };
     // A withdrawn retirement brings back what everybody said, this reviewer too.
-    let before = |key: &PairKey| match is_retired(key) {
-        true => None,
-        false => rest.get(key)?.said(own.weight).get(reviewer).copied(),
+    let before = |key: &PairKey| {
+        if is_retired(key) {
+            return None;
+        }
+        rest.get(key)?.said(own.weight).get(reviewer).copied()
     };
     let given = keys.into_iter().map(|key| {
         let verdict = before(&key).unwrap_or(Verdict::Withdraw);

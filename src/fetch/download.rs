@@ -268,10 +268,10 @@ fn take(
 fn check_archive(address: &Address, place: &Place) -> Result<(), FetchError> {
     let name = address.file_name().to_ascii_lowercase();
     let mut head = [0; 2];
-    let is_zip = !Path::new(&name).extension().is_some_and(|e| e == "zip")
+    let is_as_called = Path::new(&name).extension().is_none_or(|e| e != "zip")
         || File::open(&place.part).and_then(|mut file| file.read_exact(&mut head)).is_ok()
             && head == *b"PK";
-    if is_zip {
+    if is_as_called {
         return Ok(());
     }
     place.clear();

@@ -84,7 +84,7 @@ pub fn with_substitutes(
     by: &Substitutes,
 ) -> Result<(String, u64), ReadError> {
     match form(name, text)? {
-        Form::Csv => Table::read(name, text)?.with(by),
+        Form::Csv => Ok(Table::read(name, text)?.with(by)),
         Form::Ndjson => {
             let (mut out, mut n_changed) = (String::with_capacity(text.len()), 0);
             for (number, line) in (1..).zip(text.split_inclusive('\n')) {
@@ -176,7 +176,7 @@ impl<'a> Table<'a> {
         self.columns.get(column).and_then(|at| row.cells.get(*at)).unwrap_or_default()
     }
 
-    fn with(&self, by: &Substitutes) -> Result<(String, u64), ReadError> {
+    fn with(&self, by: &Substitutes) -> (String, u64) {
         let head = self.rows.first().map_or(self.text.len(), |row| row.place.start);
         let mut out = self.text[..head].to_owned();
         let (mut n_changed, mut seen) = (0, BTreeSet::new());
@@ -210,7 +210,7 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        Ok((out, n_changed))
+        (out, n_changed)
     }
 
     fn line(&self, row: &TableRow, by: Option<&TagConcept>, same_as: &str) -> String {

@@ -161,15 +161,14 @@ impl Store {
         let staged = items.into_iter().try_for_each(|item| {
             let mut earlier = known.iter().chain(committed.iter().map(Committed::record));
             let record = earlier.find(|r| r.digest == item.digest).cloned();
-            let (is_new, record) = match record {
-                Some(record) => (false, record),
-                None => {
-                    last = last.saturating_add(1);
-                    written.push(last);
-                    self.put_content(last, &item.content)?;
-                    let n_bytes = item.content.len() as u64;
-                    (true, Record { number: last, digest: item.digest, n_bytes, about: item.about })
-                }
+            let (is_new, record) = if let Some(record) = record {
+                (false, record)
+            } else {
+                last = last.saturating_add(1);
+                written.push(last);
+                self.put_content(last, &item.content)?;
+                let n_bytes = item.content.len() as u64;
+                (true, Record { number: last, digest: item.digest, n_bytes, about: item.about })
             };
             if let About::Framework { release, .. } = &record.about
                 && self.current(&release.framework)? != Some(record.number)

@@ -222,9 +222,9 @@ mod tests {
             });
             assert!(refused.is_err());
             // Something is beyond its bound.
-            let mut long = change("de");
-            long.profiles[0].framework = vec!["x".repeat(limits::PROFILE_BYTES)];
-            assert!(store.change_together(|| Ok::<_, StoreError>(long)).is_err());
+            let mut beyond = change("de");
+            beyond.profiles[0].framework = vec!["x".repeat(limits::PROFILE_BYTES)];
+            assert!(store.change_together(|| Ok::<_, StoreError>(beyond)).is_err());
             // The log of the second crosswalk cannot be written: a folder stands in its place.
             let log = dir.path().join("decisions").join("z");
             std::fs::create_dir(&log).unwrap();

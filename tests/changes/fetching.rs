@@ -90,8 +90,8 @@ fn question(stream: &TcpStream) -> String {
     for line in BufReader::new(stream).lines().map_while(Result::ok) {
         let (name, value) = line.split_once(':').unwrap_or(("", ""));
         match name.to_ascii_lowercase().as_str() {
-            "range" => range = value.trim().to_owned(),
-            "if-range" => validator = value.trim().to_owned(),
+            "range" => value.trim().clone_into(&mut range),
+            "if-range" => value.trim().clone_into(&mut validator),
             _ if line.is_empty() => break,
             _ => {}
         }
@@ -179,7 +179,8 @@ fn fetch(server: &Server, folder: &Path) -> Result<Fetched, FetchError> {
 }
 
 fn sha256(content: &[u8]) -> String {
-    sha2::Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = sha2::Sha256::digest(content);
+    digits.iter().fold(String::new(), |said, byte| said + &format!("{byte:02x}"))
 }
 
 fn names(folder: &Path) -> Vec<String> {

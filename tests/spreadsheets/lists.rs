@@ -135,9 +135,9 @@ fn a_group_that_stands_only_in_its_first_row_holds_for_those_below() {
     );
 }
 
-const WHOLE: &str = r##"
+const WHOLE: &str = r#"
 kind = "competency"
-"##;
+"#;
 
 /// Every use of a column, in one list.
 const EVERYTHING: &str = r#"

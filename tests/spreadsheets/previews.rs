@@ -114,7 +114,7 @@ fn commands_print_what_the_service_sends() {
     let toml = "[framework]\nid = \"urn:mine\"\n[[column]]\nheader = \"Skill\"\nuse = \"label\"\n";
     let file = dir.path().join("mine.toml");
     std::fs::write(&file, toml).unwrap();
-    let encoded: String = toml.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = toml.bytes().fold(String::new(), |said, byte| said + &format!("%{byte:02X}"));
     let file = file.display().to_string();
     let rows: [(&[&str], String); 3] = [
         (

@@ -1,5 +1,6 @@
 //! Workbooks of Excel and OpenDocument: any sheet, by name or number.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::io::Write as _;
 
@@ -16,13 +17,14 @@ use crate::spreadsheets::told;
 fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut content = String::from("<office:document-content><office:body><office:spreadsheet>");
     for (name, rows) in sheets {
-        content.push_str(&format!("<table:table table:name=\"{name}\">"));
+        let _ = write!(content, "<table:table table:name=\"{name}\">");
         for row in *rows {
             content.push_str("<table:table-row>");
             for cell in *row {
-                content.push_str(&format!(
+                let _ = write!(
+                    content,
                     "<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"
-                ));
+                );
             }
             content.push_str("</table:table-row>");
         }

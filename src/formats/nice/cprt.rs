@@ -73,8 +73,10 @@ struct Document {
 
 #[derive(Deserialize)]
 struct Element {
-    element_type: String,
-    element_identifier: String,
+    #[serde(rename = "element_type")]
+    sort: String,
+    #[serde(rename = "element_identifier")]
+    id: String,
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
@@ -83,10 +85,12 @@ struct Element {
 
 #[derive(Deserialize)]
 struct Relationship {
-    source_element_identifier: String,
-    dest_element_identifier: String,
-    #[serde(default)]
-    relationship_identifier: Option<String>,
+    #[serde(rename = "source_element_identifier")]
+    source: String,
+    #[serde(rename = "dest_element_identifier")]
+    dest: String,
+    #[serde(default, rename = "relationship_identifier")]
+    sort: Option<String>,
 }
 
 /// What is read, and where it stands.
@@ -187,14 +191,14 @@ fn fill(builder: &mut FrameworkBuilder, package: &Package<'_>, reading: &mut Rea
     for (position, raw) in package.elements.iter().enumerate() {
         let Some(element) = reading.part::<Element>(raw, "elements", position) else { continue };
         let (title, text) = (element.title.unwrap_or_default(), element.text.unwrap_or_default());
-        let code = element.element_identifier.trim();
-        if element.element_type == REASON || code.starts_with(REASON_ID) {
+        let code = element.id.trim();
+        if element.sort == REASON || code.starts_with(REASON_ID) {
             let words = [title.trim(), text.trim()].into_iter().filter(|part| !part.is_empty());
             let words: Vec<&str> = words.collect();
             reasons.insert(code.to_owned(), words.join(": "));
             continue;
         }
-        let sort = element.element_type.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+        let sort = element.sort.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let kind = kind_of(&sort);
         let added =
             id(&reading.base, &[code]).map_err(|e| ("bad-id", e.to_string())).and_then(|id| {
@@ -230,9 +234,8 @@ fn fill(builder: &mut FrameworkBuilder, package: &Package<'_>, reading: &mut Rea
         let Some(one) = reading.part::<Relationship>(raw, "relationships", position) else {
             continue;
         };
-        let (source, dest) =
-            (one.source_element_identifier.trim(), one.dest_element_identifier.trim());
-        let sort = one.relationship_identifier.unwrap_or_default().to_ascii_lowercase();
+        let (source, dest) = (one.source.trim(), one.dest.trim());
+        let sort = one.sort.unwrap_or_default().to_ascii_lowercase();
         let is_reason = |code: &str| reasons.contains_key(code);
         if is_reason(source) || is_reason(dest) {
             let (element, reason) = if is_reason(dest) { (source, dest) } else { (dest, source) };
@@ -302,16 +305,17 @@ fn relate(
     let is_statement = |kind: ConceptKind| {
         matches!(kind, ConceptKind::Knowledge | ConceptKind::Skill | ConceptKind::Ability)
     };
-    use ConceptKind::Group;
-    use ConceptKind::Occupation;
-    use ConceptKind::Task;
     let is_hierarchy = sort.is_empty() || sort.contains("projection");
     let (subject, kind, object) = match (from, to) {
-        (Occupation, Task) => (source, RelationKind::HasTask, dest),
-        (Task, Occupation) => (dest, RelationKind::HasTask, source),
-        (Occupation, to) if is_statement(to) => (source, RelationKind::Essential, dest),
-        (from, Occupation) if is_statement(from) => (dest, RelationKind::Essential, source),
-        (Occupation, Group) => (source, RelationKind::Related, dest),
+        (ConceptKind::Occupation, ConceptKind::Task) => (source, RelationKind::HasTask, dest),
+        (ConceptKind::Task, ConceptKind::Occupation) => (dest, RelationKind::HasTask, source),
+        (ConceptKind::Occupation, to) if is_statement(to) => {
+            (source, RelationKind::Essential, dest)
+        }
+        (from, ConceptKind::Occupation) if is_statement(from) => {
+            (dest, RelationKind::Essential, source)
+        }
+        (ConceptKind::Occupation, ConceptKind::Group) => (source, RelationKind::Related, dest),
         _ if !is_hierarchy => (source, RelationKind::Related, dest),
         _ => (dest, RelationKind::Broader, source),
     };

@@ -1,4 +1,4 @@
-//! The DoD Cyber Workforce Framework, as index (elements, roles and statements by id) or with all of it nested.
+//! The `DoD` Cyber Workforce Framework, as index (elements, roles and statements by id) or with all of it nested.
 
 use std::collections::BTreeMap;
 

@@ -86,7 +86,7 @@ pub(crate) fn read(
 /// Whether a file is of this API; of lists within lists the inner one tells.
 fn is_it(file: &BundleFile) -> Result<bool, ReadError> {
     if let Some(outline) = file.outline()? {
-        return Ok(is_outline(&outline));
+        return Ok(is_outline(outline));
     }
     let head = file.head(4_096)?;
     let head = String::from_utf8_lossy(&head);

@@ -235,10 +235,8 @@ fn add(
     }
     // A name beside the statement is the shorter way to say it.
     let statements = all("competencyStatement");
-    let name_kind = match statements.is_empty() {
-        true => LabelKind::Preferred,
-        false => LabelKind::Alternative,
-    };
+    let name_kind =
+        if statements.is_empty() { LabelKind::Preferred } else { LabelKind::Alternative };
     let statements = statements.into_iter().map(|said| (LabelKind::Preferred, said));
     let names = all("name").into_iter().map(|said| (name_kind, said));
     for (kind, said) in statements.chain(names) {

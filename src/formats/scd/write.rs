@@ -48,24 +48,27 @@ struct Framework<'a> {
 #[serde(rename_all = "camelCase")]
 struct Competency<'a> {
     id: &'a str,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    competency_statement: Value,
+    #[serde(rename = "competencyStatement", skip_serializing_if = "Value::is_null")]
+    statement: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
     description: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
     reference_code: Value,
     type_label: &'a str,
-    competency_framework: [&'a str; 1],
+    #[serde(rename = "competencyFramework")]
+    framework: [&'a str; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Association<'a> {
     id: String,
-    association_type: &'a str,
+    #[serde(rename = "associationType")]
+    sort: &'a str,
     source: &'a str,
     destination: &'a str,
-    competency_framework: [&'a str; 1],
+    #[serde(rename = "competencyFramework")]
+    framework: [&'a str; 1],
 }
 
 /// The whole of what fits, as JSON.
@@ -122,10 +125,10 @@ fn association<'a>(
     let digest: String = Digest::of(said.as_bytes()).to_string().chars().take(DIGITS).collect();
     Association {
         id: format!("urn:skillmap:association:{digest}"),
-        association_type,
+        sort: association_type,
         source,
         destination,
-        competency_framework: [framework],
+        framework: [framework],
     }
 }
 
@@ -134,11 +137,11 @@ fn competency<'a>(framework: &'a str, key: &str, concept: &'a Concept) -> Compet
     let codes = concept.notations.iter().map(|notation| code(key, notation));
     Competency {
         id: concept.id.as_str(),
-        competency_statement: one_or_many(labels.map(|label| said(label.language, &label.text))),
+        statement: one_or_many(labels.map(|label| said(label.language, &label.text))),
         description: one_or_many(concept.texts.iter().map(|text| said(text.language, &text.text))),
         reference_code: one_or_many(codes),
         type_label: concept.kind.name(),
-        competency_framework: [framework],
+        framework: [framework],
     }
 }
 

@@ -144,8 +144,9 @@ fn state(
     let subject = row.id.as_str();
     match (names.find(value, builder), rule.role) {
         (Target::Top, ColumnRole::Parent) => {}
-        (Target::Inside(object), ColumnRole::ReplacedBy) => replace(builder, &row.id, object),
-        (Target::Outside(object), ColumnRole::ReplacedBy) => replace(builder, &row.id, object),
+        (Target::Inside(object) | Target::Outside(object), ColumnRole::ReplacedBy) => {
+            replace(builder, &row.id, object);
+        }
         (Target::Inside(object), _) if object == row.id => {
             let what = format!("the concept stands in {:?} of its own row", rule.header);
             issues.warning("own-relation", place(), what, "name another one; it is left out");

@@ -89,7 +89,7 @@ pub(super) fn find(file: &BundleFile, sheet: &str) -> Result<Found, ReadError> {
         let dialect = dialect(file)?;
         let rows =
             Table::open(file, dialect, Preamble::Nothing)?.peek(HEADER_WITHIN + SAMPLE_ROWS)?;
-        return found(Place::Text(dialect), rows).ok_or_else(|| no_rows(file));
+        return found(Place::Text(dialect), &rows).ok_or_else(|| no_rows(file));
     }
     let names = sheet_names(file)?;
     if !sheet.is_empty() {
@@ -136,7 +136,7 @@ fn in_sheet(file: &BundleFile, name: &str) -> Result<Option<Found>, ReadError> {
     // An empty sheet is no fault while others may have the list.
     let Ok(table) = Table::open_sheet(file, Some(name)) else { return Ok(None) };
     let rows = table.peek(HEADER_WITHIN + SAMPLE_ROWS)?;
-    Ok(found(Place::Sheet(name.to_owned()), rows))
+    Ok(found(Place::Sheet(name.to_owned()), &rows))
 }
 
 /// The signs between cells with which most rows have as many cells as the first long one, and more than one.
@@ -157,7 +157,7 @@ fn dialect(file: &BundleFile) -> Result<Dialect, ReadError> {
 const NAME_LETTERS: usize = 100;
 
 /// The list under its header: the first row about as wide as most are, which leaves out titles and facts above it.
-fn found(place: Place, rows: Vec<Vec<String>>) -> Option<Found> {
+fn found(place: Place, rows: &[Vec<String>]) -> Option<Found> {
     let mut widths: Vec<usize> = rows.iter().map(|row| names(row).len()).collect();
     widths.sort_unstable();
     let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
@@ -213,17 +213,14 @@ pub(super) fn open(
     let first = table.columns().to_vec();
     let is_it = |row: &[String]| places_of(row, columns).is_ok();
     table.seek_header(HEADER_WITHIN, is_it, &mut Issues::default())?;
-    match places_of(table.columns(), columns) {
-        Ok(places) => Ok(Opened { table, places }),
-        Err(_) => {
-            let missing = places_of(&first, columns).err().unwrap_or_default();
-            let found: Vec<&str> =
-                first.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
-            let what = format!("there is no column {missing:?} (found: {})", found.join(", "));
-            let remedy = "write the header as the table does, or name the sheet";
-            Err(ReadError::invalid(Location::line(file.name(), 1), what, remedy))
-        }
+    if let Ok(places) = places_of(table.columns(), columns) {
+        return Ok(Opened { table, places });
     }
+    let missing = places_of(&first, columns).err().unwrap_or_default();
+    let found: Vec<&str> = first.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    let what = format!("there is no column {missing:?} (found: {})", found.join(", "));
+    let remedy = "write the header as the table does, or name the sheet";
+    Err(ReadError::invalid(Location::line(file.name(), 1), what, remedy))
 }
 
 /// Where the column of each rule stands: of several of one name, the first that is not taken.

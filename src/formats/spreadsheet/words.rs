@@ -361,7 +361,7 @@ mod tests {
             let said = said(header);
             let found = said.language.map(|l| l.to_string());
             let row = format!("{header:?}: {said:?}");
-            if header != "" && header != "@en" {
+            if !header.is_empty() && header != "@en" {
                 assert_eq!((said.thing, said.role), (thing, role), "{row}");
             }
             assert_eq!(found.as_deref(), language, "{row}");
