@@ -3,6 +3,7 @@
 use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
 use crate::formats::capacity::Refusal;
+use crate::formats::code;
 use crate::formats::ctdl::concepts::number;
 use crate::formats::ctdl::ids;
 use crate::formats::ctdl::release;
@@ -30,6 +31,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
     property,
     relation,
     outside,
+    outside_end,
     mapping,
     release,
     measures: Some("CTDL-ASN has no term for measured values"),
@@ -121,7 +123,17 @@ fn outside(kind: RelationKind) -> Refusal {
     }
 }
 
+/// What is neither an address nor a URN is taken for a name with a prefix.
+fn outside_end(_: RelationKind, object: &ConceptId) -> Refusal {
+    (!code::is_iri(object.as_str())).then_some("its IRI would be taken for a name with a prefix")
+}
+
 fn mapping(mapping: &Mapping) -> Refusal {
+    if let Some(why) =
+        mapping.object.as_ref().and_then(|object| outside_end(RelationKind::Related, object))
+    {
+        return Some(why);
+    }
     if mapping.is_negated {
         return Some("CTDL-ASN cannot say that something does not hold");
     }
