@@ -9,6 +9,9 @@ use crate::model::Language;
 const LEAST_LETTERS: usize = 40;
 /// Certainty below which a guess is left, where the library does not call it reliable itself.
 const LEAST_CERTAINTY: f64 = 0.5;
+/// Letters below which only a guess that the library calls reliable counts: a list of a few skills in English looks
+/// like French.
+const SURE_LETTERS: usize = 200;
 /// Bytes looked at: more changes nothing.
 const BYTES_READ: usize = 8_192;
 
@@ -24,11 +27,13 @@ const BYTES_READ: usize = 8_192;
 pub fn language_of(text: &str) -> Option<Language> {
     let end = (0..=BYTES_READ.min(text.len())).rev().find(|end| text.is_char_boundary(*end))?;
     let text = text.get(..end)?;
-    if text.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+    let n_letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if n_letters < LEAST_LETTERS {
         return None;
     }
     let found = detect(text)?;
-    if !found.is_reliable() && found.confidence() < LEAST_CERTAINTY {
+    let is_likely = n_letters >= SURE_LETTERS && found.confidence() >= LEAST_CERTAINTY;
+    if !found.is_reliable() && !is_likely {
         return None;
     }
     Language::new(tag(found.lang())).ok()
@@ -83,6 +88,10 @@ mod tests {
             ("Usted planifica el mantenimiento de las máquinas y dirige un equipo.", Some("es")),
             ("Je plant het onderhoud van de machines en geeft leiding aan een team.", Some("nl")),
             ("Java, SQL", None),
+            (
+                "Take vital signs, document patient care, forklift operation. We teach you to weld.",
+                None,
+            ),
             ("", None),
         ];
         for (text, expected) in rows {

@@ -183,11 +183,11 @@ fn release(release: &mut Release, losses: &mut Losses) {
         release.description.clear();
     }
     let licence = &mut release.licence;
-    if !licence.url.is_empty() && !crate::formats::code::is_iri(&licence.url) {
+    if !licence.url.is_empty() && !code::is_iri(&licence.url) {
         lose("its licence's address is no IRI");
         licence.url.clear();
     }
-    if licence.url.is_empty() && crate::formats::code::is_iri(&licence.name) {
+    if licence.url.is_empty() && code::is_iri(&licence.name) {
         lose("its licence's name is an IRI; it comes back as the address");
         licence.url = std::mem::take(&mut licence.name);
     }
