@@ -15,10 +15,12 @@
 //! | 2 | `learning` | questions with right answers -> trees and weighted sums |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
 //! | 3 | `store` | Framework, MappingSet, Crosswalk, decisions, Profile, Example <-> disk (sled stays inside) |
+//! | 3 | `fetch` | address -> file on disk: resumed, checked |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |
 //! | 5 | `tagging` | Document -> matches with evidence (course outcomes, job postings, titles) |
 //! | 5 | `crosswalk` | two frameworks -> mappings: proposed, composed, reviewed, made consistent |
+//! | 5 | `change` | two releases -> what changed, what that touches, what may take its place |
 //! | 6 | `engine` | request -> reply: all that a user can ask, one operation per file |
 //! | 7 | `service` | HTTP <-> engine (the only place that knows actix-web) |
 //! | 7 | `cli` | argv <-> engine (the only place that knows clap and the terminal) |
@@ -32,10 +34,12 @@ pub mod quality;
 pub mod learning;
 pub mod formats;
 pub mod store;
+pub mod fetch;
 pub mod graph;
 pub mod index;
 pub mod tagging;
 pub mod crosswalk;
+pub mod change;
 pub mod engine;
 pub mod service;
 pub mod cli;

@@ -26,8 +26,20 @@ pub const FILE_BYTES: u64 = 2 * 1_024 * 1_024 * 1_024;
 /// Bytes of one file that has to be held in memory whole (a workbook, JSON).
 pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 
+/// Bytes of a JSON file whose nodes are held in memory together: they take some ten times as much there. The largest
+/// one at hand has under 1 MB, a registry's largest framework some 40.
+pub const GRAPH_BYTES: usize = 256 * 1_024 * 1_024;
+
+/// Conditions of courses, credentials and pathways that are followed in one document. Several may share one, so that
+/// hostile ones are many more than the document is long; the largest at hand has under 200.
+pub const CONDITIONS: usize = 5_000_000;
+
 /// Cells of one sheet of a workbook. The largest official one has under a million; each is held in 8 bytes.
 pub const SHEET_CELLS: usize = 32 * 1_024 * 1_024;
+
+/// Bytes of one entry of a JSON file that is read entry by entry; all definitions of a CASE package are one. Those at hand
+/// have under 64 KiB; without a bound one entry of a hostile file would fill the memory.
+pub const ENTRY_BYTES: usize = 64 * 1_024 * 1_024;
 
 /// Files in one archive or folder. Official bundles have under 60.
 pub const BUNDLE_FILES: usize = 2_000;
@@ -44,6 +56,12 @@ pub const ISSUES_KEPT: usize = 10_000;
 
 /// Losses of one export kept one by one; those after it are only counted. A large framework's measures.
 pub const LOSSES_KEPT: usize = 2_000_000;
+
+/// Concepts of each sort (new, changed, removed, refused) that a dry run tells one by one; all are counted.
+pub const PREVIEW_ROWS: usize = 1_000;
+
+/// Bytes of a file that says what the columns of a spreadsheet are. One of a hundred columns has under 20 KiB.
+pub const COLUMNS_BYTES: usize = 64 * 1_024;
 
 /// Bytes of a query. A long sentence; longer texts are for tagging.
 pub const QUERY_BYTES: usize = 1_024;
@@ -100,6 +118,16 @@ pub const WORKSPACES: usize = 1_000;
 /// Bytes of a workspace's name.
 pub const WORKSPACE_BYTES: usize = 64;
 
+/// Bytes of a file that is fetched. The largest official release, in all its languages, has under 400 MB.
+pub const FETCH_BYTES: u64 = 1_024 * 1_024 * 1_024;
+
+/// Bytes of one file of tags in which concepts are looked for. A catalogue of 20,000 courses with 20 tags each, evidence
+/// and all, has 200 MB.
+pub const TAGS_BYTES: usize = 256 * 1_024 * 1_024;
+
+/// Files of tags looked through in one call.
+pub const TAG_FILES: usize = 100;
+
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 
@@ -155,3 +183,27 @@ pub const DECISIONS_AT_ONCE: usize = 100_000;
 
 /// Bytes of a comment, a reason or a reviewer's name.
 pub const COMMENT_BYTES: usize = 4_096;
+
+/// Triples of one RDF graph. ESCO in all its languages has some 8 million; one takes 12 bytes.
+pub const RDF_TRIPLES: usize = 24 * 1_024 * 1_024;
+
+/// Bytes of the distinct terms of one RDF graph. ESCO in all its languages has under 600 MB; they are held in memory.
+pub const RDF_TEXT_BYTES: usize = 1_536 * 1_024 * 1_024;
+
+/// How deep elements of RDF/XML and objects of JSON-LD may stand in one another. Official files stay under 12.
+pub const RDF_DEPTH: usize = 256;
+
+/// Bytes of the document type of an RDF/XML file. Usual ones declare ten namespaces, in under 1 KiB.
+pub const RDF_DECLARATION_BYTES: usize = 65_536;
+
+/// Bytes of an entity that an RDF/XML file declares: a namespace. Longer ones make a small file a large one.
+pub const RDF_ENTITY_BYTES: usize = 256;
+
+/// Bytes of a JSON-LD file. Its parser holds the whole file as events, ten times as large.
+pub const JSON_LD_BYTES: u64 = 192 * 1_024 * 1_024;
+
+/// Faults of syntax of one RDF file that are told; after them it is not read on.
+pub const RDF_SYNTAX_FAULTS: u64 = 100;
+
+/// Steps up a hierarchy while it is checked. ESCO needs under a million; a hostile one would need a trillion.
+pub const HIERARCHY_STEPS: u64 = 50_000_000;

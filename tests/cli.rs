@@ -4,6 +4,8 @@ use assert_cmd::Command;
 use skillmap::service::Exposure;
 use tempfile::TempDir;
 
+use crate::changes::succession::AFTER;
+use crate::changes::succession::BEFORE;
 use crate::running::Service;
 
 fn skillmap(dir: &TempDir, arguments: &[&str]) -> Command {
@@ -155,6 +157,80 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
             "{arguments:?}\nhelp: both must print serde_json::to_string of one reply"
         );
     }
+}
+
+#[test]
+fn what_changed_and_what_it_touches_is_the_same_on_the_command_line_and_over_http() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let dir = tempfile::tempdir().unwrap();
+    let _ = run(&dir, &["frameworks"], "");
+    for table in [BEFORE, AFTER] {
+        let url = service.url("/api/v1/imports?name=table.csv");
+        ureq::post(&url).send(table.as_bytes()).unwrap();
+        let (printed, errors, code) = run(&dir, &["import", "-", "--name", "table.csv"], table);
+        assert_eq!(code, 0, "{printed}{errors}");
+    }
+    let post = |path: &str, body: serde_json::Value| {
+        ureq::post(&service.url(path)).send_json(body).unwrap().body_mut().read_to_string().unwrap()
+    };
+    let diff = service.url("/api/v1/releases/differences?before=trades@1&after=trades@2&limit=50");
+    let tags = "line,concept\n1,urn:test:trades:b\n";
+    let file = dir.path().join("tags.csv");
+    std::fs::write(&file, tags).unwrap();
+    let name = file.to_str().unwrap();
+    let files = serde_json::json!([{ "name": name, "text": tags }]);
+    let both = |body: serde_json::Value| {
+        let mut body = body;
+        body["before"] = "trades".into();
+        body["files"] = files.clone();
+        body
+    };
+    let rows: Vec<(Vec<&str>, i32, String)> = vec![
+        (
+            vec!["diff", "trades@1", "trades@2"],
+            0,
+            ureq::get(&diff).call().unwrap().body_mut().read_to_string().unwrap(),
+        ),
+        (
+            vec!["impact", "trades", "--files", name],
+            0,
+            post("/api/v1/releases/impact", both(serde_json::json!({ "limit": 50 }))),
+        ),
+        (
+            vec!["replace", "trades", "--all", "--dry-run", "--files", name],
+            0,
+            post(
+                "/api/v1/releases/replaced",
+                both(serde_json::json!({ "all": true, "preview": true })),
+            ),
+        ),
+        // Nothing was fetched: the exit code says so.
+        (
+            vec!["get", "esco"],
+            1,
+            post("/api/v1/releases/fetched", serde_json::json!({ "release": "esco" })),
+        ),
+    ];
+    for (arguments, expected, body) in rows {
+        let mut arguments = arguments;
+        arguments.push("--json");
+        let (printed, errors, code) = run(&dir, &arguments, "");
+        assert_eq!(code, expected, "{arguments:?}: {printed}{errors}");
+        assert_eq!(printed, body, "{arguments:?}");
+    }
+    // The file is written beside the old one, or in its place where that is asked for.
+    let replaced = "line,concept\n1,urn:test:trades:a\n";
+    let (_, errors, code) = run(&dir, &["replace", "trades", "--all", "--files", name], "");
+    assert_eq!(code, 0, "{errors}");
+    let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    assert_eq!((read("tags.csv"), read("tags.replaced.csv")), (tags.into(), replaced.into()));
+    let (_, errors, code) = run(&dir, &["replace", "trades", "--all", "--files", name], "");
+    assert_eq!(code, 2);
+    assert!(errors.contains("move the file away"), "{errors}");
+    let (_, errors, code) =
+        run(&dir, &["replace", "trades", "--all", "--in-place", "--files", name], "");
+    assert_eq!(code, 0, "{errors}");
+    assert_eq!(read("tags.csv"), replaced);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is exported says under what terms, what it could not hold, and is refused where its licence forbids it.
 
+use std::collections::BTreeSet;
+
 use skillmap::engine::Engine;
 use skillmap::engine::ErrorKind;
 use skillmap::engine::ExportRequest;
@@ -8,6 +10,9 @@ use skillmap::engine::LicenceGuard;
 use skillmap::engine::Source;
 use skillmap::engine::Starter;
 use skillmap::engine::unwatched;
+use skillmap::formats::Direction;
+use skillmap::formats::Format;
+use skillmap::formats::Holds;
 
 /// An engine with one small framework under that licence.
 fn engine(licence: &str, attribution: &str) -> (Engine, tempfile::TempDir) {
@@ -93,4 +98,33 @@ fn what_a_format_cannot_hold_is_told_item_by_item() {
         ["urn:kept:a: Importance 4.5 of urn:kept:b: a table has no place for measured values"]
     );
     assert_eq!((reply.loss_counts[0].code, reply.loss_counts[0].count), ("measure", 1));
+}
+
+#[test]
+fn the_readme_lists_every_format_as_it_is() {
+    let readme = include_str!("../README.md");
+    let rows: Vec<Vec<&str>> = readme
+        .lines()
+        .skip_while(|line| !line.starts_with("| format | what | holds |"))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let listed: BTreeSet<String> =
+        rows.iter().map(|row| [row[0], row[2], row[3], row[4]].join(" | ")).collect();
+    let yes = |is: bool| if is { "yes" } else { "" };
+    let facts = |format: &Format| {
+        let holds = match (format.holds(), format.holds_mappings()) {
+            (Holds::MappingSet, _) => "mappings",
+            (Holds::Framework, true) => "framework, mappings",
+            (Holds::Framework, false) => "framework",
+        };
+        let (is_read, is_written) =
+            (format.direction() != Direction::Write, format.direction() != Direction::Read);
+        format!("`{}` | {holds} | {} | {}", format.name(), yes(is_read), yes(is_written))
+    };
+    let known: BTreeSet<String> = Format::ALL.iter().map(facts).collect();
+    let help =
+        "help: the table under \"Formats\" in README.md says what src/formats/format.rs says";
+    assert_eq!(listed, known, "{help}");
 }

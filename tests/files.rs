@@ -212,7 +212,7 @@ fn a_file_that_breaks_the_reader_of_pdf_files_costs_an_error_and_nothing_else() 
     let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap().with_pdf_reader(reader());
     let good = pdf(&[&["10:Take vital signs and document patient care"]]);
     let noise: Vec<u8> =
-        (0..60_000u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
+        (0..60_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
     let without_box =
         String::from_utf8(good.clone()).unwrap().replace("/MediaBox[0 0 595 842]", &" ".repeat(22));
     let catalog = || "<</Type/Catalog/Pages 2 0 R>>".to_owned();
@@ -271,7 +271,7 @@ fn whoever_reads_pdf_files_too_long_or_falls_over_is_ended() {
     for (name, script, message) in rows {
         let reader = PdfReader::program_within(&program(name, script), Duration::from_secs(1));
         // More than a pipe holds, so that it cannot be given away before it is read.
-        let bytes = [b"%PDF-1.7\n".as_slice(), &[b' '; 300_000]].concat();
+        let bytes = [b"%PDF-1.7\n".as_slice(), &vec![b' '; 300_000]].concat();
         let begun = Instant::now();
         let error = read_documents("x.pdf", &bytes, &reader).err();
         let error = error.map(|error| error.to_string()).unwrap_or_default();
@@ -316,7 +316,7 @@ fn a_real_report_in_pdf_gives_its_text() {
     let Some(file) = shared("frameworks/digcomp-3.0/sources/JRC144121_01.pdf") else { return };
     let begun = Instant::now();
     let reading = read_documents("x.pdf", &std::fs::read(file).unwrap(), &reader()).unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     assert_eq!(reading.issues.counts(), []);
     let text = &reading.documents[0].text;
     let n_words = text.split_whitespace().count();

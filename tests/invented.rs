@@ -6,9 +6,11 @@ use proptest::prelude::Just;
 use proptest::prelude::any;
 use proptest::prelude::prop;
 use proptest::strategy::Strategy;
+use proptest::strategy::ValueTree as _;
 use proptest::test_runner::Config;
 use proptest::test_runner::FileFailurePersistence;
 use proptest::test_runner::RngSeed;
+use proptest::test_runner::TestRunner;
 
 use skillmap::model::Concept;
 use skillmap::model::ConceptId;
@@ -269,6 +271,13 @@ pub(crate) fn mapped_framework() -> impl Strategy<Value = (Framework, MappingSet
         };
         (framework, set)
     })
+}
+
+/// So many frameworks with their mappings, the same in every run: for tools that judge many files at once.
+pub(crate) fn samples(n: usize) -> Vec<(Framework, MappingSet)> {
+    let mut runner = TestRunner::new(config());
+    let strategy = mapped_framework();
+    (0..n).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 
 /// The same cases in every run; one that fails is printed whole and becomes a row of a table.

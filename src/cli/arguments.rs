@@ -17,7 +17,11 @@ use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
 use crate::cli::profiles::ProfilesCommand;
+use crate::cli::releases::DiffArguments;
+use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
+use crate::cli::succession::ImpactArguments;
+use crate::cli::succession::ReplaceArguments;
 
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
@@ -52,6 +56,10 @@ pub(super) enum Output {
 pub(super) enum Command {
     /// Import a framework or a crosswalk from files, folders or zips ("-" reads standard input).
     Import(ImportArguments),
+    /// Tell what the columns of a spreadsheet are taken for, as a file to correct and to import with.
+    Columns(ColumnsArguments),
+    /// Fetch an official release from its publisher and import it, or tell how a person gets it.
+    Get(GetArguments),
     /// List all releases of all frameworks, and all mapping sets.
     Frameworks,
     /// Make a release the current one of its framework.
@@ -59,6 +67,12 @@ pub(super) enum Command {
         /// The release, such as esco@1.1.0 (or esco@ and the beginning of its digest).
         release: String,
     },
+    /// Tell what changed from one release of a framework to another.
+    Diff(DiffArguments),
+    /// Tell what a new release touches of crosswalks, examples, profiles and files of tags, and what may be done.
+    Impact(ImpactArguments),
+    /// Put other concepts in the place of those that a release took out of use, wherever they are used.
+    Replace(ReplaceArguments),
     /// Show everything about a concept.
     Show {
         /// Its IRI, a code such as 15-1252.00, or its whole label.
@@ -132,15 +146,48 @@ pub(super) struct ImportArguments {
     /// Short name of the framework, where another than the usual one is wanted.
     #[arg(long)]
     pub(super) key: Option<String>,
+    /// Name of the licence, where the files do not say it.
+    #[arg(long, alias = "license")]
+    pub(super) licence: Option<String>,
+    /// The format, such as case or skos-turtle, where the content does not tell it.
+    #[arg(long)]
+    pub(super) format: Option<String>,
+    /// Of a spreadsheet: a file that says what its columns are, as skillmap columns writes it.
+    #[arg(long, value_name = "TOML")]
+    pub(super) columns: Option<PathBuf>,
+    /// Of a workbook: the sheet, by its name or its number from 1.
+    #[arg(long)]
+    pub(super) sheet: Option<String>,
     /// Import nothing unless everything is sound.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Store nothing: tell what would be new, changed, removed and refused.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Name of what is read from standard input.
     #[arg(long, default_value = "stdin.csv")]
     pub(super) name: String,
     /// Issues printed.
     #[arg(long, default_value_t = 20)]
     pub(super) issues: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ColumnsArguments {
+    /// The spreadsheet: CSV, tab-separated, .xlsx or .ods.
+    pub(super) file: PathBuf,
+    /// The sheet of a workbook, by its name or its number from 1.
+    #[arg(long)]
+    pub(super) sheet: Option<String>,
+    /// A file that says what the columns are, to be tried instead of guessed.
+    #[arg(long, value_name = "TOML")]
+    pub(super) columns: Option<PathBuf>,
+    /// Short name of the framework.
+    #[arg(long)]
+    pub(super) key: Option<String>,
+    /// Name of what is read from standard input.
+    #[arg(long, default_value = "stdin.csv")]
+    pub(super) name: String,
 }
 
 /// What a search is narrowed to; may be given several times.

@@ -16,7 +16,6 @@ use crate::cli::Serve;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::EvaluateArguments;
-use crate::cli::arguments::ImportArguments;
 use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
@@ -24,12 +23,14 @@ use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
+use crate::cli::importing;
 use crate::cli::learn;
 use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
-use crate::cli::progress::Progress;
+use crate::cli::releases;
+use crate::cli::succession;
 use crate::cli::tables;
 use crate::cli::tagged;
 use crate::cli::tune::tune;
@@ -39,14 +40,12 @@ use crate::engine::ErrorKind;
 use crate::engine::EvaluateReply;
 use crate::engine::EvaluateRequest;
 use crate::engine::Health;
-use crate::engine::ImportRequest;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::PdfReader;
 use crate::engine::SearchRequest;
 use crate::engine::ShowRequest;
 use crate::engine::Source;
 use crate::engine::Starter;
-use crate::engine::Strictness;
 use crate::engine::SuggestRequest;
 use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
@@ -92,7 +91,8 @@ pub(super) fn run(
     };
     match &arguments.command {
         // A first import means that other frameworks are wanted than those that ship with skillmap.
-        Command::Import(command) => import(&open, command, printer),
+        Command::Import(command) => importing::import(&open, command, printer),
+        Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
         Command::Serve(ServeArguments { address, listen }) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
@@ -110,6 +110,10 @@ pub(super) fn run(
             printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
             Ok(End::Done)
         }
+        Command::Impact(command) => succession::impact(&open, command, printer),
+        Command::Replace(command) => succession::replace(&open, command, printer),
+        Command::Get(command) => releases::get(&open, command, printer),
+        Command::Diff(command) => releases::diff(&open, command, printer),
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };
             let reply = open(Starter::WhenEmpty)?.show(&request)?;
@@ -160,24 +164,6 @@ fn uses_model(command: &Command) -> bool {
             | Command::Doctor
             | Command::Serve(_)
     )
-}
-
-fn import(
-    open: Open<'_>,
-    command: &ImportArguments,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
-    let request = ImportRequest {
-        sources: sources(&command.paths, &command.name)?,
-        version: command.release.clone(),
-        key: command.key.clone(),
-        strictness: if command.strict { Strictness::Strict } else { Strictness::Lenient },
-    };
-    let progress = Progress::new();
-    let reply = open(Starter::Never)?.import(&request, &|step| progress.show(step))?;
-    drop(progress);
-    printer.reply(&reply, |reply| tables::import(reply, command.issues))?;
-    Ok(End::Done)
 }
 
 fn search(

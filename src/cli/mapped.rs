@@ -163,6 +163,7 @@ fn said(verdict: Verdict) -> String {
         Verdict::NoMatch => "no match".to_owned(),
         Verdict::Comment => "comment".to_owned(),
         Verdict::Withdraw => "withdraw".to_owned(),
+        Verdict::Retire => "retire".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod commands;
+mod importing;
 mod learn;
 mod profiles;
 mod batch;
@@ -21,6 +22,10 @@ mod export;
 mod reviewing;
 mod mapped;
 mod sets;
+mod releases;
+mod changed;
+mod succession;
+mod touched;
 mod print;
 
 pub use arguments::Listen;

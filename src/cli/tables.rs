@@ -17,8 +17,6 @@ use crate::engine::EvaluateReply;
 use crate::engine::FacetValue;
 use crate::engine::FrameworksReply;
 use crate::engine::Health;
-use crate::engine::ImportReply;
-use crate::engine::Outcome;
 use crate::engine::Reason;
 use crate::engine::SamplesReply;
 use crate::engine::SearchReply;
@@ -121,46 +119,6 @@ pub(super) fn frameworks(reply: &FrameworksReply) -> String {
     out
 }
 
-pub(super) fn import(reply: &ImportReply, n_issues: usize) -> String {
-    let mut out = match reply.outcome {
-        Outcome::New => {
-            format!("imported {} ({}), digest {}\n", reply.name, reply.format, reply.digest.short())
-        }
-        Outcome::Unchanged => {
-            format!("{} is there already; nothing new was stored, and it is current\n", reply.name)
-        }
-    };
-    let concepts = reply.concepts.iter().map(|(kind, n)| strings([kind, n]));
-    let relations = reply.relations.iter().map(|(kind, n)| strings([kind, n]));
-    if !reply.concepts.is_empty() {
-        let _ = writeln!(out, "\n{}", table(&["concepts of kind", "count"], concepts));
-    }
-    let _ = writeln!(out, "\n{}", table(&["relations of kind", "count"], relations));
-    if reply.n_measures > 0 {
-        let _ = writeln!(out, "\n{} measured values", reply.n_measures);
-    }
-    for set in &reply.mapping_sets {
-        let _ = writeln!(out, "\nmapping set {:?}, {} mappings", set.title, set.n_mappings);
-    }
-    let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
-    let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));
-    if !reply.issue_counts.is_empty() {
-        let counts =
-            reply.issue_counts.iter().map(|c| strings([&c.severity.name(), &c.code, &c.count]));
-        let _ = writeln!(out, "\n{}", table(&["severity", "issue", "count"], counts));
-    }
-    let mut graver: Vec<_> = reply.issues.iter().collect();
-    graver.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
-    for issue in graver.iter().take(n_issues) {
-        let _ = writeln!(out, "{}: {issue}", issue.severity.name());
-    }
-    if reply.issues.len() > n_issues {
-        let more = reply.issues.len() - n_issues;
-        let _ = writeln!(out, "... and {more} more; print them with --issues or --json");
-    }
-    out
-}
-
 pub(super) fn search(reply: &SearchReply) -> String {
     let mut out = String::new();
     if let Some(text) = &reply.did_you_mean {
@@ -174,7 +132,8 @@ pub(super) fn search(reply: &SearchReply) -> String {
     let noun = if reply.total == 1 { "concept matches" } else { "concepts match" };
     let _ = writeln!(out, "{} {noun}\n", reply.total);
     let rows = reply.hits.iter().map(|h| {
-        strings([&h.score, &h.concept.label, &origin(&h.concept), &sentences(&h.reasons)])
+        let label = format!("{}{}", h.concept.label, in_use(&h.concept));
+        strings([&h.score, &label, &origin(&h.concept), &sentences(&h.reasons)])
     });
     out.push_str(&table(&["score", "label", "framework", "because"], rows));
     if let Some(facets) = &reply.facets {
@@ -190,6 +149,16 @@ pub(super) fn search(reply: &SearchReply) -> String {
         }
     }
     out
+}
+
+/// Nothing of a concept in use; of another that it is withdrawn, and what takes its place.
+fn in_use(concept: &ConceptView) -> String {
+    let labels: Vec<&str> = concept.replaced_by.iter().map(|by| by.label.as_str()).collect();
+    match (concept.status, labels.as_slice()) {
+        ("active", _) => String::new(),
+        (_, []) => " (withdrawn)".to_owned(),
+        (_, labels) => format!(" (replaced by {})", labels.join(" and ")),
+    }
 }
 
 pub(super) fn suggest(reply: &SuggestReply) -> String {
@@ -272,11 +241,12 @@ pub(super) fn concept(reply: &ShowReply) -> String {
     let mut out = format!("{}\n{}\n", reply.summary.label, concept.id);
     let _ = writeln!(
         out,
-        "{} of {}@{}, {}",
+        "{} of {}@{}, {}{}",
         concept.kind,
         reply.summary.framework,
         reply.summary.version,
-        concept.status.name()
+        if reply.summary.status == "active" { "active" } else { "not in use" },
+        in_use(&reply.summary)
     );
     for notation in &concept.notations {
         let _ = writeln!(out, "{} {}", notation.scheme, notation.code);

@@ -10,7 +10,8 @@
 //! In: mapping sets, however they came about. Out: the set the other way round (`invert`) and two sets joined
 //! where they meet (`compose`, by the `algebra` of predicates); what in a set cannot all be true (`consistency`)
 //! and the least to give up for it (`repair`, with `hitting` as its solver and `standing` as its prices); what
-//! differs between two (`comparison`); what people decided of it and what they should look at next (`review`); and how much
+//! differs between two (`comparison`); what people decided of it and what they should look at next (`review`), and what of it is
+//! said of other concepts when a release replaces some (`succeed`); and how much
 //! of both frameworks a set covers (`coverage`).
 
 mod seen;
@@ -35,6 +36,7 @@ mod repair;
 mod comparison;
 mod coverage;
 mod review;
+mod succeed;
 #[cfg(test)]
 mod made;
 
@@ -81,6 +83,7 @@ pub use repair::repair;
 pub use review::Outcome;
 pub use review::PairKey;
 pub use review::QueueItem;
+pub use review::Retired;
 pub use review::Standing;
 pub use review::both_settled;
 pub use review::decided;
@@ -91,3 +94,6 @@ pub use review::standings;
 pub use seen::Seen;
 pub use signals::SIGNALS;
 pub use signals::Signal;
+pub use succeed::Succeeded;
+pub use succeed::Successors;
+pub use succeed::succeeded;

@@ -41,6 +41,8 @@ pub enum Outcome {
     NoMatch,
     /// Reviewers said different things.
     Disputed,
+    /// One of its concepts is out of use; nothing is said of it any longer.
+    Retired,
 }
 
 /// What was said of a pair.
@@ -56,7 +58,12 @@ pub struct Standing {
     pub comments: Vec<String>,
     /// When something was last said, `2026-11-22T09:30:00Z`.
     pub time: String,
+    /// Who retired it, and what held before: verdicts and votes. It holds again when that is withdrawn.
+    pub retired: Option<Retired>,
 }
+
+/// Who retired a pair, and the verdicts and votes that held before.
+pub type Retired = (String, BTreeMap<String, Verdict>, BTreeMap<String, Verdict>);
 
 impl Standing {
     /// The last word of each reviewer, of the confirmed ones or of the votes.
@@ -79,12 +86,28 @@ pub fn standings(decisions: &[Decision]) -> BTreeMap<PairKey, Standing> {
             votes: BTreeMap::new(),
             comments: Vec::new(),
             time: String::new(),
+            retired: None,
         });
         standing.time.clone_from(&decision.time);
         if decision.is_imported && !decision.comment.is_empty() {
             standing.comments.push(decision.comment.clone());
         } else if !decision.comment.is_empty() {
             standing.comments.push(format!("{}: {}", decision.reviewer, decision.comment));
+        }
+        match (decision.verdict, &standing.retired) {
+            (Verdict::Retire, None) => {
+                let verdicts = std::mem::take(&mut standing.verdicts);
+                let votes = std::mem::take(&mut standing.votes);
+                standing.retired = Some((decision.reviewer.clone(), verdicts, votes));
+            }
+            (Verdict::Withdraw, Some((reviewer, verdicts, votes)))
+                if *reviewer == decision.reviewer =>
+            {
+                (standing.verdicts, standing.votes) = (verdicts.clone(), votes.clone());
+                standing.retired = None;
+                continue;
+            }
+            _ => {}
         }
         let said = match decision.weight {
             Weight::Confirmed => &mut standing.verdicts,
@@ -114,6 +137,7 @@ fn outcome(verdicts: &BTreeMap<String, Verdict>) -> Outcome {
         (Some(Verdict::Accept { predicate }), None) => Outcome::Accepted { predicate },
         (Some(Verdict::Reject), None) => Outcome::Rejected,
         (Some(Verdict::NoMatch), None) => Outcome::NoMatch,
+        (Some(Verdict::Retire), None) => Outcome::Retired,
         _ => Outcome::Open,
     }
 }
@@ -214,7 +238,7 @@ pub fn decided(
         let (subject, object) = key;
         let proposal = proposed.get(key);
         let (predicate, is_negated) = match standing.outcome {
-            Outcome::Open | Outcome::Disputed => continue,
+            Outcome::Open | Outcome::Disputed | Outcome::Retired => continue,
             Outcome::Accepted { predicate } => (predicate, false),
             Outcome::NoMatch => (Predicate::NoMatch, false),
             Outcome::Rejected => (proposal.map_or(Predicate::Related, |p| p.predicate), true),

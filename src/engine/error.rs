@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::fetch::FetchError;
 use crate::formats::ReadError;
 use crate::formats::ReadErrorKind;
 use crate::index::IndexError;
@@ -98,6 +99,19 @@ impl From<StoreError> for Error {
             }
             other => Self::internal(other.to_string()),
         }
+    }
+}
+
+impl From<FetchError> for Error {
+    fn from(error: FetchError) -> Self {
+        let kind = match error {
+            FetchError::Missing { .. } => ErrorKind::NotFound,
+            FetchError::TooLarge { .. } => ErrorKind::TooLarge,
+            FetchError::Checksum { .. } | FetchError::Occupied { .. } => ErrorKind::Conflict,
+            FetchError::Disk { .. } => return Self::internal(error.to_string()),
+            _ => ErrorKind::Invalid,
+        };
+        Self { kind, message: error.to_string(), field: None }
     }
 }
 

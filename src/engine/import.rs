@@ -1,21 +1,30 @@
 //! Files -> a new release of a framework, or a mapping set, visible at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::ImportPreview;
 use crate::engine::Step;
 use crate::engine::Watch;
+use crate::engine::choice;
+use crate::engine::preview;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
+use crate::formats::Direction;
+use crate::formats::Format;
+use crate::formats::FrameworkColumns;
 use crate::formats::IssueCount;
 use crate::formats::Issues;
 use crate::formats::ReadOptions;
+use crate::formats::Reading;
 use crate::formats::Source;
 use crate::formats::TableCount;
+use crate::limits;
 use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Issue;
@@ -24,6 +33,7 @@ use crate::model::Severity;
 use crate::store::About;
 use crate::store::Committed;
 use crate::store::Record;
+use crate::store::mapping_set_digest;
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Default)]
@@ -34,8 +44,28 @@ pub struct ImportRequest {
     pub version: Option<String>,
     /// Short name of the framework, where another than the usual one is wanted.
     pub key: Option<String>,
+    /// Name of the licence, where the files do not say it.
+    pub licence: Option<String>,
+    /// The format's name, where its content does not tell it.
+    pub format: Option<String>,
+    /// Of a spreadsheet: which column is what, as TOML that `skillmap columns` writes.
+    pub columns: Option<String>,
+    /// Of a workbook: the sheet, by name or by number from 1.
+    pub sheet: Option<String>,
     /// What to do about issues.
     pub strictness: Strictness,
+    /// Whether what is read is kept.
+    pub storing: Storing,
+}
+
+/// Whether an import keeps what it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Storing {
+    /// It does.
+    #[default]
+    Stored,
+    /// It only tells what it would change.
+    DryRun,
 }
 
 /// What to do about issues in the files.
@@ -76,6 +106,9 @@ pub struct ImportReply {
     pub issue_counts: Vec<IssueCount>,
     /// The issues themselves, the first of them when there are very many.
     pub issues: Vec<Issue>,
+    /// Of a dry run: what would change. Nothing was stored then, and `outcome` says what would have come of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<ImportPreview>,
 }
 
 /// A mapping set that came with a framework.
@@ -106,6 +139,16 @@ impl Engine {
     /// When it returns, the release is on the disk and in the index. When it fails, everything is as it was.
     /// Errors: the files are not recognised or not usable, or strict and not sound.
     pub fn import(&self, request: &ImportRequest, watch: Watch<'_>) -> Result<ImportReply, Error> {
+        self.import_checked(request, watch, &|_| Ok(()))
+    }
+
+    /// As [`Engine::import`], if `check` has nothing against what was read.
+    pub(in crate::engine) fn import_checked(
+        &self,
+        request: &ImportRequest,
+        watch: Watch<'_>,
+        check: &dyn Fn(&Content) -> Result<(), Error>,
+    ) -> Result<ImportReply, Error> {
         if request.sources.is_empty() {
             return Err(Error::invalid(
                 "sources",
@@ -117,25 +160,28 @@ impl Engine {
         let options = ReadOptions {
             version: request.version.clone(),
             key: request.key.clone(),
+            licence: request.licence.clone(),
+            framework_columns: given_columns(request.columns.as_deref())?,
+            sheet: request.sheet.clone(),
+            format: request.format.as_deref().map(named_format).transpose()?,
             ..ReadOptions::default()
         };
         let reading = formats::read(&bundle, &options)?;
         if request.strictness == Strictness::Strict {
             refuse_issues(&reading.issues)?;
         }
+        refuse_empty(&bundle, &reading)?;
+        check(&reading.content)?;
+        if request.storing == Storing::DryRun {
+            return self.dry_run(reading);
+        }
         watch(Step { what: "storing", done: 1, total: 3 });
         let (committed, sets, mut reply) = match &reading.content {
             Content::Framework(framework) => {
-                if framework.concepts().is_empty() {
-                    return Err(empty(&bundle, &reading.issues, "concept"));
-                }
                 let (release, sets) = self.store.commit_release(framework, &reading.mappings)?;
                 (release, sets, framework_reply(framework))
             }
             Content::MappingSet(set) => {
-                if set.mappings.is_empty() {
-                    return Err(empty(&bundle, &reading.issues, "mapping"));
-                }
                 (self.store.commit_mapping_set(set)?, Vec::new(), mapping_set_reply(set))
             }
         };
@@ -148,11 +194,85 @@ impl Engine {
         reply.outcome = if is_new { Outcome::New } else { Outcome::Unchanged };
         reply.digest = committed.record().digest;
         reply.mapping_sets = sets.iter().filter_map(|set| imported_set(set.record())).collect();
-        reply.format = reading.format.name();
-        reply.tables = reading.tables;
-        reply.issue_counts = reading.issues.counts();
-        reply.issues = reading.issues.kept().to_vec();
-        Ok(reply)
+        Ok(told(reply, reading))
+    }
+
+    /// What an import of this would change; nothing is stored.
+    fn dry_run(&self, reading: Reading) -> Result<ImportReply, Error> {
+        let snapshot = self.snapshot();
+        let (mut reply, mut preview, digest) = match &reading.content {
+            Content::Framework(framework) => {
+                let is_it = |held: &&Arc<Framework>| {
+                    held.release().framework == framework.release().framework
+                };
+                let mut held = snapshot.graph.parts().iter().map(|part| &part.framework);
+                let held = held.find(is_it).map(AsRef::as_ref);
+                let preview = preview::of_framework(held, framework);
+                (framework_reply(framework), preview, framework.digest())
+            }
+            Content::MappingSet(set) => {
+                let mut held = snapshot.mapping_sets.iter().map(|(_, held)| held);
+                let held = held.find(|held| held.title == set.title);
+                let held = held.map(|held| (held.title.as_str(), held.as_ref()));
+                (
+                    mapping_set_reply(set),
+                    preview::of_mapping_set(held, set),
+                    mapping_set_digest(set)?,
+                )
+            }
+        };
+        let is_held = self.store.records()?.iter().any(|record| record.digest == digest);
+        reply.outcome = if is_held { Outcome::Unchanged } else { Outcome::New };
+        (reply.revision, reply.digest) = (snapshot.revision, digest);
+        let refused = reading.issues.counts().into_iter().filter(|c| c.severity == Severity::Error);
+        preview.refuse(reading.issues.kept(), refused.map(|count| count.count).sum());
+        reply.preview = Some(preview);
+        Ok(told(reply, reading))
+    }
+}
+
+/// The format that is read under that name.
+fn named_format(name: &str) -> Result<Format, Error> {
+    let is_read = |format: &&Format| format.direction() != Direction::Write;
+    let mut known = Format::ALL.iter().filter(is_read);
+    known.clone().find(|format| format.name() == name).copied().ok_or_else(|| {
+        let names: Vec<&str> = known.by_ref().map(|format| format.name()).collect();
+        let message = format!("{name:?} is not a format that is read; give {}", names.join(", "));
+        Error::invalid("format", message)
+    })
+}
+
+/// What the TOML of columns says.
+///
+/// Errors: it is no such TOML.
+pub(in crate::engine) fn given_columns(
+    toml: Option<&str>,
+) -> Result<Option<FrameworkColumns>, Error> {
+    if let Some(toml) = toml {
+        choice::bounded("columns", toml, limits::COLUMNS_BYTES)?;
+    }
+    let read = toml.map(|toml| FrameworkColumns::from_toml("columns", toml));
+    read.transpose().map_err(|e| Error::invalid("columns", e.to_string()))
+}
+
+/// The reply with all that the reading tells beside its content.
+fn told(mut reply: ImportReply, reading: Reading) -> ImportReply {
+    reply.format = reading.format.name();
+    reply.issue_counts = reading.issues.counts();
+    reply.issues = reading.issues.kept().to_vec();
+    reply.tables = reading.tables;
+    reply
+}
+
+fn refuse_empty(bundle: &Bundle, reading: &Reading) -> Result<(), Error> {
+    match &reading.content {
+        Content::Framework(framework) if framework.concepts().is_empty() => {
+            Err(empty(bundle, &reading.issues, "concept"))
+        }
+        Content::MappingSet(set) if set.mappings.is_empty() => {
+            Err(empty(bundle, &reading.issues, "mapping"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -234,5 +354,6 @@ fn reply(
         tables: Vec::new(),
         issue_counts: Vec::new(),
         issues: Vec::new(),
+        preview: None,
     }
 }

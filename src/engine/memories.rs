@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 
+use crate::change::with_inherited_names;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
@@ -88,7 +89,11 @@ impl Engine {
             let mut titles = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
             titles.entry((number, language)).or_default().clone()
         };
-        place.get_or_init(|| Arc::new(TitleIndex::build(framework.clone(), language))).clone()
+        let build = || {
+            let named = with_inherited_names(framework).map_or_else(|| framework.clone(), Arc::new);
+            Arc::new(TitleIndex::build(named, language))
+        };
+        place.get_or_init(build).clone()
     }
 }
 

@@ -14,10 +14,19 @@ mod semantic;
 mod wanted;
 mod ties;
 mod memories;
+mod taggers;
+mod preview;
+
+mod releases;
 
 mod import;
+mod columns;
+mod get;
 mod frameworks;
 mod make_current;
+mod diff;
+mod impact;
+mod replace;
 mod show;
 mod search;
 mod suggest;
@@ -70,6 +79,8 @@ pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
 pub use check::FoundContradiction;
+pub use columns::ColumnsReply;
+pub use columns::ColumnsRequest;
 pub use compare::CompareReply;
 pub use compare::CompareRequest;
 pub use compose::ComposeReply;
@@ -82,6 +93,8 @@ pub use crosswalks::HeldVersion;
 pub use decisions::DecisionsReply;
 pub use decisions::DecisionsRequest;
 pub use decisions::ReviewerAgreement;
+pub use diff::DiffReply;
+pub use diff::DiffRequest;
 pub use doctor::DoctorReply;
 pub use doctor::Finding;
 pub use doctor::Health;
@@ -99,10 +112,25 @@ pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
+pub use get::GetOutcome;
+pub use get::GetReply;
+pub use get::GetRequest;
+pub use get::GotFile;
+pub use get::Offer;
+pub use impact::Basis;
+pub use impact::ImpactOrder;
+pub use impact::ImpactReply;
+pub use impact::ImpactRequest;
+pub use impact::Place;
+pub use impact::Replacement;
+pub use impact::TagsFile;
+pub use impact::TouchedConcept;
+pub use impact::Use;
 pub use import::ImportReply;
 pub use import::ImportRequest;
 pub use import::ImportedSet;
 pub use import::Outcome;
+pub use import::Storing;
 pub use import::Strictness;
 pub use import_mappings::ImportMappingsReply;
 pub use import_mappings::ImportMappingsRequest;
@@ -118,6 +146,8 @@ pub use occupations::FoundOccupation;
 pub use occupations::FrameworkOccupations;
 pub use occupations::OccupationsReply;
 pub use occupations::OccupationsRequest;
+pub use preview::ImportPreview;
+pub use preview::PreviewRow;
 pub use profiles::ProfilesReply;
 pub use profiles::ProfilesRequest;
 pub use propose::ProposeReply;
@@ -132,6 +162,13 @@ pub use remove_examples::RemoveExamplesReply;
 pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
 pub use remove_profile::RemoveProfileRequest;
+pub use replace::AcceptedReplacement;
+pub use replace::ChangedFile;
+pub use replace::CrosswalkBatch;
+pub use replace::LeftConcept;
+pub use replace::ReplaceReply;
+pub use replace::ReplaceRequest;
+pub use replace::Replaced;
 pub use review::GivenDecision;
 pub use review::ReviewReply;
 pub use review::ReviewRequest;
@@ -173,8 +210,15 @@ pub use tune::TunedSet;
 pub use tune::Worth;
 pub use view::ConceptView;
 pub use view::Reason;
+pub use view::Successor;
 pub use wanted::Settings;
 
+pub use crate::change::Because;
+pub use crate::change::ChangeSort;
+pub use crate::change::Fate;
+pub use crate::change::Shape;
+pub use crate::change::Succession;
+pub use crate::fetch::Compared;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::PdfReader;
 pub use crate::formats::Source;
@@ -193,9 +237,7 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use crate::engine::snapshot::Snapshot;
-use crate::limits;
 use crate::model::Digest;
-use crate::model::Framework;
 use crate::model::Language;
 use crate::store::Store;
 use crate::tagging::Memory;
@@ -281,37 +323,11 @@ impl Engine {
         })
     }
 
-    /// The engine with other weights for the tagger than those that ship with the program.
-    ///
-    /// Errors: the file cannot be read, or it is no weights file of this version.
-    pub fn with_weights(mut self, path: &Path) -> Result<Self, Error> {
-        let named = |what: String| Error::invalid("weights", format!("{}: {what}", path.display()));
-        let size =
-            std::fs::metadata(path).map_err(|e| named(format!("{e}; check the path")))?.len();
-        if size > limits::WEIGHTS_BYTES {
-            let limit = limits::WEIGHTS_BYTES;
-            return Err(named(format!("it has {size} bytes, the limit is {limit}; name another")));
-        }
-        let text =
-            std::fs::read_to_string(path).map_err(|e| named(format!("{e}; name another")))?;
-        self.weights = Arc::new(Weights::read(&text).map_err(|e| named(e.to_string()))?);
-        Ok(self)
-    }
-
     /// The engine with somebody who reads PDF files; without, they are refused.
     #[must_use]
     pub fn with_pdf_reader(mut self, pdf: PdfReader) -> Self {
         self.pdf = pdf;
         self
-    }
-
-    /// What makes the tagger answer as it does, beside the frameworks: digests of its weights and of the model.
-    pub(in crate::engine) fn tagger_digests(&self) -> String {
-        let weights = Digest::of(self.weights.to_json().as_bytes()).short();
-        match &self.model {
-            Some(model) => format!("weights {weights}, model {}", model.id().short()),
-            None => format!("weights {weights}"),
-        }
     }
 
     /// What the replies are answered from now.
@@ -324,45 +340,6 @@ impl Engine {
         let next = Snapshot::of(&self.store, &index_dir(&self.dir), Some(&self.snapshot()))?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         Ok(())
-    }
-
-    /// The tagger of a release in a language, made when first asked for.
-    pub(in crate::engine) fn tagger(
-        &self,
-        number: u32,
-        framework: &Arc<Framework>,
-        language: Language,
-    ) -> Arc<Tagger> {
-        let place = {
-            let mut taggers = self.taggers.lock().unwrap_or_else(PoisonError::into_inner);
-            taggers.entry((number, language)).or_default().clone()
-        };
-        place.get_or_init(|| Arc::new(self.new_tagger(number, framework, language))).clone()
-    }
-
-    /// A tagger of a release, with the vectors of its labels where there is a model.
-    pub(in crate::engine) fn new_tagger(
-        &self,
-        number: u32,
-        framework: &Arc<Framework>,
-        language: Language,
-    ) -> Tagger {
-        let tagger =
-            Tagger::competencies(framework.clone(), language).with_weights(self.weights.clone());
-        match self.semantic_index(number, framework, language, &unwatched) {
-            Some(index) => tagger.with_semantic(index, semantic::concepts_of(framework)),
-            None => tagger,
-        }
-    }
-
-    /// Makes the taggers of all current frameworks ready in English, and the vectors of their labels where there
-    /// is a model, so that the first user does not wait.
-    pub fn warm_up(&self) {
-        let snapshot = self.snapshot();
-        for (part, record) in snapshot.parts() {
-            self.tagger(record.number, &part.framework, Language::ENGLISH);
-            self.semantic_index(record.number, &part.framework, Language::ENGLISH, &unwatched);
-        }
     }
 }
 

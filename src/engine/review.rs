@@ -272,7 +272,17 @@ fn undone(work: &Work, number: u64, reviewer: &str) -> Result<Wanted, Error> {
     let rest = standings(&rest);
     let keys: BTreeSet<PairKey> =
         decisions.iter().filter(is_it).map(|d| (d.subject.clone(), d.object.clone())).collect();
-    let before = |key: &PairKey| rest.get(key)?.said(own.weight).get(reviewer).copied();
+    let is_retired = |key: &PairKey| {
+        let is_of_it = |d: &&Decision| d.subject == key.0 && d.object == key.1;
+        decisions.iter().filter(is_it).filter(is_of_it).any(|d| d.verdict == Verdict::Retire)
+    };
+    // A withdrawn retirement brings back what everybody said, this reviewer too.
+    let before = |key: &PairKey| {
+        if is_retired(key) {
+            return None;
+        }
+        rest.get(key)?.said(own.weight).get(reviewer).copied()
+    };
     let given = keys.into_iter().map(|key| {
         let verdict = before(&key).unwrap_or(Verdict::Withdraw);
         (key.0, key.1, verdict, String::new())

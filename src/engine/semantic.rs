@@ -11,6 +11,7 @@ use crate::engine::Step;
 use crate::engine::Watch;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::Status;
 use crate::tagging::semantic::Model;
 use crate::tagging::semantic::SemanticIndex;
 use crate::tagging::semantic::WhichLabels;
@@ -64,7 +65,10 @@ impl Engine {
 
 /// The concepts whose labels become vectors: those that texts are tagged with.
 pub(in crate::engine) fn concepts_of(framework: &Framework) -> Vec<usize> {
-    let is_wanted = |position: &usize| framework.concepts()[*position].kind.is_competency();
+    let is_wanted = |position: &usize| {
+        let concept = &framework.concepts()[*position];
+        concept.kind.is_competency() && concept.status == Status::Active
+    };
     (0..framework.concepts().len()).filter(is_wanted).collect()
 }
 

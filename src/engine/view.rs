@@ -9,6 +9,7 @@ use crate::model::ConceptId;
 use crate::model::Evidence;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::Status;
 
 /// A concept in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +26,18 @@ pub struct ConceptView {
     pub framework: String,
     /// Version of its release.
     pub version: String,
+    /// What takes its place, where it is replaced.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced_by: Vec<Successor>,
+}
+
+/// A concept that takes the place of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Successor {
+    /// Its IRI.
+    pub id: ConceptId,
+    /// Its label; its IRI where the release does not have it.
+    pub label: String,
 }
 
 impl ConceptView {
@@ -41,12 +54,26 @@ impl ConceptView {
             status: concept.status.name(),
             framework: framework.release().key.clone(),
             version: framework.release().version.clone(),
+            replaced_by: match &concept.status {
+                Status::ReplacedBy(ids) => {
+                    ids.iter().map(|id| Successor::of(framework, id, language)).collect()
+                }
+                Status::Active | Status::Deprecated => Vec::new(),
+            },
         }
     }
 
     /// A concept of the graph.
     pub(in crate::engine) fn at(graph: &Graph, node: Node, language: Language) -> Self {
         Self::of(graph.framework(node), graph.concept(node), language)
+    }
+}
+
+impl Successor {
+    fn of(framework: &Framework, id: &ConceptId, language: Language) -> Self {
+        let position = framework.position(id.as_str());
+        let label = position.map(|position| framework.concepts()[position].label(language));
+        Self { id: id.clone(), label: label.unwrap_or(id.as_str()).to_owned() }
     }
 }
 

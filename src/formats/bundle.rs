@@ -7,10 +7,12 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use zip::ZipArchive;
 
 use crate::formats::ReadError;
+use crate::formats::outline::Outline;
 use crate::limits;
 use crate::model::Location;
 
@@ -40,6 +42,8 @@ pub struct Bundle {
 pub struct BundleFile {
     name: String,
     origin: Origin,
+    /// Its outline as JSON, once somebody asked for it: every JSON format asks.
+    outline: OnceLock<Option<Outline>>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,7 +88,7 @@ impl Bundle {
                         bundle.add_archive(name, &Archive::Memory(bytes.clone()))?;
                     } else {
                         let origin = Origin::Memory(bytes.clone());
-                        bundle.files.push(BundleFile { name: name.clone(), origin });
+                        bundle.files.push(BundleFile::new(name.clone(), origin));
                     }
                 }
             }
@@ -146,7 +150,7 @@ impl Bundle {
         if is_archive(&mut file) {
             return self.add_archive(name, &Archive::Disk(path.to_path_buf()));
         }
-        self.push(BundleFile { name: name.to_owned(), origin: Origin::Disk(path.to_path_buf()) })
+        self.push(BundleFile::new(name.to_owned(), Origin::Disk(path.to_path_buf())))
     }
 
     fn add_archive(&mut self, name: &str, archive: &Archive) -> Result<(), ReadError> {
@@ -175,7 +179,7 @@ impl Bundle {
             let inside = format!("{name}/{entry_name}");
             let origin = Origin::Packed { archive: archive.clone(), position };
             drop(entry);
-            self.push(BundleFile { name: inside, origin })?;
+            self.push(BundleFile::new(inside, origin))?;
         }
         Ok(())
     }
@@ -218,6 +222,21 @@ impl Bundle {
 }
 
 impl BundleFile {
+    fn new(name: String, origin: Origin) -> Self {
+        Self { name, origin, outline: OnceLock::new() }
+    }
+
+    /// Its outline as JSON, read once; nothing where it is no JSON.
+    ///
+    /// Errors: as [`BundleFile::reader`].
+    pub(in crate::formats) fn outline(&self) -> Result<Option<&Outline>, ReadError> {
+        if self.outline.get().is_none() {
+            let outline = Outline::of(self)?;
+            return Ok(self.outline.get_or_init(|| outline).as_ref());
+        }
+        Ok(self.outline.get().and_then(Option::as_ref))
+    }
+
     /// Its name: the path below what was named, archives as folders (`esco.zip/skills_en.csv`).
     pub fn name(&self) -> &str {
         &self.name

@@ -8,10 +8,12 @@
 
 use crate::formats::Losses;
 use crate::model::Concept;
+use crate::model::ConceptId;
 use crate::model::ConceptKind;
 use crate::model::Framework;
 use crate::model::FrameworkParts;
 use crate::model::Label;
+use crate::model::Language;
 use crate::model::Mapping;
 use crate::model::MappingSet;
 use crate::model::Measure;
@@ -29,6 +31,10 @@ pub(in crate::formats) type Refusal = Option<&'static str>;
 pub(in crate::formats) struct Capacity {
     /// As which kind a concept of that kind comes back.
     pub(in crate::formats) kind: fn(ConceptKind) -> ConceptKind,
+    /// As which kind this very concept comes back, where not all of a kind are alike; asked before `kind`.
+    pub(in crate::formats) concept_kind: fn(&Concept) -> ConceptKind,
+    /// As which language labels and texts of that one come back.
+    pub(in crate::formats) language: fn(Language) -> Language,
     /// A status; what is refused comes back as active.
     pub(in crate::formats) status: fn(&Status) -> Refusal,
     /// A label of a concept.
@@ -43,18 +49,25 @@ pub(in crate::formats) struct Capacity {
     pub(in crate::formats) relation: fn(RelationKind) -> Refusal,
     /// A relation to a concept of another framework.
     pub(in crate::formats) outside: fn(RelationKind) -> Refusal,
+    /// That end of a relation to a concept of another framework.
+    pub(in crate::formats) outside_end: fn(RelationKind, &ConceptId) -> Refusal,
     /// A mapping to a concept of another framework.
     pub(in crate::formats) mapping: fn(&Mapping) -> Refusal,
     /// What the release says of itself; what cannot be held is taken off and told.
     pub(in crate::formats) release: fn(&mut Release, &mut Losses),
     /// Scales and measured values.
     pub(in crate::formats) measures: Refusal,
+    /// What can be told of the whole only, or comes back otherwise than it is; takes it off or changes it, and tells it.
+    /// Called last. It leaves the order of concepts and all relations between them as they are.
+    pub(in crate::formats) whole: fn(&mut FrameworkParts, &mut Vec<Mapping>, &mut Losses),
 }
 
 impl Capacity {
     /// Holds everything.
     pub(in crate::formats) const ALL: Self = Self {
         kind: |kind| kind,
+        concept_kind: |concept| concept.kind,
+        language: |language| language,
         status: |_| None,
         label: |_, _| None,
         text: |_, _| None,
@@ -62,9 +75,11 @@ impl Capacity {
         property: |_, _| None,
         relation: |_| None,
         outside: |_| None,
+        outside_end: |_, _| None,
         mapping: |_| None,
         release: |_, _| (),
         measures: None,
+        whole: |_, _, _| (),
     };
 }
 
@@ -108,7 +123,8 @@ pub(in crate::formats) fn fit(
     }
     let mut outside = Vec::with_capacity(parts.outside.len());
     for relation in &parts.outside {
-        match (capacity.outside)(relation.kind) {
+        let why = (capacity.outside)(relation.kind);
+        match why.or_else(|| (capacity.outside_end)(relation.kind, &relation.object)) {
             None => outside.push(relation.clone()),
             Some(why) => {
                 let what = format!("{} {}: {why}", relation.kind, relation.object);
@@ -134,7 +150,7 @@ pub(in crate::formats) fn fit(
     let scales = if is_measured { parts.scales.clone() } else { Vec::new() };
     let measure_sources = if is_measured { parts.measure_sources.clone() } else { Vec::new() };
     let mappings = mappings.iter().flat_map(|set| &set.mappings);
-    let mappings = mappings
+    let mut mappings = mappings
         .filter(|mapping| {
             let why = (capacity.mapping)(mapping);
             if let Some(why) = why {
@@ -146,14 +162,15 @@ pub(in crate::formats) fn fit(
         })
         .cloned()
         .collect();
-    let parts =
+    let mut parts =
         FrameworkParts { release, concepts, relations, outside, scales, measure_sources, measures };
+    (capacity.whole)(&mut parts, &mut mappings, losses);
     Some(Fitted { framework: Framework::new(parts).ok()?, mappings })
 }
 
 fn fit_concept(concept: &Concept, capacity: &Capacity, losses: &mut Losses) -> Concept {
     let id = concept.id.as_str();
-    let kind = (capacity.kind)(concept.kind);
+    let kind = (capacity.kind)((capacity.concept_kind)(concept));
     if kind != concept.kind {
         losses.add("kind", id, format!("it is a {}, and comes back as a {kind}", concept.kind));
     }
@@ -178,6 +195,15 @@ fn fit_concept(concept: &Concept, capacity: &Capacity, losses: &mut Losses) -> C
         losses.add("text", id, what);
         Some(())
     });
+    let mut speak = |language: &mut Language| {
+        let other = (capacity.language)(*language);
+        if other != *language {
+            losses.add("language", id, format!("{language} comes back as {other}"));
+            *language = other;
+        }
+    };
+    kept.labels.iter_mut().for_each(|label| speak(&mut label.language));
+    kept.texts.iter_mut().for_each(|text| speak(&mut text.language));
     kept.notations = held(&concept.notations, |notation| {
         let why = (capacity.notation)(concept, notation)?;
         let what = format!("code {} of {}: {why}", notation.code, notation.scheme);

@@ -3,20 +3,15 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::formats::Bundle;
-use crate::formats::BundleFile;
-use crate::formats::ReadError;
 use crate::formats::capacity::Capacity;
-use crate::formats::esco;
-use crate::formats::mapping_csv;
-use crate::formats::mapping_json;
-use crate::formats::mapping_table;
-use crate::formats::onet;
-use crate::formats::outline::Outline;
+use crate::formats::case;
+use crate::formats::ctdl;
+use crate::formats::jskos;
+use crate::formats::rdf::Syntax;
+use crate::formats::rsd;
+use crate::formats::scd;
 use crate::formats::skillmap_table;
-use crate::formats::sssom;
-use crate::formats::table::check_encoding;
-use crate::model::Location;
+use crate::formats::skos;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
 /// asked of this enum.
@@ -38,8 +33,47 @@ pub enum Format {
     MappingJson,
     /// The O*NET database: its official text or Excel files.
     Onet,
+    /// Workforce frameworks for cybersecurity: NICE as NIST publishes it, and DCWF.
+    Nice,
+    /// The data supplement of DigComp 3.0.
+    /// The data supplement of `DigComp` 3.0.
+    #[serde(rename = "digcomp")]
+    DigComp,
+    /// JSKOS: a scheme with its concepts and their mappings, as JSON.
+    Jskos,
+    /// Mappings of JSKOS alone.
+    JskosMappings,
+    /// SKOS, also with SKOS-XL or ESCO's model, in Turtle.
+    SkosTurtle,
+    /// SKOS in N-Triples: a triple in each line.
+    #[serde(rename = "skos-ntriples")]
+    SkosNTriples,
+    /// SKOS in RDF/XML.
+    #[serde(rename = "skos-rdfxml")]
+    SkosRdfXml,
+    /// SKOS in JSON-LD.
+    #[serde(rename = "skos-jsonld")]
+    SkosJsonLd,
+    /// 1EdTech's standard for competencies and academic standards: reads 1.0 and 1.1, writes 1.1.
+    Case,
+    /// The same in its version 1.0, for those who read no later one.
+    #[serde(rename = "case-1.0")]
+    Case10,
+    /// Shareable Competency Definitions (IEEE 1484.20.3), as CaSS emits them.
+    #[serde(rename = "scd-json")]
+    Scd,
+    /// CTDL-ASN: competency frameworks as the Credential Registry has them, JSON-LD.
+    CtdlAsn,
+    /// CTDL: courses, credentials, occupations and pathways with the competencies that hang on them, JSON-LD.
+    Ctdl,
+    /// Rich Skill Descriptors as OSMT's CSV.
+    RsdCsv,
+    /// Rich Skill Descriptors as the JSON of OSMT's API.
+    RsdJson,
     /// Any other table whose header names the columns of a mapping: CSV, tab-separated or Excel.
     MappingTable,
+    /// Any other list of concepts: CSV, tab-separated, Excel or OpenDocument, its columns guessed or given.
+    Spreadsheet,
 }
 
 /// What a format can hold.
@@ -77,6 +111,7 @@ pub enum Direction {
 const CSV: &str = "text/csv; charset=utf-8";
 const TSV: &str = "text/tab-separated-values; charset=utf-8";
 const JSON: &str = "application/json";
+const JSON_LD: &str = "application/ld+json";
 
 /// The facts of a format, in one line.
 const fn facts(
@@ -94,17 +129,35 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::SkillmapJson,
         Self::SkillmapTable,
+        Self::MappingJson,
+        Self::Case,
+        Self::Case10,
+        Self::CtdlAsn,
+        Self::Ctdl,
+        Self::RsdJson,
+        Self::RsdCsv,
+        Self::Nice,
+        Self::DigComp,
+        Self::Jskos,
+        Self::JskosMappings,
+        Self::Scd,
         Self::EscoCsv,
         Self::MappingCsv,
         Self::Sssom,
-        Self::MappingJson,
         Self::Onet,
+        // What the formats above do not know as theirs may still be RDF, and then any table.
+        Self::SkosTurtle,
+        Self::SkosNTriples,
+        Self::SkosRdfXml,
+        Self::SkosJsonLd,
         Self::MappingTable,
+        Self::Spreadsheet,
     ];
 
     fn facts(self) -> Facts {
         use Direction::Both;
         use Direction::Read;
+        use Direction::Write;
         use Holds::Framework;
         use Holds::MappingSet;
         match self {
@@ -115,7 +168,27 @@ impl Format {
             Self::Sssom => facts("sssom-tsv", TSV, "sssom.tsv", MappingSet, Both),
             Self::MappingJson => facts("mapping-json", JSON, "json", MappingSet, Both),
             Self::Onet => facts("onet", TSV, "txt", Framework, Read),
+            Self::Nice => facts("nice", JSON, "json", Framework, Read),
+            Self::DigComp => facts("digcomp", JSON, "json", Framework, Read),
+            Self::Jskos => facts("jskos", JSON, "json", Framework, Both),
+            Self::JskosMappings => facts("jskos-mappings", JSON, "json", MappingSet, Read),
+            Self::SkosTurtle => facts("skos-turtle", "text/turtle", "ttl", Framework, Both),
+            Self::SkosNTriples => {
+                facts("skos-ntriples", "application/n-triples", "nt", Framework, Both)
+            }
+            Self::SkosRdfXml => facts("skos-rdfxml", "application/rdf+xml", "rdf", Framework, Both),
+            Self::SkosJsonLd => {
+                facts("skos-jsonld", "application/ld+json", "jsonld", Framework, Both)
+            }
+            Self::Case => facts("case", JSON, "json", Framework, Both),
+            Self::Case10 => facts("case-1.0", JSON, "json", Framework, Write),
+            Self::Scd => facts("scd-json", JSON, "json", Framework, Both),
+            Self::CtdlAsn => facts("ctdl-asn", JSON_LD, "jsonld", Framework, Both),
+            Self::Ctdl => facts("ctdl", JSON_LD, "jsonld", Framework, Read),
+            Self::RsdCsv => facts("rsd-csv", CSV, "csv", Framework, Both),
+            Self::RsdJson => facts("rsd-json", JSON, "json", Framework, Both),
             Self::MappingTable => facts("mapping-table", CSV, "csv", MappingSet, Both),
+            Self::Spreadsheet => facts("spreadsheet", CSV, "csv", Framework, Read),
         }
     }
 
@@ -146,21 +219,34 @@ impl Format {
 
     /// Whether a framework's mappings to others stand in it beside its concepts.
     pub fn holds_mappings(self) -> bool {
-        match self {
-            Self::SkillmapJson
-            | Self::SkillmapTable
-            | Self::EscoCsv
-            | Self::Onet
-            | Self::MappingCsv
-            | Self::Sssom
-            | Self::MappingJson
-            | Self::MappingTable => false,
-        }
+        matches!(
+            self,
+            Self::Case
+                | Self::Case10
+                | Self::CtdlAsn
+                | Self::RsdCsv
+                | Self::RsdJson
+                | Self::Scd
+                | Self::Jskos
+                | Self::SkosTurtle
+                | Self::SkosNTriples
+                | Self::SkosRdfXml
+                | Self::SkosJsonLd
+        )
     }
 
     /// Whether it is read, written or both.
     pub fn direction(self) -> Direction {
         self.facts().direction
+    }
+
+    /// The format as which a file in it is read: itself, but for versions that another one reads along with its own.
+    #[must_use]
+    pub fn read_by(self) -> Self {
+        match self {
+            Self::Case10 => Self::Case,
+            other => other,
+        }
     }
 
     /// The formats in which a framework is written, in the order of [`Format::ALL`].
@@ -170,81 +256,31 @@ impl Format {
         Self::ALL.iter().copied().filter(is_written)
     }
 
-    /// The format of these files, by their names and first bytes.
-    ///
-    /// Errors: none of the formats is recognised.
-    pub fn recognise(bundle: &Bundle) -> Result<Self, ReadError> {
-        for format in Self::ALL {
-            if format.is_in(bundle)? {
-                return Ok(*format);
-            }
-        }
-        // One file that cannot be read as text has a plainer fault than that nobody knows it.
-        if let [file] = bundle.files()
-            && !file.base_name().to_ascii_lowercase().ends_with(".xlsx")
-        {
-            check_encoding(file.name(), &file.head(4_096)?)?;
-        }
-        let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
-        let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        let what = format!("no known format is recognised in {}", files.join(", "));
-        let remedy = format!(
-            "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
-            known.join(", ")
-        );
-        Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
-    }
-
     /// What of a framework it can hold, of a format that is written.
     pub(in crate::formats) fn capacity(self) -> Option<Capacity> {
         match self {
             Self::SkillmapJson => Some(Capacity::ALL),
             Self::SkillmapTable => Some(skillmap_table::CAPACITY),
+            Self::SkosTurtle | Self::SkosNTriples | Self::SkosJsonLd => Some(skos::CAPACITY),
+            Self::SkosRdfXml => Some(skos::XML_CAPACITY),
+            Self::Jskos => Some(jskos::CAPACITY),
+            Self::Case => Some(case::CAPACITY),
+            Self::Case10 => Some(case::CAPACITY_10),
+            Self::Scd => Some(scd::CAPACITY),
+            Self::CtdlAsn => Some(ctdl::CAPACITY),
+            Self::RsdCsv => Some(rsd::CSV),
+            Self::RsdJson => Some(rsd::JSON),
             _ => None,
         }
     }
 
-    fn is_in(self, bundle: &Bundle) -> Result<bool, ReadError> {
+    /// The syntax of an RDF format.
+    pub(in crate::formats) fn syntax(self) -> Syntax {
         match self {
-            Self::SkillmapJson => {
-                any_outline(bundle, |outline| outline.says("format", "\"skillmap-framework\""))
-            }
-            Self::SkillmapTable => any_head(bundle, &[".csv"], |head| head.starts_with("#id:")),
-            Self::EscoCsv => any_head(bundle, &[".csv"], esco::is_head),
-            Self::MappingCsv => any_head(bundle, &[".csv"], mapping_csv::is_head),
-            Self::Sssom => any_head(bundle, &[".tsv", ".csv", ".txt", ".sssom"], sssom::is_head),
-            Self::MappingJson => any_head(bundle, &[".json"], mapping_json::is_head),
-            Self::Onet => onet::is_in(bundle),
-            Self::MappingTable => Ok(mapping_table::is_in(bundle)),
+            Self::SkosNTriples => Syntax::NTriples,
+            Self::SkosRdfXml => Syntax::RdfXml,
+            Self::SkosJsonLd => Syntax::JsonLd,
+            _ => Syntax::Turtle,
         }
     }
-}
-
-/// Whether a file of one of these endings begins in a way that pleases the test.
-fn any_head(
-    bundle: &Bundle,
-    endings: &[&str],
-    test: impl Fn(&str) -> bool,
-) -> Result<bool, ReadError> {
-    for file in bundle.files() {
-        let name = file.base_name().to_ascii_lowercase();
-        if !endings.iter().any(|ending| name.ends_with(ending)) {
-            continue;
-        }
-        let head = file.head(4_096)?;
-        if test(String::from_utf8_lossy(&head).trim_start_matches('\u{feff}')) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Whether the outline of a JSON file pleases the test.
-fn any_outline(bundle: &Bundle, test: impl Fn(&Outline) -> bool) -> Result<bool, ReadError> {
-    for file in bundle.files() {
-        if Outline::of(file)?.is_some_and(|outline| test(&outline)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -8,18 +8,22 @@
 
 mod bundle;
 mod issues;
+mod ods;
 mod sheet;
 mod table;
 mod outline;
 mod format;
+mod recognise;
 mod losses;
 mod capacity;
 mod links;
 mod own_json;
+mod json_documents;
 mod skillmap_json;
 mod skillmap_table;
 mod gold;
 mod texts;
+mod tags;
 mod examples;
 mod esco;
 mod code;
@@ -30,6 +34,16 @@ mod mapping_json;
 mod mapping_table;
 mod mapping_format;
 mod onet;
+mod nice;
+mod scd;
+mod spreadsheet;
+mod rdf;
+mod skos;
+mod jskos;
+mod digcomp;
+mod case;
+mod ctdl;
+mod rsd;
 mod document;
 
 pub use bundle::Bundle;
@@ -61,6 +75,18 @@ pub use losses::Losses;
 pub use mapping_format::MappingFormat;
 pub use mapping_format::write_mapping_set;
 pub use mapping_table::MappingColumns;
+pub use spreadsheet::ColumnRole;
+pub use spreadsheet::ColumnRule;
+pub use spreadsheet::FrameworkColumns;
+pub use spreadsheet::FrameworkFacts;
+pub use spreadsheet::ShownColumn;
+pub use spreadsheet::ShownColumns;
+pub use spreadsheet::ShownRow;
+pub use spreadsheet::show as show_columns;
+pub use tags::Substitutes;
+pub use tags::TagConcept;
+pub use tags::tagged_concepts;
+pub use tags::with_substitutes;
 pub use texts::TextColumns;
 pub use texts::TextReader;
 pub use texts::TextRow;
@@ -74,6 +100,7 @@ use crate::formats::capacity::fit;
 use crate::formats::links::Links;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::Licence;
 use crate::model::MappingSet;
 use crate::model::Release;
 
@@ -86,8 +113,14 @@ pub struct ReadOptions {
     pub key: Option<String>,
     /// The format, where it is known; else it is recognised from the content.
     pub format: Option<Format>,
+    /// The name of the licence, where the files do not say it.
+    pub licence: Option<String>,
     /// Which columns of a table make a mapping, where its header does not say it in usual words.
     pub columns: Option<MappingColumns>,
+    /// Which columns of a spreadsheet make a framework, and what it says of itself.
+    pub framework_columns: Option<FrameworkColumns>,
+    /// The sheet of a workbook with a framework: its name, or its number from 1.
+    pub sheet: Option<String>,
 }
 
 impl ReadOptions {
@@ -95,6 +128,16 @@ impl ReadOptions {
     fn apply_to_set(&self, set: &mut MappingSet) {
         if let Some(version) = &self.version {
             set.version.clone_from(version);
+        }
+        self.apply_licence(&mut set.licence);
+    }
+
+    /// Puts the licence that the caller said where the files say none.
+    fn apply_licence(&self, licence: &mut Licence) {
+        if let Some(name) = &self.licence
+            && licence.name.is_empty()
+        {
+            licence.name.clone_from(name);
         }
     }
 
@@ -106,6 +149,7 @@ impl ReadOptions {
         if let Some(key) = &self.key {
             release.key.clone_from(key);
         }
+        self.apply_licence(&mut release.licence);
     }
 }
 
@@ -148,11 +192,14 @@ pub struct TableCount {
 ///
 /// Errors: [`ReadError`] when the format is not recognised, or when nothing usable is in the files.
 pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError> {
-    // Whoever names the columns has said what the table is.
-    let format = match (options.format, &options.columns) {
-        (Some(format), _) => format,
-        (None, Some(_)) => Format::MappingTable,
-        (None, None) => Format::recognise(bundle)?,
+    // Whoever names the columns or the sheet has said what the table is.
+    let format = match options {
+        ReadOptions { format: Some(format), .. } => *format,
+        ReadOptions { columns: Some(_), .. } => Format::MappingTable,
+        ReadOptions { framework_columns: Some(_), .. } | ReadOptions { sheet: Some(_), .. } => {
+            Format::Spreadsheet
+        }
+        _ => Format::recognise(bundle)?,
     };
     let mut issues = Issues::default();
     let mut tables = Vec::new();
@@ -174,8 +221,35 @@ pub fn read(bundle: &Bundle, options: &ReadOptions) -> Result<Reading, ReadError
             mapping_set(mapping_json::read(bundle, options, issues_met, counts)?)
         }
         Format::Onet => framework(onet::read(bundle, options, issues_met, counts)?),
+        Format::Nice => framework(nice::read(bundle, options, issues_met, counts)?),
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            let syntax = format.syntax();
+            framework(skos::read(bundle, options, syntax, issues_met, counts, &mut links)?)
+        }
+        Format::Jskos => framework(jskos::read(bundle, options, issues_met, counts, &mut links)?),
+        Format::JskosMappings => {
+            mapping_set(jskos::read_mappings(bundle, options, issues_met, counts)?)
+        }
+        Format::DigComp => framework(digcomp::read(bundle, options, issues_met, counts)?),
+        // One reader reads both versions.
+        Format::Case | Format::Case10 => {
+            framework(case::read(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::Scd => framework(scd::read(bundle, options, issues_met, counts, &mut links)?),
+        Format::CtdlAsn | Format::Ctdl => {
+            framework(ctdl::read(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::RsdCsv => {
+            framework(rsd::read_csv(bundle, options, issues_met, counts, &mut links)?)
+        }
+        Format::RsdJson => {
+            framework(rsd::read_json(bundle, options, issues_met, counts, &mut links)?)
+        }
         Format::MappingTable => {
             mapping_set(mapping_table::read(bundle, options, issues_met, counts)?)
+        }
+        Format::Spreadsheet => {
+            framework(spreadsheet::read(bundle, options, issues_met, counts, &mut links)?)
         }
     };
     let mappings = match &content {
@@ -224,12 +298,27 @@ pub fn write(outgoing: &Outgoing<'_>, format: Format) -> Option<Written> {
     let content = match format {
         Format::SkillmapJson => skillmap_json::write(&fitted.framework),
         Format::SkillmapTable => skillmap_table::write(&fitted.framework),
-        Format::EscoCsv
+        Format::SkosTurtle | Format::SkosNTriples | Format::SkosRdfXml | Format::SkosJsonLd => {
+            skos::write(&fitted, format.syntax())
+        }
+        Format::Jskos => jskos::write(&fitted),
+        Format::Case => case::write(&fitted),
+        Format::Case10 => case::write_10(&fitted),
+        Format::Scd => scd::write(&fitted),
+        Format::CtdlAsn => ctdl::write(&fitted),
+        Format::RsdCsv => rsd::write_csv(&fitted),
+        Format::RsdJson => rsd::write_json(&fitted),
+        Format::Ctdl
+        | Format::EscoCsv
         | Format::MappingCsv
         | Format::Sssom
         | Format::MappingJson
         | Format::Onet
-        | Format::MappingTable => return None,
+        | Format::Nice
+        | Format::MappingTable
+        | Format::Spreadsheet
+        | Format::JskosMappings
+        | Format::DigComp => return None,
     };
     Some(Written { content, losses })
 }

@@ -1,4 +1,4 @@
-//! The first sheet of an Excel workbook -> rows, each distinct text held once.
+//! A sheet of an Excel or OpenDocument workbook -> rows, each distinct text held once.
 //!
 //! # Why
 //!
@@ -19,6 +19,7 @@ use zip::ZipArchive;
 
 use crate::formats::BundleFile;
 use crate::formats::ReadError;
+use crate::formats::ods;
 use crate::limits;
 use crate::model::Location;
 
@@ -51,51 +52,115 @@ struct SheetRow {
     start: usize,
 }
 
+/// A sheet while its cells come in, row by row.
+struct Gathering<'a> {
+    file: &'a str,
+    part: Part,
+    sheet: Sheet,
+    known: FxHashMap<Box<str>, u32>,
+}
+
+/// Whether more cells are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::formats) enum Wanted {
+    More,
+    Enough,
+}
+
+impl Gathering<'_> {
+    /// Takes one cell; `row` and `column` count from 0, rows in ascending order.
+    ///
+    /// Errors: the sheet is beyond [`limits::SHEET_CELLS`].
+    fn add(&mut self, row: u32, column: u32, text: &str) -> Result<Wanted, ReadError> {
+        if text.is_empty() {
+            return Ok(Wanted::More);
+        }
+        let sheet = &mut self.sheet;
+        let number = row.saturating_add(1);
+        if sheet.rows.last().is_none_or(|r| r.number != number) {
+            if self.part == Part::Header && !sheet.rows.is_empty() {
+                return Ok(Wanted::Enough);
+            }
+            sheet.rows.push(SheetRow { number, start: sheet.cells.len() });
+        }
+        if sheet.cells.len() >= limits::SHEET_CELLS {
+            let what = format!("the sheet has more than {} cells", limits::SHEET_CELLS);
+            return Err(ReadError::too_large(Location::file(self.file), what, "split it"));
+        }
+        let text = self.known.get(text).copied().unwrap_or_else(|| {
+            let new = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+            self.known.insert(text.into(), new);
+            new
+        });
+        sheet.cells.push(Cell { column, text });
+        Ok(Wanted::More)
+    }
+
+    fn finish(self) -> Sheet {
+        let mut texts: Vec<(u32, Box<str>)> = self.known.into_iter().map(|(t, n)| (n, t)).collect();
+        texts.sort_unstable_by_key(|(n, _)| *n);
+        Sheet { texts: texts.into_iter().map(|(_, text)| text).collect(), ..self.sheet }
+    }
+}
+
+/// The names of a workbook's sheets, in its order.
+///
+/// Errors: it is not a workbook, or beyond what an archive may unpack to.
+pub(crate) fn sheet_names(file: &BundleFile) -> Result<Vec<String>, ReadError> {
+    let name = file.name();
+    let bytes = file.bytes()?;
+    check_unpacking(name, &bytes)?;
+    if ods::is_it(&bytes) {
+        return ods::sheet_names(name, &bytes);
+    }
+    let workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|e| not_a_workbook(name, &e.to_string()))?;
+    Ok(workbook.sheet_names())
+}
+
 impl Sheet {
     /// Reads the first sheet.
     ///
     /// Errors: it is not a workbook, it has no sheet, or it is beyond [`limits::SHEET_CELLS`] or what an
     /// archive may unpack to.
     pub(crate) fn open(file: &BundleFile, part: Part) -> Result<Self, ReadError> {
+        Self::open_sheet(file, None, part)
+    }
+
+    /// Reads the sheet of that name; the first where none is named.
+    ///
+    /// Errors: as [`Sheet::open`], or there is no such sheet.
+    pub(crate) fn open_sheet(
+        file: &BundleFile,
+        wanted: Option<&str>,
+        part: Part,
+    ) -> Result<Self, ReadError> {
         let name = file.name();
         let damaged = |e: XlsxError| not_a_workbook(name, &e.to_string());
         let bytes = file.bytes()?;
         check_unpacking(name, &bytes)?;
-        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-        let Some(first) = workbook.sheet_names().into_iter().next() else {
-            return Err(not_a_workbook(name, "it has no sheet"));
-        };
-        let mut reader = workbook.worksheet_cells_reader(&first).map_err(damaged)?;
-        let mut sheet = Self { texts: Vec::new(), cells: Vec::new(), rows: Vec::new(), next: 0 };
-        let mut known: FxHashMap<Box<str>, u32> = FxHashMap::default();
-        while let Some(cell) = reader.next_cell().map_err(damaged)? {
-            let text = cell_text(cell.get_value());
-            if text.is_empty() {
-                continue;
-            }
-            let (row, column) = cell.get_position();
-            let number = row.saturating_add(1);
-            if sheet.rows.last().is_none_or(|r| r.number != number) {
-                if part == Part::Header && !sheet.rows.is_empty() {
-                    break;
-                }
-                sheet.rows.push(SheetRow { number, start: sheet.cells.len() });
-            }
-            if sheet.cells.len() >= limits::SHEET_CELLS {
-                let what = format!("the sheet has more than {} cells", limits::SHEET_CELLS);
-                return Err(ReadError::too_large(Location::file(name), what, "split it"));
-            }
-            let text = known.get(text.as_ref()).copied().unwrap_or_else(|| {
-                let new = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                known.insert(text.into(), new);
-                new
-            });
-            sheet.cells.push(Cell { column, text });
+        let sheet = Self { texts: Vec::new(), cells: Vec::new(), rows: Vec::new(), next: 0 };
+        let mut gathering = Gathering { file: name, part, sheet, known: FxHashMap::default() };
+        if ods::is_it(&bytes) {
+            ods::read(name, &bytes, wanted, &mut |row, column, text| {
+                gathering.add(row, column, text)
+            })?;
+            return Ok(gathering.finish());
         }
-        let mut texts: Vec<(u32, Box<str>)> = known.into_iter().map(|(t, n)| (n, t)).collect();
-        texts.sort_unstable_by_key(|(n, _)| *n);
-        sheet.texts = texts.into_iter().map(|(_, text)| text).collect();
-        Ok(sheet)
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+        let mut names = workbook.sheet_names().into_iter();
+        let found = names.find(|sheet| wanted.is_none_or(|wanted| wanted == sheet));
+        let Some(found) = found else {
+            return Err(no_sheet(name, wanted));
+        };
+        let mut reader = workbook.worksheet_cells_reader(&found).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell().map_err(damaged)? {
+            let (row, column) = cell.get_position();
+            if gathering.add(row, column, &cell_text(cell.get_value()))? == Wanted::Enough {
+                break;
+            }
+        }
+        Ok(gathering.finish())
     }
 
     /// The next row that is not blank: its number in the sheet from 1, and its cells, at least `width` of them.
@@ -116,9 +181,17 @@ impl Sheet {
     }
 }
 
-fn not_a_workbook(name: &str, reason: &str) -> ReadError {
+/// It is damaged, or something else.
+pub(in crate::formats) fn not_a_workbook(name: &str, reason: &str) -> ReadError {
     let what = format!("the workbook cannot be read ({reason})");
     ReadError::invalid(Location::file(name), what, "save it again as .xlsx")
+}
+
+/// It has not the sheet that is wanted, or none at all.
+pub(in crate::formats) fn no_sheet(name: &str, wanted: Option<&str>) -> ReadError {
+    let Some(wanted) = wanted else { return not_a_workbook(name, "it has no sheet") };
+    let what = format!("there is no sheet {wanted:?}");
+    ReadError::invalid(Location::file(name), what, "name one of its sheets")
 }
 
 /// Refuses a workbook whose parts unpack to more than an archive's may; what it claims about sizes is not

@@ -25,7 +25,9 @@ pub(crate) enum Dialect {
     Tab,
     /// Tabs, cells in double quotes where needed.
     QuotedTab,
-    /// The first sheet of an Excel workbook.
+    /// Bars, else as commas.
+    Bar,
+    /// A sheet of an Excel or OpenDocument workbook.
     Workbook,
 }
 
@@ -59,6 +61,13 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// How many blanks stand before the text of that cell; a tab counts as four.
+    pub(crate) fn indentation(&self, column: Option<usize>) -> usize {
+        let cell = column.and_then(|c| self.cells.get(c)).unwrap_or_default();
+        let blanks = cell.chars().take_while(|c| c.is_whitespace());
+        blanks.map(|c| if c == '\t' { 4 } else { 1 }).sum()
+    }
+
     /// The cell of that column, trimmed; empty where the column or the cell is missing.
     pub(crate) fn get(&self, column: Option<usize>) -> &str {
         column.and_then(|c| self.cells.get(c)).map_or("", |cell| cell.trim())
@@ -76,7 +85,7 @@ impl Table {
     ) -> Result<Self, ReadError> {
         let name = file.name().to_owned();
         if dialect == Dialect::Workbook {
-            return Self::open_workbook(file, name);
+            return Self::open_sheet(file, None);
         }
         let head = file.head(4_096)?;
         check_encoding(&name, &head)?;
@@ -95,6 +104,7 @@ impl Table {
             .delimiter(match dialect {
                 Dialect::Tab | Dialect::QuotedTab => b'\t',
                 Dialect::Semicolon => b';',
+                Dialect::Bar => b'|',
                 Dialect::Comma | Dialect::Workbook => b',',
             })
             .quoting(dialect != Dialect::Tab)
@@ -128,11 +138,18 @@ impl Table {
         Ok(Self { file: name, columns, rows, n_rows: 0 })
     }
 
-    fn open_workbook(file: &BundleFile, name: String) -> Result<Self, ReadError> {
-        let mut sheet = Sheet::open(file, Part::Whole)?;
+    /// Opens the sheet of that name, the first where none is named, and reads its header.
+    ///
+    /// Errors: it is not a workbook, or there is no such sheet, or it is empty.
+    pub(crate) fn open_sheet(file: &BundleFile, wanted: Option<&str>) -> Result<Self, ReadError> {
+        let name = file.name().to_owned();
+        let mut sheet = Sheet::open_sheet(file, wanted, Part::Whole)?;
         let Some((_, header)) = sheet.next_row(0) else {
-            let what = "its first sheet is empty";
-            let remedy = "move the table to the first sheet";
+            let what = wanted.map_or_else(
+                || "its first sheet is empty".to_owned(),
+                |wanted| format!("its sheet {wanted:?} is empty"),
+            );
+            let remedy = "move the table to the first sheet, or name its sheet";
             return Err(ReadError::invalid(Location::file(&name), what, remedy));
         };
         let columns = header.iter().map(|cell| cell.trim().to_owned()).collect();
@@ -157,6 +174,22 @@ impl Table {
             self.columns = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
         }
         Ok(test(&self.columns))
+    }
+
+    /// The row of the header and up to `n` rows after it, whatever is in them; blank ones are passed over.
+    ///
+    /// Errors: as [`Table::next_row`].
+    pub(crate) fn peek(mut self, n: usize) -> Result<Vec<Vec<String>>, ReadError> {
+        let mut unheard = Issues::default();
+        let mut rows = vec![self.columns.clone()];
+        while rows.len() <= n {
+            let Some(row) = self.raw_row(&mut unheard)? else { break };
+            let cells: Vec<String> = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push(cells);
+            }
+        }
+        Ok(rows)
     }
 
     /// The table's file, for messages.

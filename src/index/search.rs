@@ -175,7 +175,12 @@ impl SearchIndex {
         let mut hits = Vec::new();
         if page.start < first.len() {
             let mut ranked: Vec<(Node, Rated<'_>)> = first.iter().map(rated).collect();
-            rank(&mut ranked, |(_, rated)| rated.score, |(node, _)| *node);
+            // Of two that answer equally well, the one in use stands first. Where nothing is asked, all answer
+            // equally, page by page.
+            let is_asked = !query.words.is_empty();
+            let is_later = |node| is_asked && graph.concept(node).status != Status::Active;
+            let name = |node: Node| (is_later(node), node);
+            rank(&mut ranked, |(_, rated)| rated.score, |(node, _)| name(*node));
             let shown = ranked.into_iter().take(page.end).skip(page.start);
             hits.extend(shown.map(hit));
         }

@@ -93,6 +93,11 @@ impl FrameworkBuilder {
         &mut self.release
     }
 
+    /// The release being built.
+    pub fn release(&self) -> &Release {
+        &self.release
+    }
+
     /// How many concepts there are so far.
     pub fn len(&self) -> usize {
         self.concepts.len()

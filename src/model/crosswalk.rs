@@ -145,4 +145,7 @@ pub enum Verdict {
     Comment,
     /// What this reviewer said of it before no longer holds.
     Withdraw,
+    /// A release took one of its concepts out of use: nothing that anybody said of it before holds any longer, until this
+    /// is withdrawn.
+    Retire,
 }

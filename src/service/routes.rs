@@ -14,6 +14,7 @@ use crate::service::handlers::health;
 use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
+use crate::service::handlers::releases;
 use crate::service::page;
 use crate::service::problem::Problem;
 
@@ -41,12 +42,18 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 35] = [
+pub const ROUTES: [Route; 40] = [
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
+    post("columns", "/api/v1/imports/columns", Effect::Reads, || to().to(frameworks::columns)),
+    // Built-in addresses only: the request has no field for another one.
+    post("get", "/api/v1/releases/fetched", Effect::Changes, || to().to(releases::get)),
     get("frameworks", "/api/v1/frameworks", || to().to(frameworks::frameworks)),
     post("make_current", "/api/v1/frameworks/current", Effect::Changes, || {
         to().to(frameworks::make_current)
     }),
+    get("diff", "/api/v1/releases/differences", || to().to(releases::diff)),
+    post("impact", "/api/v1/releases/impact", Effect::Reads, || to().to(releases::impact)),
+    post("replace", "/api/v1/releases/replaced", Effect::Changes, || to().to(releases::replace)),
     get("show", "/api/v1/concepts", || to().to(concepts::show)),
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),

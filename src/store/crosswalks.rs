@@ -23,7 +23,7 @@ use crate::store::SyncMoment;
 use crate::store::contents::sync_names;
 
 /// The folder of what crosswalks say.
-const FOLDER: &str = "crosswalks";
+pub(in crate::store) const FOLDER: &str = "crosswalks";
 /// The folder of the logs.
 const LOGS: &str = "decisions";
 /// Digits of the digest before each line.
@@ -115,15 +115,7 @@ impl Store {
             let reason = format!("{name:?} is no name of a crosswalk");
             return Err(StoreError::Encoding { reason }.into());
         }
-        let mut lines = String::new();
-        for decision in &new {
-            let line = serde_json::to_string(decision)
-                .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
-            lines.push_str(&Digest::of(line.as_bytes()).short()[..DIGITS]);
-            lines.push(' ');
-            lines.push_str(&line);
-            lines.push('\n');
-        }
+        let lines = lines(&new)?;
         let found = there.len() + new.len();
         if found > limits::DECISIONS {
             let what = format!("decisions about {name}");
@@ -133,7 +125,14 @@ impl Store {
         Ok(new)
     }
 
-    fn append(&self, name: &str, n_bytes: u64, lines: &[u8]) -> Result<(), StoreError> {
+    /// Writes lines behind the whole ones of a log, which end at `n_bytes`. They are on the disk when this returns; when it
+    /// fails, the log is as it was.
+    pub(in crate::store) fn append(
+        &self,
+        name: &str,
+        n_bytes: u64,
+        lines: &[u8],
+    ) -> Result<(), StoreError> {
         let path = self.log_path(name);
         let io = |source| StoreError::Io { path: path.clone(), source };
         let folder = self.dir().join(LOGS);
@@ -162,8 +161,20 @@ impl Store {
         Ok(())
     }
 
+    /// Cuts a log back to what was whole before lines were appended that nobody was told of.
+    pub(in crate::store) fn cut_log(&self, name: &str, n_bytes: u64) -> Result<(), StoreError> {
+        let path = self.log_path(name);
+        let io = |source| StoreError::Io { path: path.clone(), source };
+        let file = OpenOptions::new().write(true).open(&path).map_err(io)?;
+        file.set_len(n_bytes).map_err(io)?;
+        file.sync_all().map_err(io)
+    }
+
     /// The decisions of a log, and how many bytes of it are whole.
-    fn read_log(&self, name: &str) -> Result<(Vec<Decision>, u64), StoreError> {
+    pub(in crate::store) fn read_log(
+        &self,
+        name: &str,
+    ) -> Result<(Vec<Decision>, u64), StoreError> {
         // The name is that of a file: what is no name has no log.
         if !is_crosswalk_name(name) {
             return Ok((Vec::new(), 0));
@@ -208,6 +219,20 @@ fn whole(line: &[u8]) -> Option<Decision> {
     let (digits, rest) = (line.get(..DIGITS)?, line.get(DIGITS + 1..)?);
     let is_it = Digest::of(rest).short().as_bytes().get(..DIGITS) == Some(digits);
     if is_it { serde_json::from_slice(rest).ok() } else { None }
+}
+
+/// Decisions as lines of a log.
+pub(in crate::store) fn lines(decisions: &[Decision]) -> Result<String, StoreError> {
+    let mut lines = String::new();
+    for decision in decisions {
+        let line = serde_json::to_string(decision)
+            .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
+        lines.push_str(&Digest::of(line.as_bytes()).short()[..DIGITS]);
+        lines.push(' ');
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 
 /// The folder of the examples, beside the database's own files.
-const FOLDER: &str = "examples";
+pub(in crate::store) const FOLDER: &str = "examples";
 
 impl Store {
     /// The workspaces that have examples, by name.

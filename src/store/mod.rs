@@ -33,6 +33,7 @@ mod records;
 mod profiles;
 mod examples;
 mod crosswalks;
+mod together;
 
 pub use disk::Store;
 pub use disk::SyncMoment;
@@ -41,3 +42,5 @@ pub use error::StoreError;
 pub use records::About;
 pub use records::Committed;
 pub use records::Record;
+pub use records::mapping_set_digest;
+pub use together::Together;

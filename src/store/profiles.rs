@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 
 /// The folder of what profiles say, beside the database's own files.
-const FOLDER: &str = "profiles";
+pub(in crate::store) const FOLDER: &str = "profiles";
 
 impl Store {
     /// All profiles, by name.

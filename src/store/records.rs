@@ -73,6 +73,17 @@ impl Committed {
     }
 }
 
+/// The digest by which a mapping set is known once it is held.
+///
+/// Errors: it cannot be encoded, never seen.
+pub fn mapping_set_digest(set: &MappingSet) -> Result<Digest, StoreError> {
+    Ok(Digest::of(&encoded(set)?))
+}
+
+fn encoded(set: &MappingSet) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(set).map_err(|e| encoding(&e))
+}
+
 /// Something to be kept.
 struct Item {
     digest: Digest,
@@ -82,7 +93,7 @@ struct Item {
 
 impl Item {
     fn of_set(set: &MappingSet) -> Result<Self, StoreError> {
-        let content = serde_json::to_vec(set).map_err(|e| encoding(&e))?;
+        let content = encoded(set)?;
         let about = About::MappingSet {
             title: set.title.clone(),
             version: set.version.clone(),
@@ -150,15 +161,14 @@ impl Store {
         let staged = items.into_iter().try_for_each(|item| {
             let mut earlier = known.iter().chain(committed.iter().map(Committed::record));
             let record = earlier.find(|r| r.digest == item.digest).cloned();
-            let (is_new, record) = match record {
-                Some(record) => (false, record),
-                None => {
-                    last = last.saturating_add(1);
-                    written.push(last);
-                    self.put_content(last, &item.content)?;
-                    let n_bytes = item.content.len() as u64;
-                    (true, Record { number: last, digest: item.digest, n_bytes, about: item.about })
-                }
+            let (is_new, record) = if let Some(record) = record {
+                (false, record)
+            } else {
+                last = last.saturating_add(1);
+                written.push(last);
+                self.put_content(last, &item.content)?;
+                let n_bytes = item.content.len() as u64;
+                (true, Record { number: last, digest: item.digest, n_bytes, about: item.about })
             };
             if let About::Framework { release, .. } = &record.about
                 && self.current(&release.framework)? != Some(record.number)

@@ -3,6 +3,7 @@
 use crate::model::Evidence;
 use crate::model::Score;
 use crate::model::Span;
+use crate::model::Status;
 use crate::tagging::Match;
 use crate::tagging::Memory;
 use crate::tagging::Tagger;
@@ -25,7 +26,9 @@ impl Tagger {
         let trust = memory.trust(&votes);
         for vote in &votes {
             let Some(concept) = self.framework.position(vote.concept.as_str()) else { continue };
-            if !self.framework.concepts()[concept].kind.is_competency() {
+            let about = &self.framework.concepts()[concept];
+            // What was confirmed before a release took it out of use waits for skillmap replace.
+            if !about.kind.is_competency() || about.status != Status::Active {
                 continue;
             }
             let chance = trust * vote.share * vote.likeness;

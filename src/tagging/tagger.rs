@@ -13,6 +13,7 @@ use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::Score;
 use crate::model::Span;
+use crate::model::Status;
 use crate::tagging::literal::Literal;
 use crate::tagging::literal::LiteralMatch;
 use crate::tagging::names::judge_names;
@@ -136,7 +137,9 @@ impl Tagger {
         language: Language,
         wanted: impl Fn(ConceptKind) -> bool,
     ) -> Self {
-        let is_wanted = |concept: &Concept| wanted(concept.kind);
+        // Every index leaves out what is out of use: it is never an answer.
+        let is_wanted =
+            |concept: &Concept| wanted(concept.kind) && concept.status == Status::Active;
         let labels = LabelIndex::build(&framework, language, is_wanted);
         let concepts: Vec<usize> = (0..framework.concepts().len())
             .filter(|position| is_wanted(&framework.concepts()[*position]))

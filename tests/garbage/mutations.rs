@@ -10,13 +10,18 @@ use proptest::test_runner::FileFailurePersistence;
 use proptest::test_runner::RngSeed;
 
 use skillmap::formats::Bundle;
+use skillmap::formats::Format;
+use skillmap::formats::Outgoing;
 use skillmap::formats::ReadOptions;
 use skillmap::formats::Source;
 use skillmap::formats::read;
+use skillmap::formats::write;
 use skillmap::model::Issue;
 
+use crate::invented;
+
 /// Good files of every format, as many as one release needs.
-const GOOD: [&[(&str, &str)]; 9] = [
+const GOOD: &[&[(&str, &str)]] = &[
     &[("part.csv", TABLE)],
     &[("part.json", JSON)],
     &[("skills_en.csv", ESCO_SKILLS), ("skillSkillRelations.csv", ESCO_RELATIONS)],
@@ -26,7 +31,57 @@ const GOOD: [&[(&str, &str)]; 9] = [
     &[("mappings.json", MAPPINGS)],
     &[("mappings.csv", MAPPING_TABLE)],
     &[("pairs.csv", PAIRS)],
+    &[("package.json", CASE)],
+    &[("list.csv", LIST)],
+    &[("levels.tsv", LEVELS)],
+    &[("nice.json", NICE)],
+    &[("scd.json", SCD)],
+    &[("asn.jsonld", CTDL_ASN)],
+    &[("ctdl.json", CTDL)],
+    &[("skills.csv", RSD_CSV)],
+    &[("skills.json", RSD_JSON)],
 ];
+
+const CASE: &str = r#"{
+"CFDocument": {"identifier": "d0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part", "caseVersion": "1.1", "creator": "C", "title": "Part", "version": "1",
+"language": "en_US", "licenseURI": {"title": "L", "identifier": "10000000-7137-11e6-92a8-0242ac130002", "uri": "http://l/"}, "lastChangeDateTime": "2024-01-01T00:00:00Z"},
+"CFItems": [
+{"identifier": "a0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:1", "fullStatement": "one", "CFItemType": "Domain", "educationLevel": ["09"], "lastChangeDateTime": "2024-01-01T00:00:00"},
+{"identifier": "b0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:2", "fullStatement": "two", "notes": null, "humanCodingScheme": "A.1", "subjectURI": [{"title": "M", "identifier": "", "uri": "urn:m"}],
+"extensions": {"skillmap:kind": "skill", "skillmap:labels": [{"kind": "alternative", "language": "de", "text": "zwei"}], "skillmap:properties": {"a": ["b"]}, "x:y": 1}}],
+"CFAssociations": [
+{"associationType": "isChildOf", "sequenceNumber": "2", "originNodeURI": {"title": "", "identifier": "b0000000-7137-11e6-92a8-0242ac130002", "uri": "urn:part:2"}, "destinationNodeURI": "urn:part:1"},
+{"associationType": "ext:closeMatch", "originNodeURI": "urn:part:2", "destinationNodeURI": {"title": "x", "identifier": "x", "uri": "urn:b:1"}, "lastChangeDateTime": "2024-01-01"}],
+"CFDefinitions": {"CFLicenses": [{"identifier": "10000000-7137-11e6-92a8-0242ac130002", "uri": "http://l/", "title": "L", "licenseText": "by"}], "CFItemTypes": []}}
+"#;
+
+const LIST: &str = "Our list;;;;\nCategory;Skill ID;Skill (en);Fähigkeit (de);Synonyms;Parent;Status;Type;replacedBy;sameAs\n\
+    A;1;one;eins;x | y;;active;skill;;http://a/1\n;1.1;two;zwei;;one;retired;knowledge;1;\nB;2;\"thr;ee\";;z;9;draft;skill;;\n";
+const LEVELS: &str = "Level 1\tLevel 2\tLevel 1 code\tDepth\tOutline\tDescription\nA\t\tx\t0\t1\tthe first\n\tB\t\t1\t1.1\t\nA\tC\tx\t1\t1.2\t\n";
+const NICE: &str = r#"{"response": {"elements": {"documents": [{"doc_identifier": "SP_800_181", "name": "NICE", "version": "2"}],
+"elements": [{"element_type": "work_role", "element_identifier": "R-1", "title": "one", "text": "first"}, {"element_type": "task", "element_identifier": "T1", "title": "", "text": "two"},
+{"element_type": "withdraw_reason", "element_identifier": "WR-T1", "text": "see R-1"}],
+"relationships": [{"source_element_identifier": "R-1", "dest_element_identifier": "T1", "relationship_identifier": "projection"}]}}}"#;
+const SCD: &str = r#"{"id": "urn:scd", "name": [{"@language": "en", "@value": "f"}], "dcterms:identifier": "scd",
+"competencyDefinition": [{"id": "urn:scd:1", "competencyStatement": {"en": "one"}, "name": "eins", "referenceCode": {"@type": "SOC", "@value": "1"}, "typeLabel": "skill"}, {"id": "urn:scd:2", "competencyStatement": "two"}, "urn:scd:3"],
+"resourceAssociation": [{"associationType": "narrows", "source": "urn:scd:1", "destination": "urn:scd:2"}, {"associationType": "isEquivalentTo", "source": "urn:scd:1", "destination": "urn:x:1"}]}"#;
+
+const CTDL_ASN: &str = r#"{"@context": "https://credreg.net/ctdlasn/schema/context/json", "@graph": [
+{"@type": "ceasn:CompetencyFramework", "@id": "http://x/f", "ceasn:name": {"en-US": "F"}, "ceasn:hasTopChild": {"@list": ["http://x/b", "http://x/a"]}},
+{"@type": "ceasn:Competency", "@id": "http://x/a", "ceasn:competencyLabel": {"en": "A"}, "ceasn:competencyText": {"en": "a"}, "ceasn:weight": 0.5, "ceasn:prerequisiteAlignment": ["http://x/b"], "ceasn:broadAlignment": ["http://y/c"], "ceterms:identifier": [{"ceterms:identifierTypeName": {"en": "SOC"}, "ceterms:identifierValueCode": "1"}]},
+{"@type": ["Competency"], "@id": "_:b", "competencyText": [{"@value": "B", "@language": "en"}], "ceasn:isChildOf": {"@id": "http://x/a"}}]}
+{"envelope_type": "x", "resource": "e30.eyJuYW1lIjp7ImVuLVVTIjoiYSJ9fQ.sig"}
+"#;
+const CTDL: &str = r#"[{"@type": "ceterms:Course", "@id": "http://x/c", "ceterms:name": {"en": "C"},
+"ceterms:teaches": [{"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNodeName": {"en": "Cut steel"}, "ceterms:codedNotation": "7"}],
+"ceterms:requires": [{"@id": "_:p", "@type": "ceterms:ConditionProfile", "ceterms:alternativeCondition": ["_:p", "_:q"], "ceterms:targetCompetency": ["http://y/s"]}]},
+{"@type": "ConditionProfile", "@id": "_:q", "ceterms:targetCredential": [{"@type": "ceterms:BachelorDegree", "ceterms:name": "D"}], "hasCondition": "_:p"},
+{"@type": "ceterms:Pathway", "@id": "http://x/p", "ceterms:hasDestinationComponent": ["http://x/c"]}]"#;
+const RSD_CSV: &str = "Canonical URL,RSD Name,Skill Statement,Categories,Authors,Collections,Keywords,Detailed Occupations,Alignment Name,Alignment URL\n\
+    http://x/1,one,\"does, one\",c; d,A,Best,k; l,15-1252; 15-12,n; m,http://y/1\n,two,does two,,not stated,http://x/1,,,,\n";
+const RSD_JSON: &str = r#"{"@context": "https://rsd.openskillsnetwork.org/context-v1.json", "type": "RichSkillCollection", "id": "http://x/col", "uuid": "1", "name": "L", "skills": [
+{"id": "http://x/api/skills/1", "skillName": "one", "skillStatement": "does one", "status": "Draft", "author": "A;B", "standards": [{"skillName": "S"}], "certifications": [{"id": "http://z", "name": "Z"}], "alignments": [{"id": "http://y/1", "skillName": "n", "isPartOf": {"name": "F"}}], "occupations": [{"code": "15-1252"}], "collections": [{"uuid": "u", "name": "U"}]},
+[{"uuid": "7", "skillName": "two"}]]}"#;
 
 const SSSOM: &str = "#curie_map:\n#  a: \"http://a/\"\n#  b: &x http://b/\n#mapping_set_id: http://x/set\n#creator_label:\n\
     #  - Ann\n#comment: >-\n#  two\n#  lines\n#mapping_date: 2026-11-22\n#extension_definitions:\n#  - slot_name: y\n#    property: a:y\n\
@@ -156,9 +211,15 @@ fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
 
 /// Reads it; whatever it is, every message says what is wrong and what to do.
 fn check(files: Vec<(String, Vec<u8>)>) {
+    check_as(None, files);
+}
+
+/// The same, with the format named instead of recognised.
+fn check_as(format: Option<Format>, files: Vec<(String, Vec<u8>)>) {
     let source = |(name, bytes): (String, Vec<u8>)| Source::Bytes { name, bytes: bytes.into() };
     let sources: Vec<Source> = files.into_iter().map(source).collect();
-    let outcome = Bundle::open(&sources).and_then(|b| read(&b, &ReadOptions::default()));
+    let options = ReadOptions { format, ..ReadOptions::default() };
+    let outcome = Bundle::open(&sources).and_then(|b| read(&b, &options));
     let messages: Vec<String> = match &outcome {
         Ok(reading) => reading.issues.kept().iter().map(Issue::to_string).collect(),
         Err(error) => vec![error.to_string()],
@@ -212,48 +273,25 @@ proptest! {
     }
 
     #[test]
-    fn a_harmed_table_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[0], &harms);
+    fn what_is_written_and_harmed_panics_no_reader(
+        (framework, set) in invented::mapped_framework(),
+        harms in vec(harm(), 1..6),
+    ) {
+        for format in Format::written() {
+            let outgoing = Outgoing { framework: &framework, mappings: &[&set] };
+            let mut bytes = write(&outgoing, format).unwrap().content.into_bytes();
+            for harm in &harms {
+                bytes = harmed(bytes, harm);
+            }
+            check_as(Some(format), vec![(format!("x.{}", format.ending()), bytes)]);
+        }
     }
 
     #[test]
-    fn a_harmed_json_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[1], &harms);
-    }
-
-    #[test]
-    fn a_harmed_esco_release_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[2], &harms);
-    }
-
-    #[test]
-    fn a_harmed_crosswalk_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[3], &harms);
-    }
-
-    #[test]
-    fn a_harmed_onet_release_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[4], &harms);
-    }
-
-    #[test]
-    fn a_harmed_sssom_table_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[5], &harms);
-    }
-
-    #[test]
-    fn a_harmed_mapping_set_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[6], &harms);
-    }
-
-    #[test]
-    fn a_harmed_table_of_mappings_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[7], &harms);
-    }
-
-    #[test]
-    fn a_harmed_table_of_pairs_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
-        harm_and_check(GOOD[8], &harms);
+    fn a_harmed_file_panics_no_reader(harms in vec((any::<prop::sample::Index>(), harm()), 1..6)) {
+        for files in GOOD {
+            harm_and_check(files, &harms);
+        }
     }
 }
 

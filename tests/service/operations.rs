@@ -20,10 +20,15 @@ const EXAMPLE: &[u8] =
 fn every_operation_answers() {
     let service = Service::new(Exposure::LoopbackOnly);
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: [(&str, &str, &[u8], u16); 35] = [
+    let rows: [(&str, &str, &[u8], u16); 40] = [
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
+        ("columns", "?name=list.csv", b"Skill,Category\nWelding,Metal\n", 200),
+        ("get", "", br#"{"release":"esco"}"#, 200),
         ("frameworks", "", b"", 200),
         ("make_current", "", br#"{"release":"tiny@1"}"#, 200),
+        ("diff", "?before=tiny@1&after=tiny", b"", 200),
+        ("impact", "", br#"{"before":"tiny@1","after":"tiny@1"}"#, 200),
+        ("replace", "", br#"{"before":"tiny@1","after":"tiny@1","all":true}"#, 200),
         ("show", "?id=welding%20underwater", b"", 200),
         ("search", "?text=welding", b"", 200),
         ("suggest", "?text=wel", b"", 200),

@@ -55,16 +55,13 @@ fn a_table_is_known_by_the_usual_names_of_its_columns() {
             assert_eq!(set(&reading).title, "crosswalk");
         }
     }
-    let others = [
-        "subject_id,object_id\n1,2\n",
-        "id,relation,target\n1,exact,2\n",
-        "a,b\n1,2\n",
-        "name,source,score\nx,y,1\n",
-    ];
+    let others = ["subject_id,object_id\n1,2\n", "id,relation,target\n1,exact,2\n", "a,b\n1,2\n"];
     for other in others {
         let error = try_text("x.csv", other).unwrap_err().to_string();
         assert!(error.contains("no known format"), "{error}");
     }
+    // A column of names makes a list of concepts, not one of mappings.
+    assert_eq!(text("x.csv", "name,source,score\nx,y,1\n").format, Format::Spreadsheet);
 }
 
 #[test]

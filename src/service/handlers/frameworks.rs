@@ -1,4 +1,4 @@
-//! Import, list, make current and export over HTTP.
+//! Import, columns of a spreadsheet, list, make current and export over HTTP.
 
 use std::sync::Arc;
 
@@ -8,12 +8,14 @@ use actix_web::http::header::ContentDisposition;
 use actix_web::web::Data;
 use actix_web::web::Payload;
 
+use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
 use crate::engine::ImportRequest;
 use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::Source;
+use crate::engine::Storing;
 use crate::engine::Strictness;
 use crate::engine::unwatched;
 use crate::limits;
@@ -28,16 +30,48 @@ pub(in crate::service) async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "version", "key", "strict"])?;
+    let known =
+        ["name", "version", "key", "licence", "format", "columns", "sheet", "strict", "dry_run"];
+    let parameters = Parameters::of(&request, &known)?;
     let name = parameters.needed("name", "skills.csv")?;
-    let version = parameters.one("version")?;
-    let key = parameters.one("key")?;
-    let strictness =
-        if parameters.is_set("strict")? { Strictness::Strict } else { Strictness::Lenient };
+    let (is_strict, is_dry) = (parameters.is_set("strict")?, parameters.is_set("dry_run")?);
+    let mut wanted = ImportRequest {
+        sources: Vec::new(),
+        version: parameters.one("version")?,
+        key: parameters.one("key")?,
+        licence: parameters.one("licence")?,
+        columns: parameters.one("columns")?,
+        sheet: parameters.one("sheet")?,
+        format: parameters.one("format")?,
+        strictness: if is_strict { Strictness::Strict } else { Strictness::Lenient },
+        storing: if is_dry { Storing::DryRun } else { Storing::Stored },
+    };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
     reply::json(engine, move |engine| {
-        let sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
-        engine.import(&ImportRequest { sources, version, key, strictness }, &unwatched)
+        wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
+        engine.import(&wanted, &unwatched)
+    })
+    .await
+}
+
+/// `POST /api/v1/imports/columns`: the body is the spreadsheet itself.
+pub(in crate::service) async fn columns(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key"])?;
+    let name = parameters.needed("name", "skills.csv")?;
+    let mut wanted = ColumnsRequest {
+        sources: Vec::new(),
+        sheet: parameters.one("sheet")?,
+        columns: parameters.one("columns")?,
+        key: parameters.one("key")?,
+    };
+    let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
+    reply::json(engine, move |_| {
+        wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
+        Engine::columns(&wanted)
     })
     .await
 }

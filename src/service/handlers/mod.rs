@@ -7,3 +7,4 @@ pub(in crate::service) mod health;
 pub(in crate::service) mod matching;
 pub(in crate::service) mod profiles;
 pub(in crate::service) mod occupations;
+pub(in crate::service) mod releases;

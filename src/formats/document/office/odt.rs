@@ -87,7 +87,9 @@ pub(super) fn read(name: &str, text: &str, paper: &mut Paper) -> Result<(), Read
     let notes = std::mem::take(&mut place.notes);
     if !notes.is_empty() {
         paper.begin_notes();
-        notes.into_iter().for_each(|note| paper.add(Block::Paragraph(note)));
+        for note in notes {
+            paper.add(Block::Paragraph(note));
+        }
     }
     Ok(())
 }
@@ -112,9 +114,8 @@ impl Place<'_> {
             "list-item" => self.fresh.push(true),
             "table" => self.paper.open_table(),
             "table-cell" => self.paper.open_cell(),
-            "tab" => self.write(" "),
             // Blanks are made single anyway, however many they are.
-            "s" => self.write(" "),
+            "tab" | "s" => self.write(" "),
             "line-break" => self.write("\n"),
             _ => {}
         }

@@ -155,14 +155,12 @@ fn row(cells: Vec<Vec<Block>>) -> Vec<Block> {
         && let Some(label) = lone(first).filter(is_label)
     {
         let label = label.trim_end_matches([':', ' ']);
-        return match lone(second) {
-            Some(text) => vec![Block::Paragraph(format!("{label}: {text}"))],
-            None => {
-                let mut blocks = vec![Block::Paragraph(format!("{label}:"))];
-                blocks.extend(second.iter().cloned());
-                blocks
-            }
-        };
+        if let Some(text) = lone(second) {
+            return vec![Block::Paragraph(format!("{label}: {text}"))];
+        }
+        let mut blocks = vec![Block::Paragraph(format!("{label}:"))];
+        blocks.extend(second.iter().cloned());
+        return blocks;
     }
     match cells.iter().map(|cell| lone(cell)).collect::<Option<Vec<String>>>() {
         Some(texts) => vec![Block::Paragraph(texts.join(" | "))],

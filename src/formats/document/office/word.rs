@@ -1,4 +1,4 @@
-//! WordprocessingML (ECMA-376 part 1, section 17) -> paragraphs, lists, tables and notes.
+//! `WordprocessingML` (ECMA-376 part 1, section 17) -> paragraphs, lists, tables and notes.
 
 use crate::formats::ReadError;
 use crate::formats::document::office::paper::Block;

@@ -237,7 +237,7 @@ fn written(paragraphs: &[Paragraph], body: f64) -> String {
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.text.is_empty()) {
         let text = paragraph.text.replace('\u{ad}', "");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !(was_item && paragraph.is_item) && !out.is_empty() {
+        if !(out.is_empty() || was_item && paragraph.is_item) {
             out.push('\n');
         }
         let is_short = text.len() <= HEADING_BYTES && text.contains(char::is_alphabetic);

@@ -55,7 +55,7 @@ impl Lines {
     }
 
     /// Adds what is drawn at a place, `width` long.
-    fn add(&mut self, at: Line, width: f64) {
+    fn add(&mut self, at: &Line, width: f64) {
         let text = readable(&at.text);
         self.n_bytes += text.len();
         if text.is_empty() || self.n_bytes > PAGE_BYTES {
@@ -77,7 +77,7 @@ impl Lines {
         }
         self.done.extend(self.open.take());
         if !text.trim().is_empty() {
-            self.open = Some(Line { text, end, ..at });
+            self.open = Some(Line { text, end, ..*at });
         }
     }
 }
@@ -147,7 +147,7 @@ impl OutputDev for Lines {
             (3, -y, -x)
         };
         let text = char.to_owned();
-        self.add(Line { text, start, end: start, down, size, turn }, width);
+        self.add(&Line { text, start, end: start, down, size, turn }, width);
         Ok(())
     }
 

@@ -110,7 +110,9 @@ pub(super) fn objects(values: &[Value]) -> Vec<Found<'_>> {
 fn walk<'v>(value: &'v Value, found: &mut Vec<Found<'v>>) {
     let object = match value {
         Value::Array(items) => {
-            items.iter().for_each(|item| walk(item, found));
+            for item in items {
+                walk(item, found);
+            }
             return;
         }
         Value::Object(object) => object,
@@ -154,7 +156,7 @@ fn hr_open(object: &Object) -> Option<Found<'_>> {
     };
     let is_posting =
         HR_OPEN.iter().any(|key| *key != "inDefinedTermSet" && object.contains_key(*key))
-            || object.contains_key("title") && TERMS.iter().any(|key| is_list_of_objects(&key));
+            || object.contains_key("title") && TERMS.iter().any(&is_list_of_objects);
     is_posting.then_some(Found { object, kind: DocumentKind::Posting, type_name: "" })
 }
 

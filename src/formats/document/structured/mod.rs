@@ -87,7 +87,7 @@ pub(super) fn read(
         check_count(name, gathered.len())?;
         gathered.push(properties::gathered(object, &named, &mut columns));
     }
-    if is_page && gathered.iter().all(|one| one.is_empty()) {
+    if is_page && gathered.iter().all(crate::formats::document::fields::Gathered::is_empty) {
         return Ok(None);
     }
     finish(name, format, gathered, columns, issues).map(Some)

@@ -1,0 +1,136 @@
+//! A change in plain words, the same for the terminal, the page and tests.
+
+use std::fmt;
+
+use crate::change::Detail;
+use crate::change::MeasureCounts;
+use crate::model::Status;
+
+/// Names of a list that are written out; the others are counted.
+const NAMED: usize = 5;
+/// Characters of a piece of prose that are shown.
+const SHOWN: usize = 120;
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Added => f.write_str("new"),
+            Self::Removed => f.write_str("gone"),
+            Self::Status { before, after } => {
+                write!(f, "{} -> {}", Said(before), Said(after))
+            }
+            Self::Kind { before, after } => write!(f, "{before} -> {after}"),
+            Self::Relabelled { language, before, after } => {
+                let quoted = |label: &Option<Box<str>>| {
+                    label.as_ref().map_or_else(|| "nothing".to_owned(), |l| format!("“{l}”"))
+                };
+                write!(f, "{language}: {} -> {}", quoted(before), quoted(after))
+            }
+            Self::AlternativeLabels { language, added, removed }
+            | Self::HiddenLabels { language, added, removed } => {
+                write!(f, "{language}: {}", Both { added, removed })
+            }
+            Self::Translated { added, removed } => Both { added, removed }.fmt(f),
+            Self::Reworded { language, before, after, .. } => {
+                let said = |texts: &[Box<str>]| match texts {
+                    [] => "nothing".to_owned(),
+                    texts => format!("“{}”", shortened(&texts.join(" / "))),
+                };
+                write!(f, "{language}: {} -> {}", said(before), said(after))
+            }
+            Self::Moved { before, after } => Both { added: after, removed: before }.fmt(f),
+            Self::Related { kind, added, removed } => {
+                write!(f, "{kind}: {}", Both { added, removed })
+            }
+            Self::Measured { counts } => counts.fmt(f),
+            Self::Codes { added, removed } => {
+                let code = |n: &crate::model::Notation| format!("{} {}", n.scheme, n.code);
+                let added: Vec<String> = added.iter().map(code).collect();
+                let removed: Vec<String> = removed.iter().map(code).collect();
+                Both { added: &added, removed: &removed }.fmt(f)
+            }
+            Self::Property { name, before, after } => {
+                let said = |values: &[Box<str>]| match values {
+                    [] => "nothing".to_owned(),
+                    values => shortened(&values.join(", ")),
+                };
+                write!(f, "{name}: {} -> {}", said(before), said(after))
+            }
+        }
+    }
+}
+
+impl fmt::Display for MeasureCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { added, removed, changed, renewed } = self;
+        write!(f, "{changed} values changed, {renewed} renewed, {added} new, {removed} gone")
+    }
+}
+
+struct Said<'a>(&'a Status);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Status::Active => f.write_str("active"),
+            Status::Deprecated => f.write_str("withdrawn"),
+            Status::ReplacedBy(ids) => {
+                let ids: Vec<&str> = ids.iter().map(crate::model::ConceptId::as_str).collect();
+                write!(f, "replaced by {}", ids.join(" and "))
+            }
+        }
+    }
+}
+
+/// What came with a plus, what went with a minus.
+struct Both<'a, T> {
+    added: &'a [T],
+    removed: &'a [T],
+}
+
+impl<T: fmt::Display> fmt::Display for Both<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut is_first = true;
+        for (sign, list) in [("+", self.added), ("-", self.removed)] {
+            for item in list.iter().take(NAMED) {
+                let blank = if std::mem::replace(&mut is_first, false) { "" } else { ", " };
+                write!(f, "{blank}{sign} {item}")?;
+            }
+            if list.len() > NAMED {
+                write!(f, ", {sign} {} more", list.len() - NAMED)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::change::DiffOptions;
+    use crate::change::diff;
+    use crate::change::made::release;
+
+    #[test]
+    fn a_change_reads_as_a_person_would_say_it() {
+        let before = release("1", &["a: weld | solder # joins metal", "b: cut", "c: glue"]);
+        let after = release("2", &["a: weld metal | fuse < c", "b: cut > c", "c: glue"]);
+        let changes = diff(&before, &after, &DiffOptions::default());
+        let said: Vec<String> =
+            changes.concepts.iter().flat_map(|c| &c.details).map(ToString::to_string).collect();
+        let expected = [
+            "en: “weld” -> “weld metal”",
+            "en: + fuse, - solder",
+            "en: “joins metal” -> nothing",
+            "+ urn:t:c",
+            "active -> replaced by urn:t:c",
+        ];
+        assert_eq!(said, expected);
+    }
+}

@@ -1,0 +1,133 @@
+//! Two releases -> what changed from one to the other.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::change::ChangeSort;
+use crate::change::ConceptChange;
+use crate::change::Detail;
+use crate::change::DiffOptions;
+use crate::change::Languages;
+use crate::change::MeasureCounts;
+use crate::change::RelationCounts;
+use crate::change::Shape;
+use crate::change::Succession;
+use crate::engine::Engine;
+use crate::engine::Error;
+use crate::engine::choice;
+use crate::model::RelationKind;
+
+/// What is compared. Empty lists narrow nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DiffRequest {
+    /// The earlier release: `esco@1.1.0`.
+    pub before: String,
+    /// The later release.
+    pub after: String,
+    /// Kinds of concepts.
+    pub kind: Vec<String>,
+    /// Languages of labels and prose.
+    pub language: Vec<String>,
+    /// Sorts of change that are listed: `added`, `relabelled`, ...; all are counted.
+    pub sort: Vec<String>,
+    /// Concepts passed over.
+    pub offset: usize,
+    /// Concepts listed: 50 when 0, at most 200.
+    pub limit: usize,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DiffReply {
+    /// Revision of the data.
+    pub revision: u64,
+    /// The earlier release.
+    pub before: String,
+    /// The later release.
+    pub after: String,
+    /// Which languages both releases have.
+    pub languages: Languages,
+    /// Concepts of the earlier release that were compared.
+    pub n_before: u64,
+    /// Concepts of the later release that were compared.
+    pub n_after: u64,
+    /// Concepts about which nothing changed.
+    pub n_same: u64,
+    /// How many concepts changed, by sort of change; every sort is there.
+    pub counts: BTreeMap<ChangeSort, u64>,
+    /// Relations that came and went, by kind.
+    pub relations: BTreeMap<RelationKind, RelationCounts>,
+    /// Measured values that came, went and changed.
+    pub measures: MeasureCounts,
+    /// How concepts follow each other, as a release says it: by shape.
+    pub said: BTreeMap<Shape, u64>,
+    /// The same, as names suggest it.
+    pub proposed: BTreeMap<Shape, u64>,
+    /// How concepts follow each other, what is said first; at most 200 of them.
+    pub successions: Vec<Succession>,
+    /// Concepts that changed in one of the sorts asked for.
+    pub total: u64,
+    /// A page of them, by IRI; of each only what was asked for.
+    pub concepts: Vec<ConceptChange>,
+}
+
+/// Concepts listed when the request does not say how many.
+const USUAL_CHANGES: usize = 50;
+
+impl Engine {
+    /// What changed from one release of a framework to another.
+    ///
+    /// Cost: O(n log n) in the content of both. Errors: a release is not held, the two are of different frameworks, or a
+    /// kind, language or sort is unknown.
+    pub fn diff(&self, request: &DiffRequest) -> Result<DiffReply, Error> {
+        let page = choice::page(request.offset, request.limit, USUAL_CHANGES)?;
+        let kinds = request.kind.iter().map(|name| choice::kind(name)).collect::<Result<_, _>>()?;
+        let languages = request.language.iter().map(|tag| choice::language(tag));
+        let languages = languages.collect::<Result<_, _>>()?;
+        let sorts: Vec<ChangeSort> =
+            request.sort.iter().map(|name| sort(name)).collect::<Result<_, _>>()?;
+        let snapshot = self.snapshot();
+        let (before, after) = self.releases(&snapshot, &request.before, &request.after)?;
+        let changes = crate::change::diff(&before, &after, &DiffOptions { kinds, languages });
+        let is_listed = |detail: &Detail| sorts.is_empty() || sorts.contains(&detail.sort());
+        let listed = changes.concepts.into_iter().filter_map(|mut change| {
+            change.details.retain(is_listed);
+            (!change.details.is_empty()).then_some(change)
+        });
+        let listed: Vec<ConceptChange> = listed.collect();
+        let by_shape = |is_said: bool| {
+            let mut counts: BTreeMap<Shape, u64> = BTreeMap::new();
+            for succession in changes.successions.iter().filter(|s| s.is_said == is_said) {
+                *counts.entry(succession.shape).or_default() += 1;
+            }
+            counts
+        };
+        Ok(DiffReply {
+            revision: snapshot.revision,
+            before: before.release().to_string(),
+            after: after.release().to_string(),
+            languages: changes.languages,
+            n_before: changes.n_before,
+            n_after: changes.n_after,
+            n_same: changes.n_same,
+            counts: changes.counts,
+            relations: changes.relations,
+            measures: changes.measures,
+            said: by_shape(true),
+            proposed: by_shape(false),
+            successions: changes.successions.into_iter().take(crate::limits::PAGE_HITS).collect(),
+            total: listed.len() as u64,
+            concepts: listed.into_iter().skip(page.start).take(page.len()).collect(),
+        })
+    }
+}
+
+fn sort(name: &str) -> Result<ChangeSort, Error> {
+    ChangeSort::from_name(name).ok_or_else(|| {
+        let known = ChangeSort::ALL.map(ChangeSort::name).join(", ");
+        Error::invalid("sort", format!("{name:?} is not a sort of change; give one of {known}"))
+    })
+}

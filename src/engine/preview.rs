@@ -1,0 +1,222 @@
+//! What an import would change: the release or mapping set that was read, beside the one that is held.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::crosswalk::compare;
+use crate::limits;
+use crate::model::Concept;
+use crate::model::ConceptId;
+use crate::model::Framework;
+use crate::model::Issue;
+use crate::model::Language;
+use crate::model::Mapping;
+use crate::model::MappingSet;
+use crate::model::Severity;
+use crate::model::Status;
+
+/// What an import would change, counted whole; of each sort the first [`limits::PREVIEW_ROWS`] are told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ImportPreview {
+    /// The release or mapping set it is compared with, the current one; nothing where none is held.
+    pub compared_with: Option<String>,
+    /// Concepts (of a mapping set: mappings) that are not there yet.
+    pub n_new: u64,
+    /// Those that would be otherwise.
+    pub n_changed: u64,
+    /// Those that are there already.
+    pub n_unchanged: u64,
+    /// Those that the release that was read has no longer.
+    pub n_removed: u64,
+    /// What is left out because something is wrong with it.
+    pub n_refused: u64,
+    /// The new ones, by id.
+    pub new: Vec<PreviewRow>,
+    /// The changed ones, by id, with what differs.
+    pub changed: Vec<PreviewRow>,
+    /// The removed ones, by id.
+    pub removed: Vec<PreviewRow>,
+    /// What is left out: where, why, and what to do.
+    pub refused: Vec<Issue>,
+}
+
+/// A concept or mapping of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreviewRow {
+    /// Its IRI; of a mapping its two ends.
+    pub id: String,
+    /// Its label; of a mapping what it says.
+    pub label: String,
+    /// What differs, one fact each; empty unless it is changed.
+    pub differences: Vec<String>,
+}
+
+impl ImportPreview {
+    fn new(compared_with: Option<String>) -> Self {
+        Self {
+            compared_with,
+            n_new: 0,
+            n_changed: 0,
+            n_unchanged: 0,
+            n_removed: 0,
+            n_refused: 0,
+            new: Vec::new(),
+            changed: Vec::new(),
+            removed: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Adds what was left out.
+    pub(in crate::engine) fn refuse(&mut self, issues: &[Issue], n_refused: u64) {
+        let refused = issues.iter().filter(|issue| issue.severity == Severity::Error);
+        self.refused = refused.take(limits::PREVIEW_ROWS).cloned().collect();
+        self.n_refused = n_refused;
+    }
+}
+
+fn keep(rows: &mut Vec<PreviewRow>, row: impl FnOnce() -> PreviewRow) {
+    if rows.len() < limits::PREVIEW_ROWS {
+        rows.push(row());
+    }
+}
+
+/// What a framework would change of the release that is held. Cost: O(concepts and relations of both).
+pub(in crate::engine) fn of_framework(held: Option<&Framework>, read: &Framework) -> ImportPreview {
+    let mut preview = ImportPreview::new(held.map(|held| held.release().to_string()));
+    let language = read.languages().first().copied().unwrap_or(Language::ENGLISH);
+    let row = |concept: &Concept, differences| PreviewRow {
+        id: concept.id.to_string(),
+        label: concept.label(language).to_owned(),
+        differences,
+    };
+    let (mut old, mut new) = (facts_of(held), facts_of(Some(read)).into_iter());
+    for (id, (concept, facts)) in &mut new {
+        match old.remove(id) {
+            None => {
+                preview.n_new += 1;
+                keep(&mut preview.new, || row(concept, Vec::new()));
+            }
+            Some((_, before)) => {
+                let differences = differences(&before, &facts);
+                if differences.is_empty() {
+                    preview.n_unchanged += 1;
+                } else {
+                    preview.n_changed += 1;
+                    keep(&mut preview.changed, || row(concept, differences));
+                }
+            }
+        }
+    }
+    for (concept, _) in old.into_values() {
+        preview.n_removed += 1;
+        keep(&mut preview.removed, || row(concept, Vec::new()));
+    }
+    preview
+}
+
+/// All that is said of a concept, one fact each, sorted.
+type Facts = Vec<String>;
+
+fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> {
+    let Some(framework) = framework else { return BTreeMap::new() };
+    let concepts = framework.concepts();
+    let mut all: Vec<(&Concept, Facts)> = concepts.iter().map(|c| (c, own_facts(c))).collect();
+    let id = |position: u32| concepts.get(position as usize).map_or("", |c| c.id.as_str());
+    let mut add = |subject: u32, fact: String| {
+        if let Some((_, facts)) = all.get_mut(subject as usize) {
+            facts.push(fact);
+        }
+    };
+    for (position, relation) in framework.relations().iter().enumerate() {
+        add(relation.subject, format!("{} {}", relation.kind, id(relation.object)));
+        for measure in framework.measures_of(position) {
+            let scale = framework.parts().scales.get(usize::from(measure.scale));
+            let scale = scale.map_or("", |scale| scale.name.as_ref());
+            add(relation.subject, format!("{scale} {} of {}", measure.value, id(relation.object)));
+        }
+    }
+    for relation in framework.outside() {
+        add(relation.subject, format!("{} {}", relation.kind, relation.object));
+    }
+    let sorted = all.into_iter().map(|(concept, mut facts)| {
+        facts.sort_unstable();
+        (concept.id.as_str(), (concept, facts))
+    });
+    sorted.collect()
+}
+
+fn own_facts(concept: &Concept) -> Facts {
+    let mut facts = vec![format!("kind {}", concept.kind)];
+    facts.push(match &concept.status {
+        Status::ReplacedBy(ids) => {
+            let ids: Vec<&str> = ids.iter().map(ConceptId::as_str).collect();
+            format!("status replaced by {}", ids.join(", "))
+        }
+        status => format!("status {}", status.name()),
+    });
+    for label in &concept.labels {
+        facts.push(format!("{} label ({}) “{}”", label.kind.name(), label.language, label.text));
+    }
+    for text in &concept.texts {
+        facts.push(format!(
+            "{} ({}) “{}”",
+            text.kind.name().replace('_', " "),
+            text.language,
+            text.text
+        ));
+    }
+    for notation in &concept.notations {
+        facts.push(format!("code {} {}", notation.scheme, notation.code));
+    }
+    for property in &concept.properties {
+        facts.push(format!("{} “{}”", property.name, property.value));
+    }
+    facts
+}
+
+/// Facts of one side only: what is gone, then what is new. Both are sorted.
+fn differences(before: &Facts, after: &Facts) -> Vec<String> {
+    let only = |of: &Facts, other: &Facts, word: &str| -> Vec<String> {
+        let missing = of.iter().filter(|fact| other.binary_search(fact).is_err());
+        missing.map(|fact| format!("{word} {fact}")).collect()
+    };
+    let mut differences = only(before, after, "no longer");
+    differences.extend(only(after, before, "now"));
+    differences
+}
+
+/// What a mapping set would change of the one that is held.
+pub(in crate::engine) fn of_mapping_set(
+    held: Option<(&str, &MappingSet)>,
+    read: &MappingSet,
+) -> ImportPreview {
+    let mut preview = ImportPreview::new(held.map(|(name, _)| name.to_owned()));
+    let nothing = MappingSet { mappings: Vec::new(), ..read.clone() };
+    let comparison = compare(held.map_or(&nothing, |(_, set)| set), read);
+    let row = |mapping: &Mapping, differences| {
+        let object = mapping.object.as_ref().map_or("nothing", |object| object.as_str());
+        let (from, to) = (&mapping.subject_label, &mapping.object_label);
+        PreviewRow {
+            id: format!("{} {} {object}", mapping.subject, mapping.predicate),
+            label: format!("{from} {} {to}", mapping.predicate.says()).trim().to_owned(),
+            differences,
+        }
+    };
+    preview.n_new = comparison.added.len() as u64;
+    preview.n_changed = comparison.changed.len() as u64;
+    preview.n_unchanged = comparison.n_same as u64;
+    preview.n_removed = comparison.removed.len() as u64;
+    for mapping in &comparison.added {
+        keep(&mut preview.new, || row(mapping, Vec::new()));
+    }
+    for change in &comparison.changed {
+        let differences = change.differences.iter().map(ToString::to_string).collect();
+        keep(&mut preview.changed, || row(&change.after, differences));
+    }
+    for mapping in &comparison.removed {
+        keep(&mut preview.removed, || row(mapping, Vec::new()));
+    }
+    preview
+}

@@ -1,0 +1,166 @@
+//! What a CTDL document is made of, however it was written: nodes, each an IRI with its properties.
+//!
+//! The mapping to concepts sees nothing but these: JSON is turned into them in [`json`](super::json), and so
+//! can be any other way of writing RDF.
+
+use crate::formats::code::is_iri;
+use crate::model::Language;
+use crate::model::Location;
+
+/// One value of a property.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// The IRI of a node, or a blank node's name.
+    Iri(String),
+    /// A text; the language where it is said. Where a property takes IRIs, a text may be one.
+    Text { text: String, language: Option<Language> },
+    /// A node that stands in its place.
+    Node(Box<Node>),
+}
+
+/// A node and what is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node {
+    /// Its IRI, a blank node's name, or empty.
+    pub(super) id: String,
+    /// Its classes, compact: `Competency`, `skos:Concept`.
+    pub(super) types: Vec<String>,
+    /// Its properties, compact, each with all its values in order.
+    pub(super) terms: Vec<(String, Vec<Value>)>,
+    /// Where it stands.
+    pub(super) place: Location,
+}
+
+/// The vocabularies whose terms are known without their prefix.
+const OWN_PREFIXES: [&str; 3] = ["ceasn:", "ceterms:", "ctdl:"];
+
+/// Namespaces and the prefixes that stand for them.
+const NAMESPACES: [(&str, &str); 9] = [
+    ("purl.org/ctdlasn/terms/", "ceasn:"),
+    ("purl.org/ctdl/terms/", "ceterms:"),
+    ("www.w3.org/2004/02/skos/core#", "skos:"),
+    ("purl.org/dc/terms/", "dct:"),
+    ("purl.org/dc/elements/1.1/", "dc:"),
+    ("schema.org/", "schema:"),
+    ("purl.org/asn/schema/core/", "asn:"),
+    ("www.w3.org/2000/01/rdf-schema#", "rdfs:"),
+    ("credreg.net/qdata/terms/", "qdata:"),
+];
+
+/// A term with the usual prefix of its vocabulary in place of the IRI; `http` and `https` are the same here.
+pub(super) fn compact(term: &str) -> String {
+    let rest = term.strip_prefix("https://").or_else(|| term.strip_prefix("http://"));
+    let known = rest.and_then(|rest| {
+        NAMESPACES.iter().find_map(|(iri, prefix)| Some((prefix, rest.strip_prefix(iri)?)))
+    });
+    known.map_or_else(|| term.to_owned(), |(prefix, name)| format!("{prefix}{name}"))
+}
+
+/// The term without the prefix of CTDL or CTDL-ASN; one of another vocabulary keeps its prefix.
+pub(super) fn local(term: &str) -> &str {
+    OWN_PREFIXES.iter().find_map(|prefix| term.strip_prefix(prefix)).unwrap_or(term)
+}
+
+impl Value {
+    /// What it points at: an IRI, a blank node's name, or a text without a language that may be one.
+    pub(super) fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Iri(iri) => Some(iri),
+            Self::Text { text, language: None } => Some(text.trim()).filter(|t| !t.is_empty()),
+            Self::Node(node) => Some(node.id.as_str()).filter(|id| !id.is_empty()),
+            Self::Text { .. } => None,
+        }
+    }
+
+    /// Its words, trimmed: a text, or the name of a node that stands here; an IRI has none.
+    pub(super) fn words(&self) -> Option<(&str, Option<Language>)> {
+        match self {
+            Self::Text { text, language } => {
+                Some((text.trim(), *language)).filter(|(text, _)| !text.is_empty())
+            }
+            Self::Node(node) => ["targetNodeName", "name", "skos:prefLabel", "identifierValueCode"]
+                .iter()
+                .find_map(|term| node.values(term).iter().find_map(Self::words)),
+            Self::Iri(_) => None,
+        }
+    }
+
+    /// The value as one string: what it points at, else its words.
+    pub(super) fn plain(&self) -> Option<&str> {
+        match self {
+            Self::Text { text, .. } => Some(text.trim()).filter(|t| !t.is_empty()),
+            _ => self.reference().or_else(|| self.words().map(|(text, _)| text)),
+        }
+    }
+}
+
+impl Node {
+    /// All values of a property of CTDL or CTDL-ASN by its local name, of another vocabulary with its prefix.
+    pub(super) fn values(&self, name: &str) -> &[Value] {
+        self.terms.iter().find(|(term, _)| local(term) == name).map_or(&[], |(_, values)| values)
+    }
+
+    /// Whether it is of that class.
+    pub(super) fn is(&self, class: &str) -> bool {
+        self.types.iter().any(|t| t == class)
+    }
+
+    /// The first value of a property as a string.
+    pub(super) fn first(&self, name: &str) -> Option<&str> {
+        self.values(name).iter().find_map(Value::plain)
+    }
+
+    /// The words of a property for people who read English, else the first.
+    pub(super) fn title(&self, name: &str) -> Option<&str> {
+        let words = || self.values(name).iter().filter_map(Value::words);
+        let is_english = |language: Option<Language>| {
+            language.is_some_and(|language| language.is_like(Language::ENGLISH))
+        };
+        let english = words().find(|(_, language)| is_english(*language));
+        english.or_else(|| words().next()).map(|(text, _)| text)
+    }
+
+    /// The language of texts that say none: what the node says it is in.
+    pub(super) fn language(&self) -> Option<Language> {
+        let said = self.first("inLanguage")?;
+        // Some name the language by the IRI that the Library of Congress gives it.
+        let tag = if is_iri(said) { said.rsplit('/').next().unwrap_or(said) } else { said };
+        Language::new(if tag == "eng" { "en" } else { tag }).ok()
+    }
+
+    /// Adds values to a property, those only that it does not have; the same name in CTDL and CTDL-ASN is one.
+    pub(super) fn add(&mut self, term: &str, values: Vec<Value>) {
+        let known = self.terms.iter().position(|(known, _)| local(known) == local(term));
+        let Some(known) = known else {
+            self.terms.push((term.to_owned(), values));
+            return;
+        };
+        let slot = &mut self.terms[known].1;
+        for value in values {
+            if !slot.contains(&value) {
+                slot.push(value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_known_with_and_without_prefix_and_as_an_iri() {
+        for (term, name) in [
+            ("ceasn:competencyText", "competencyText"),
+            ("competencyText", "competencyText"),
+            ("http://purl.org/ctdlasn/terms/competencyText", "competencyText"),
+            ("https://purl.org/ctdl/terms/name", "name"),
+            ("ctdl:Credential", "Credential"),
+            ("http://www.w3.org/2004/02/skos/core#altLabel", "skos:altLabel"),
+            ("skos:altLabel", "skos:altLabel"),
+            ("https://example.org/x", "https://example.org/x"),
+        ] {
+            assert_eq!(local(&compact(term)), name, "{term}");
+        }
+    }
+}

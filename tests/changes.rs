@@ -1,0 +1,5 @@
+//! What the publishers changed is told as they say it, or as it was found by eye.
+
+mod fetching;
+mod official;
+pub(crate) mod succession;
