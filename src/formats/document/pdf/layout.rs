@@ -26,7 +26,8 @@ const LARGE_HEADING: f64 = 1.6;
 const HEADING_BYTES: usize = 160;
 
 /// What begins a list item.
-const BULLETS: [char; 14] = ['•', '●', '○', '▪', '■', '□', '◦', '‣', '∙', '·', '–', '—', '-', '*'];
+const BULLETS: [char; 16] =
+    ['•', '●', '○', '▪', '■', '□', '◦', '‣', '∙', '·', '–', '—', '-', '*', '\u{30a}', '➢'];
 
 /// A paragraph: its lines joined.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ pub(super) fn text(mut pages: Vec<Vec<Line>>) -> String {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     for (number, page) in pages.into_iter().enumerate() {
         let usual = usual_length(&page);
-        for line in page {
+        for line in page.into_iter().filter(|line| !is_contents(&line.text)) {
             match paragraphs.last_mut() {
                 Some(open) if goes_on(open, &line, number) => join(open, line, number, &words),
                 _ => paragraphs.push(begun(line, number, usual)),
@@ -60,7 +61,7 @@ pub(super) fn text(mut pages: Vec<Vec<Line>>) -> String {
 }
 
 fn begun(line: Line, page: usize, usual: f64) -> Paragraph {
-    let rest = line.text.strip_prefix(BULLETS);
+    let rest = unbulleted(&line.text);
     let item = rest.filter(|rest| rest.starts_with(' ')).map(|rest| rest.trim_start().to_owned());
     // A bullet alone has its text on the lines that follow.
     let is_item = item.is_some() || rest.is_some_and(str::is_empty);
@@ -71,9 +72,8 @@ fn begun(line: Line, page: usize, usual: f64) -> Paragraph {
 /// Whether a line belongs to the paragraph before it.
 fn goes_on(open: &Paragraph, line: &Line, page: usize) -> bool {
     let begins_anew = {
-        let is_bullet =
-            line.text.starts_with(BULLETS) && line.text.chars().nth(1).is_none_or(|c| c == ' ');
-        is_bullet || is_numbered(&line.text)
+        let is_bullet = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+        unbulleted(&line.text).is_some_and(is_bullet) || is_numbered(&line.text)
     };
     let ratio = open.size.max(line.size) / open.size.min(line.size).max(f64::MIN_POSITIVE);
     if begins_anew || ratio > SAME_SIZE && !open.text.is_empty() {
@@ -93,7 +93,23 @@ fn goes_on(open: &Paragraph, line: &Line, page: usize) -> bool {
     let is_full = open.last.end - open.last.start >= open.usual * FULL;
     let is_indented = !open.is_item && line.start > open.last.start + open.size * 1.2;
     let is_outdented = open.is_item && line.start < open.last.start - open.size;
-    is_below && !is_indented && !is_outdented && (is_full || begins_small && !is_ended)
+    let is_open = open.text.ends_with([',', '-', '(', '/', '&']) || begins_small && !is_ended;
+    is_below && !is_indented && !is_outdented && (is_full || is_open)
+}
+
+/// A line without the bullet it begins with. The hollow bullet of word processors is a small `o`, which in some
+/// languages is a word: it is a bullet before a capital letter only.
+fn unbulleted(text: &str) -> Option<&str> {
+    let is_hollow = |rest: &&str| {
+        rest.strip_prefix(' ').is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase))
+    };
+    text.strip_prefix(BULLETS).or_else(|| text.strip_prefix('o').filter(is_hollow))
+}
+
+/// A line of a table of contents: dots up to the number of a page.
+fn is_contents(text: &str) -> bool {
+    let dotted = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    dotted.len() < text.len() && (dotted.ends_with("....") || dotted.ends_with(". . . ."))
 }
 
 /// Joins a line to a paragraph; a word that was parted at the end of the line is put together.
@@ -111,7 +127,7 @@ fn join(open: &mut Paragraph, line: Line, page: usize, words: &FxHashSet<String>
         if is_certain || words.contains(&whole) || !words.contains(&with_hyphen) {
             open.text.truncate(stem.len());
         }
-    } else if !open.text.is_empty() {
+    } else if !open.text.is_empty() && !open.text.ends_with('-') {
         open.text.push(' ');
     }
     open.text.push_str(&line.text);
@@ -220,6 +236,7 @@ fn written(paragraphs: &[Paragraph], body: f64) -> String {
     let mut was_item = false;
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.text.is_empty()) {
         let text = paragraph.text.replace('\u{ad}', "");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !(out.is_empty() || was_item && paragraph.is_item) {
             out.push('\n');
         }
@@ -230,7 +247,7 @@ fn written(paragraphs: &[Paragraph], body: f64) -> String {
             let is_large = paragraph.size >= body * LARGE_HEADING;
             out.push_str(if is_large { "# " } else { "## " });
         }
-        out.push_str(text.trim());
+        out.push_str(&text);
         out.push('\n');
         was_item = paragraph.is_item;
     }

@@ -29,6 +29,9 @@ const BLANK: f64 = 0.15;
 /// Part of the size by which a character may stand higher or lower and still belong to the line.
 const SHIFT: f64 = 0.5;
 
+/// How far a text may lean away from the axes of the page, as a tangent: eight degrees.
+const SLANT: f64 = 0.14;
+
 /// What was drawn so far.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -128,6 +131,11 @@ impl OutputDev for Lines {
         let width = width * font_size.abs() * along;
         let (x, y) = (place.m31, place.m32);
         if ![x, y, size, width].into_iter().all(f64::is_finite) || size <= 0.0 {
+            return Ok(());
+        }
+        // Along curves, and across the page as a stamp, nothing is written that anybody reads on.
+        let slant = place.m11.abs().min(place.m12.abs());
+        if slant > place.m11.abs().max(place.m12.abs()) * SLANT {
             return Ok(());
         }
         // Pages may be drawn lying on their side; text across them runs along another axis.

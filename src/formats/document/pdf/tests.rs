@@ -29,10 +29,14 @@ fn lines_become_paragraphs_items_and_headings() {
         line(154.0, 60.0, 62.0, 10.0, "•"),
         line(154.0, 75.0, 200.0, 10.0, "cut them"),
         line(166.0, 60.0, 200.0, 10.0, "1. file them"),
+        line(178.0, 60.0, 200.0, 10.0, "o Hollow  ones,"),
+        line(190.0, 60.0, 200.0, 10.0, "Grinders, JRC-"),
+        line(202.0, 60.0, 200.0, 10.0, "Site"),
+        line(214.0, 60.0, 200.0, 10.0, "Contents ........ 7"),
     ];
     let expected = "# Welding\n\n## Duties\n\nA welder joins plates and inspects the prepared seams with \
         evidence-based care. An evidence-based craft.\n\nAnother paragraph begins after a short line and ends.\n\
-        \n- weld steel plates of every thickness and every length\n- cut them\n\n1. file them";
+        \n- weld steel plates of every thickness and every length\n- cut them\n\n1. file them\n\n- Hollow ones, Grinders, JRC-Site";
     assert_eq!(text(vec![page]), expected);
 }
 
