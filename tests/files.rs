@@ -16,11 +16,9 @@ use skillmap::engine::TagRequest;
 use skillmap::formats::DocumentFormat;
 use skillmap::formats::read_documents;
 use skillmap::model::DocumentKind;
-use skillmap::model::Language;
 use skillmap::model::Requirement;
 use skillmap::model::SectionRole;
 use skillmap::service::Exposure;
-use skillmap::tagging::cut_document;
 
 use crate::data::shared;
 use crate::running::Service;
