@@ -106,7 +106,7 @@ fn check_losses(
 }
 
 /// Writes it, reads it back, and finds all that the format holds; what it does not hold is told, and nothing else.
-pub(crate) fn check_survival(framework: &Framework, sets: &[&MappingSet], format: Format) {
+fn check_survival(framework: &Framework, sets: &[&MappingSet], format: Format) {
     let sets = if format.holds_mappings() { sets } else { &[] };
     let outgoing = Outgoing { framework, mappings: sets };
     let name = format.name();

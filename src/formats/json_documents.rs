@@ -46,10 +46,12 @@ pub(in crate::formats) fn of(
                 Some(Err(e)) => break e,
             }
         };
-        // The line is counted from where the reading began again.
-        let read = bytes.len() - rest.len();
-        let before = bytes[..read].split(|byte| *byte == b'\n').count() - 1;
-        let place = Location::line(file.name(), (before + failed.line()) as u64);
+        // A document that breaks off is told by the line on which it begins.
+        let at = stream.byte_offset().min(rest.len());
+        let blanks = rest[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let read = bytes.len() - rest.len() + at + blanks;
+        let line = bytes[..read].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let place = Location::line(file.name(), line as u64);
         if found.is_empty() {
             let remedy = "check that the file is complete";
             return Err(ReadError::invalid(place, failed.to_string(), remedy));
@@ -57,7 +59,6 @@ pub(in crate::formats) fn of(
         let remedy = "correct it; what stands before is read, and the lines after";
         issues.error("malformed", place, failed.to_string(), remedy);
         // What was read as a part of the broken document may be documents of their own.
-        let at = stream.byte_offset().min(rest.len());
         let next = rest[at..].iter().position(|byte| *byte == b'\n');
         rest = next.map_or(&[], |next| &rest[at + next + 1..]);
     }
@@ -73,7 +74,7 @@ mod tests {
     #[test]
     fn a_line_that_is_no_json_loses_no_other() {
         for (text, ids, line) in [
-            ("{\"id\": 1}\n{\"id\": \n{\"id\": 3}\n", vec![1, 3], 3),
+            ("{\"id\": 1}\n{\"id\": \n{\"id\": 3}\n", vec![1, 3], 2),
             ("\u{feff}{\"id\": 1}\n\nno\n{\"id\": 2} {\"id\": 3}", vec![1, 2, 3], 3),
             ("{\"id\":\n1}\n}\n{\"id\": 2}", vec![1, 2], 3),
         ] {

@@ -156,7 +156,12 @@ impl<'a> Table<'a> {
                 let remedy = "repair the row, or write the file again";
                 ReadError::invalid(Location::line(name, line), e.to_string(), remedy)
             })?;
-            let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+            let mut end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+            // The reader leaves the second half of a line end to the next row.
+            let bytes = text.as_bytes();
+            if bytes.get(end.wrapping_sub(1)) == Some(&b'\r') && bytes.get(end) == Some(&b'\n') {
+                end += 1;
+            }
             if !is_more {
                 return Ok(Self { text, columns, rows });
             }
