@@ -50,7 +50,7 @@ pub(in crate::formats) fn of(
         let at = stream.byte_offset().min(rest.len());
         let blanks = rest[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let read = bytes.len() - rest.len() + at + blanks;
-        let line = bytes[..read].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..read].split(|byte| *byte == b'\n').count();
         let place = Location::line(file.name(), line as u64);
         if found.is_empty() {
             let remedy = "check that the file is complete";
