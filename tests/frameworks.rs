@@ -33,7 +33,7 @@ fn is_release(folder: &str) -> bool {
 }
 
 /// What is read alone: files, and folders that make one release. Sorted by path below `root`.
-fn units(root: &Path) -> Vec<(String, PathBuf)> {
+pub(crate) fn units(root: &Path) -> Vec<(String, PathBuf)> {
     let mut units = Vec::new();
     let mut waiting = vec![root.to_path_buf()];
     while let Some(path) = waiting.pop() {

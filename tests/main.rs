@@ -29,6 +29,7 @@ mod semantic;
 mod durability;
 mod garbage;
 mod round_trip;
+mod survival;
 mod export;
 mod sssom;
 mod skos;

@@ -282,7 +282,7 @@ pub struct Written {
 
 /// What of a framework comes back from a format, and what does not.
 ///
-/// `None` where [`write`] gives `None`.
+/// `None` where [`write()`] gives `None`.
 pub fn fitted(outgoing: &Outgoing<'_>, format: Format) -> Option<(Fitted, Losses)> {
     let mut losses = Losses::default();
     let capacity = format.capacity()?;
