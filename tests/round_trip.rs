@@ -1,6 +1,8 @@
 //! What skillmap writes, it reads back: from its own JSON everything, from another format all that this format holds,
 //! and what it does not hold is told.
 
+use std::collections::BTreeSet;
+
 use proptest::proptest;
 
 use skillmap::formats::Bundle;
@@ -64,6 +66,12 @@ fn difference(left: &FrameworkParts, right: &FrameworkParts) -> Option<String> {
     let mut concepts = left.concepts.iter().zip(&right.concepts);
     if let Some((l, r)) = concepts.find(|(l, r)| l != r) {
         return Some(format!("{l:?}\nis not\n{r:?}"));
+    }
+    let relations = |parts: &FrameworkParts| BTreeSet::from_iter(parts.relations.clone());
+    let (n, m) = (relations(left), relations(right));
+    if let Some(relation) = n.symmetric_difference(&m).next() {
+        let subject = &left.concepts[relation.subject as usize].id;
+        return Some(format!("{relation:?} of {subject} is in one only"));
     }
     let rest = |parts: &FrameworkParts| FrameworkParts { concepts: Vec::new(), ..parts.clone() };
     let numbers = (left.concepts.len(), right.concepts.len());

@@ -14,7 +14,10 @@ use crate::formats::ReadError;
 use crate::formats::TableCount;
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
+use crate::formats::ctdl::node::class;
 use crate::formats::ctdl::node::compact;
+use crate::formats::ctdl::node::language;
+use crate::formats::ctdl::node::lift;
 use crate::formats::ctdl::node::local;
 use crate::formats::ctdl::terms;
 use crate::formats::json_documents;
@@ -149,8 +152,7 @@ impl Walk<'_> {
                         Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
                         other => other.as_str().into_iter().collect::<Vec<_>>(),
                     };
-                    let class = |name: &&str| local(&compact(name.trim())).to_owned();
-                    node.types.extend(names.iter().map(class));
+                    node.types.extend(names.into_iter().map(class));
                 }
                 _ => {
                     let term = compact(&key);
@@ -205,34 +207,16 @@ impl Walk<'_> {
             if node.types.is_empty() && node.terms.is_empty() {
                 out.extend(Some(Value::Iri(node.id)).filter(|value| value.reference() != Some("")));
             } else if terms::is_thing(&node) && !node.terms.is_empty() {
-                self.lift(node, out);
+                out.push(lift(node, self.nodes));
             } else {
                 out.push(Value::Node(Box::new(node)));
             }
         }
     }
 
-    /// A concept that stands inside another becomes a node of its own, and an IRI in its place.
-    fn lift(&mut self, mut node: Node, out: &mut Vec<Value>) {
-        if node.id.is_empty() && node.values("ctid").is_empty() {
-            node.id = super::ids::blank(&node);
-        }
-        let id = if node.id.is_empty() {
-            super::ids::resource(node.first("ctid").unwrap_or_default())
-        } else {
-            node.id.clone()
-        };
-        out.push(Value::Iri(id));
-        self.nodes.push(node);
-    }
-
     fn language(&mut self, tag: &str, term: &str, pointer: &str) -> Language {
-        Language::new(tag.trim()).unwrap_or_else(|e| {
-            let place = self.place(&format!("{pointer}/{}", escaped(term)));
-            let remedy = "write a tag such as en-US; the text is read without a language";
-            self.issues.warning("bad-language", place, e.to_string(), remedy);
-            Language::UNKNOWN
-        })
+        let place = self.place(&format!("{pointer}/{}", escaped(term)));
+        language(tag, place, self.issues)
     }
 }
 

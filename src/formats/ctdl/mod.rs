@@ -1,6 +1,7 @@
 //! Credential Engine's CTDL-ASN (competency frameworks) and CTDL (what hangs on competencies) <-> Framework.
 //!
-//! In: JSON-LD as registries, publishers and CE's own tools write it ([`json`]), as nodes ([`node`]). Steps: the
+//! In: JSON-LD as registries, publishers and CE's own tools write it ([`json`]), or another syntax of RDF ([`rdf`]), as
+//! nodes ([`node`]). Steps: the
 //! release is found ([`release`]), each node of a known class ([`terms`]) becomes a concept ([`concepts`]), then what
 //! holds between them is drawn ([`relations`], [`conditions`]). Out: a `@graph` that the registry's schemas accept
 //! ([`write`]), of what CTDL-ASN can say ([`capacity`]). No context is ever fetched: the terms are known by name.
@@ -20,7 +21,8 @@
 //! - The order of `hasChild` and `hasTopChild` is kept as `list_id` (`ceasn:listID`) where it is not that of the IRIs
 //!   and no child says its own.
 //! - `isPartOf` a framework says nothing new; `comprisedOf` is `part_of` read backwards, `prerequisiteAlignment` is
-//!   `precedes` read backwards. Alignments to other frameworks are mappings; one inside the framework is `related`.
+//!   `precedes` read backwards. Alignments are mappings; a `crossSubjectReference` or `proxyFor` inside the framework is
+//!   `related`.
 //!   `broadAlignment` to an IRI with the UUID of the CTID is CE's way of naming the item of CASE it was made of: exact.
 //! - A CTID is kept as a property where it does not follow from the IRI, and is made of the IRI where there is none.
 
@@ -28,6 +30,7 @@ mod node;
 mod ids;
 mod terms;
 mod json;
+mod rdf;
 mod release;
 mod concepts;
 mod relations;

@@ -1,9 +1,11 @@
 //! What a CTDL document is made of, however it was written: nodes, each an IRI with its properties.
 //!
-//! The mapping to concepts sees nothing but these: JSON is turned into them in [`json`](super::json), and so
-//! can be any other way of writing RDF.
+//! The mapping to concepts sees nothing but these: JSON is turned into them in [`json`](super::json), the other ways of
+//! writing RDF in [`rdf`](super::rdf).
 
+use crate::formats::Issues;
 use crate::formats::code::is_iri;
+use crate::formats::ctdl::ids;
 use crate::model::Language;
 use crate::model::Location;
 
@@ -59,6 +61,34 @@ pub(super) fn compact(term: &str) -> String {
 /// The term without the prefix of CTDL or CTDL-ASN; one of another vocabulary keeps its prefix.
 pub(super) fn local(term: &str) -> &str {
     OWN_PREFIXES.iter().find_map(|prefix| term.strip_prefix(prefix)).unwrap_or(term)
+}
+
+/// A class with the usual prefix of its vocabulary, one of CTDL or CTDL-ASN without.
+pub(super) fn class(name: &str) -> String {
+    local(&compact(name.trim())).to_owned()
+}
+
+/// The language of a tag; one that is none is told.
+pub(super) fn language(tag: &str, place: Location, issues: &mut Issues) -> Language {
+    Language::new(tag.trim()).unwrap_or_else(|e| {
+        let remedy = "write a tag such as en-US; the text is read without a language";
+        issues.warning("bad-language", place, e.to_string(), remedy);
+        Language::UNKNOWN
+    })
+}
+
+/// A concept that stands inside another becomes a node of its own, and an IRI in its place.
+pub(super) fn lift(mut node: Node, nodes: &mut Vec<Node>) -> Value {
+    if node.id.is_empty() && node.values("ctid").is_empty() {
+        node.id = ids::blank(&node);
+    }
+    let id = if node.id.is_empty() {
+        ids::resource(node.first("ctid").unwrap_or_default())
+    } else {
+        node.id.clone()
+    };
+    nodes.push(node);
+    Value::Iri(id)
 }
 
 impl Value {

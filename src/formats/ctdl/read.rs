@@ -14,9 +14,11 @@ use crate::formats::ctdl::json;
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::compact;
+use crate::formats::ctdl::rdf;
 use crate::formats::ctdl::release;
 use crate::formats::ctdl::terms;
 use crate::formats::links::Links;
+use crate::formats::rdf::Syntax;
 use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::FrameworkBuilder;
@@ -40,15 +42,17 @@ const HEAD_BYTES: usize = 65_536;
 /// Errors: a file cannot be read.
 pub(in crate::formats) fn is_in(bundle: &Bundle, family: Family) -> Result<bool, ReadError> {
     for file in bundle.files() {
-        if family_of(file)? == Some(family) {
+        if family_of_json(file)? == Some(family)
+            || family_of_rdf(file)?.is_some_and(|(_, other)| other == family)
+        {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The family of a file; nothing where it is none of these documents.
-fn family_of(file: &BundleFile) -> Result<Option<Family>, ReadError> {
+/// The family of a JSON file; nothing where it is none of these documents.
+fn family_of_json(file: &BundleFile) -> Result<Option<Family>, ReadError> {
     let Some(outline) = file.outline()? else { return Ok(None) };
     let is_own = |key: &String| {
         let key = compact(key);
@@ -63,25 +67,55 @@ fn family_of(file: &BundleFile) -> Result<Option<Family>, ReadError> {
         return Ok(None);
     }
     let head = file.head(HEAD_BYTES)?;
-    let head = String::from_utf8_lossy(&head);
-    let has = |names: &[&str]| names.iter().any(|name| head.contains(name));
-    let is_asn = has(&["ceasn:Competency", "credreg.net/ctdlasn", "ctdlasn/terms/Competency"]);
-    let is_ctdl = has(&["credreg.net/ctdl/", "purl.org/ctdl/", "ceterms:", "ctdl:"]);
-    // Examples without prefixes and with contexts of their own.
-    let is_pathway = has(&["\"CourseComponent\"", "\"CredentialComponent\""]) || {
-        has(&["\"Pathway\""]) && has(&["\"hasDestinationComponent\"", "\"hasRoot\""])
-    };
+    let terms = terms_in(&String::from_utf8_lossy(&head));
     // A context says it plainer than what is spoken of.
     let says = |name: &str| outline.says("@context", name);
-    Ok(if says("credreg.net/ctdl/") || (says("purl.org/ctdl/") && !says("credreg.net/ctdlasn")) {
-        Some(Family::Ctdl)
-    } else if is_asn {
+    if says("credreg.net/ctdl/") || (says("purl.org/ctdl/") && !says("credreg.net/ctdlasn")) {
+        return Ok(Some(Family::Ctdl));
+    }
+    if says("credreg.net/ctdlasn") {
+        return Ok(Some(Family::Asn));
+    }
+    // Examples without prefixes and with contexts of their own.
+    let has = |names: &[&str]| names.iter().any(|name| terms.contains(*name));
+    let is_pathway = has(&["CourseComponent", "CredentialComponent"])
+        || (has(&["Pathway"]) && has(&["hasDestinationComponent", "hasRoot"]));
+    Ok(family_of(&terms).or(is_pathway.then_some(Family::Ctdl)))
+}
+
+/// The family of a file in another syntax of RDF, and the syntax; nothing where it is none of these documents.
+fn family_of_rdf(file: &BundleFile) -> Result<Option<(Syntax, Family)>, ReadError> {
+    let head = file.head(HEAD_BYTES)?;
+    let found = rdf::terms_in(file, &String::from_utf8_lossy(&head))?;
+    Ok(found.and_then(|(syntax, terms)| Some((syntax, family_of(&terms)?))))
+}
+
+/// The family whose terms are used.
+fn family_of(terms: &BTreeSet<String>) -> Option<Family> {
+    let speaks_of = |start: &str| terms.iter().any(|term| term.starts_with(start));
+    if speaks_of("ceasn:Competency") {
         Some(Family::Asn)
-    } else if is_ctdl || is_pathway {
+    } else if speaks_of("ceterms:") || speaks_of("ctdl:") {
         Some(Family::Ctdl)
     } else {
-        has(&["ceasn:"]).then_some(Family::Asn)
-    })
+        speaks_of("ceasn:").then_some(Family::Asn)
+    }
+}
+
+/// The keys and types of a JSON text, short; a text that only mentions a term does not use it.
+fn terms_in(head: &str) -> BTreeSet<String> {
+    // A quotation mark may open a string or end one; each is looked at as if it opened one.
+    let terms = head.match_indices('"').filter_map(|(mark, _)| {
+        let rest = &head[mark + 1..];
+        let (term, after) = rest.split_at(rest.find('"')?);
+        let is_key = after[1..].trim_start().starts_with(':');
+        let before = head[..mark].trim_end();
+        let before = before.strip_suffix('[').unwrap_or(before).trim_end();
+        let name = before.strip_suffix(':').map(str::trim_end);
+        let is_type = name.is_some_and(|n| n.ends_with("\"@type\"") || n.ends_with("\"type\""));
+        (is_key || is_type).then(|| compact(term))
+    });
+    terms.collect()
 }
 
 /// The nodes of a document, each once, by their names.
@@ -190,8 +224,10 @@ pub(crate) fn read(
     tables: &mut Vec<TableCount>,
     links: &mut Links,
 ) -> Result<Framework, ReadError> {
-    let is_wanted = |file: &BundleFile| Ok(family_of(file)?.is_some());
+    let is_wanted = |file: &BundleFile| Ok(family_of_json(file)?.is_some());
     let mut nodes = json::nodes(bundle, is_wanted, issues, tables)?;
+    let syntax_of = |file: &BundleFile| Ok(family_of_rdf(file)?.map(|(syntax, _)| syntax));
+    rdf::add_nodes(bundle, syntax_of, &mut nodes, issues, tables)?;
     spell(&mut nodes, issues);
     let place = || Location::file(&bundle.origins().join(", "));
     let (mut release, main) = release::of(&nodes, bundle, issues)

@@ -23,6 +23,11 @@ use crate::model::RelationKind;
 use crate::model::Text;
 use crate::model::TextKind;
 
+/// Names a competency that has to do with this one, of this framework or of another.
+const REFERENCE: &str = "crossSubjectReference";
+/// Names the course or credential for which a component of a pathway stands.
+const PROXY: &str = "proxyFor";
+
 /// Alignments of a competency to one of another framework: "S exactAlignment O" says that the two are coextensive,
 /// "S broadAlignment O" that O covers more.
 pub(super) const ALIGNMENTS: [(&str, Predicate); 9] = [
@@ -32,7 +37,7 @@ pub(super) const ALIGNMENTS: [(&str, Predicate); 9] = [
     ("broadAlignment", Predicate::Broad),
     ("narrowAlignment", Predicate::Narrow),
     ("minorAlignment", Predicate::Related),
-    ("crossSubjectReference", Predicate::Related),
+    (REFERENCE, Predicate::Related),
     ("alignTo", Predicate::Related),
     ("alignFrom", Predicate::Related),
 ];
@@ -65,14 +70,14 @@ impl Import<'_> {
                     && is_concept
                 {
                     for value in values {
-                        self.align(graph, node, id, *predicate, value);
+                        self.align(graph, (node, id, name), *predicate, value);
                     }
                 }
             }
             if is_concept {
                 self.add_conditions(graph, node, id);
-                for value in node.values("proxyFor") {
-                    self.align(graph, node, id, Predicate::Exact, value);
+                for value in node.values(PROXY) {
+                    self.align(graph, (node, id, PROXY), Predicate::Exact, value);
                 }
             }
         }
@@ -226,8 +231,7 @@ impl Import<'_> {
     fn align(
         &mut self,
         graph: &Graph,
-        node: &Node,
-        id: &ConceptId,
+        (node, id, term): (&Node, &ConceptId, &str),
         predicate: Predicate,
         value: &Value,
     ) {
@@ -238,9 +242,10 @@ impl Import<'_> {
             other => other.reference(),
         };
         match pointed.and_then(|name| self.named(graph, name)) {
-            Some(Target::Inside(other)) => {
+            Some(Target::Inside(other)) if [REFERENCE, PROXY].contains(&term) => {
                 let _ = self.builder.relate(id.as_str(), RelationKind::Related, other.as_str());
             }
+            Some(Target::Inside(other)) => self.link(id, predicate, other),
             Some(Target::Outside(other)) => {
                 let ctid =
                     node.first("ctid").map_or_else(|| ids::ctid_of(id.as_str()), str::to_owned);

@@ -7,6 +7,7 @@
 mod graph;
 mod guard;
 mod names;
+mod syntax;
 mod read;
 mod write;
 
@@ -20,9 +21,9 @@ pub(in crate::formats) use names::expand;
 pub(in crate::formats) use names::is_iri;
 pub(in crate::formats) use names::is_predicate;
 pub(in crate::formats) use names::local_name;
-pub(in crate::formats) use read::Syntax;
 pub(in crate::formats) use read::add_file;
 pub(in crate::formats) use read::base_of;
+pub(in crate::formats) use syntax::Syntax;
 pub(in crate::formats) use write::is_xml_text;
 pub(in crate::formats) use write::write;
 

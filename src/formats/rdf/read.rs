@@ -23,6 +23,7 @@ use crate::formats::ReadErrorKind;
 use crate::formats::code::slug;
 use crate::formats::rdf::GraphBuilder;
 use crate::formats::rdf::Literal;
+use crate::formats::rdf::Syntax;
 use crate::formats::rdf::Term;
 use crate::formats::rdf::guard::JsonGuard;
 use crate::formats::rdf::guard::XmlGuard;
@@ -30,19 +31,6 @@ use crate::formats::rdf::is_iri;
 use crate::formats::table::check_encoding;
 use crate::limits;
 use crate::model::Location;
-
-/// How triples are written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::formats) enum Syntax {
-    /// Turtle.
-    Turtle,
-    /// N-Triples.
-    NTriples,
-    /// RDF/XML.
-    RdfXml,
-    /// JSON-LD 1.1.
-    JsonLd,
-}
 
 const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 const REMEDY: &str = "correct it here, or let a validator of the syntax show more";

@@ -297,7 +297,7 @@ fn relate(
     true
 }
 
-/// Keeps an equivalence with a concept of another framework.
+/// Keeps an equivalence, which may be one within the framework.
 fn map(
     builder: &mut FrameworkBuilder,
     (source, predicate, destination): (ConceptId, Predicate, ConceptId),
@@ -306,13 +306,7 @@ fn map(
 ) -> bool {
     let is_inside = |id: &ConceptId| builder.position(id.as_str()).is_some();
     let (subject, object) = match (is_inside(&source), is_inside(&destination)) {
-        (true, true) => {
-            let what = "two competencies of the framework are said to be alike";
-            issues.note("inside-equivalent", place.clone(), what, "they are read as related");
-            let kind = RelationKind::Related;
-            return builder.relate(source.as_str(), kind, destination.as_str()).is_ok();
-        }
-        (true, false) => (source, destination),
+        (true, _) => (source, destination),
         (false, true) => (destination, source),
         (false, false) => {
             let what = format!("{source} is not a competency of this framework");

@@ -10,8 +10,8 @@
 //!
 //! The property `exact_match` holds IRIs of concepts of other frameworks that are the same thing.
 //!
-//! It does not hold measures, scales, NULs, blanks at the ends of values, line ends in the facts of the preamble, or an
-//! outside relation to an IRI below the framework's own.
+//! It does not hold measures, scales, NULs, blanks at the ends of values, line ends in the facts of the preamble (they
+//! become blanks), or an outside relation to an IRI below the framework's own.
 
 mod read;
 mod write;
@@ -19,17 +19,43 @@ mod write;
 pub(crate) use read::read;
 pub(crate) use write::write;
 
+use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
 use crate::model::ConceptId;
 use crate::model::LabelKind;
 use crate::model::Language;
 use crate::model::NameError;
 use crate::model::RelationKind;
+use crate::model::Release;
 use crate::model::TextKind;
 
-/// What a table holds: all but measured values.
-pub(in crate::formats) const CAPACITY: Capacity =
-    Capacity { measures: Some("a table has no place for measured values"), ..Capacity::ALL };
+/// What a table holds: all but measured values, and of the facts of its preamble one line each.
+pub(in crate::formats) const CAPACITY: Capacity = Capacity {
+    release: in_one_line,
+    measures: Some("a table has no place for measured values"),
+    ..Capacity::ALL
+};
+
+fn in_one_line(release: &mut Release, losses: &mut Losses) {
+    let id = release.framework.as_str().to_owned();
+    let licence = &mut release.licence;
+    for (field, text) in [
+        ("title", &mut release.title),
+        ("publisher", &mut release.publisher),
+        ("version", &mut release.version),
+        ("licence", &mut licence.name),
+        ("licence's address", &mut licence.url),
+        ("attribution", &mut licence.attribution),
+        ("description", &mut release.description),
+    ] {
+        let lines = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty());
+        let line = lines.collect::<Vec<_>>().join(" ");
+        if line != *text {
+            losses.add("release", &id, format!("its {field} stands in one line"));
+            *text = line;
+        }
+    }
+}
 
 /// Between the values of one cell.
 pub(super) const SEPARATOR: &str = " | ";

@@ -16,7 +16,7 @@ use crate::model::RelationKind;
 use crate::model::Status;
 use crate::model::TextKind;
 
-/// The framework as a table; measures are left out, as the format cannot hold them.
+/// The framework, cut to what a table holds, as a table.
 pub(crate) fn write(framework: &Framework) -> String {
     let parts = framework.parts();
     let release = &parts.release;
@@ -32,7 +32,6 @@ pub(crate) fn write(framework: &Framework) -> String {
         ("attribution", &release.licence.attribution),
         ("description", &release.description),
     ] {
-        let value = value.replace(['\r', '\n'], " ");
         out.push_str(format!("#{key}: {value}").trim_end());
         out.push('\n');
     }

@@ -22,9 +22,7 @@ pub(in crate::formats) fn is_in(bundle: &Bundle, syntax: Syntax) -> Result<bool,
 
 /// Whether that file is SKOS in that syntax, whatever its name.
 pub(super) fn is_file(file: &BundleFile, syntax: Syntax) -> Result<bool, ReadError> {
-    let short = file.head(4_096)?;
-    let short = String::from_utf8_lossy(&short);
-    if !is_syntax(short.trim_start_matches('\u{feff}').trim_start(), syntax) {
+    if Syntax::of(file)? != Some(syntax) {
         return Ok(false);
     }
     if syntax == Syntax::JsonLd
@@ -39,38 +37,6 @@ pub(super) fn is_file(file: &BundleFile, syntax: Syntax) -> Result<bool, ReadErr
     }
     let head = file.head(LOOKED_AT)?;
     Ok(is_skos(&String::from_utf8_lossy(&head)))
-}
-
-/// Whether it begins like a file of that syntax.
-fn is_syntax(head: &str, syntax: Syntax) -> bool {
-    let is_triple = || {
-        let mut lines =
-            head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-        lines.next().is_some_and(|line| {
-            (line.starts_with('<') || line.starts_with("_:"))
-                && line.split_once(' ').is_some_and(|(_, rest)| rest.trim_start().starts_with('<'))
-        })
-    };
-    let is_xml =
-        || head.starts_with("<?xml") || head.starts_with("<!") || head.contains("<rdf:RDF");
-    match syntax {
-        Syntax::RdfXml => is_xml() && head.contains("http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-        Syntax::JsonLd => head.starts_with(['{', '[']),
-        // All of N-Triples is Turtle; what declares anything, or leaves out anything, is Turtle alone.
-        Syntax::NTriples => !is_xml() && is_triple() && !is_turtle(head),
-        Syntax::Turtle => !is_xml() && is_turtle(head),
-    }
-}
-
-fn is_turtle(head: &str) -> bool {
-    let says = |line: &str| {
-        let word = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-        ["@prefix", "@base", "prefix", "base"].contains(&word.as_str())
-    };
-    let mut lines = head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let is_abbreviated = |line: &str| line.starts_with('<') && line.ends_with([';', ',']);
-    let first = lines.next().unwrap_or_default();
-    says(first) || is_abbreviated(first) || lines.next().is_some_and(is_abbreviated)
 }
 
 /// Whether it speaks of SKOS, and not of competencies after CTDL-ASN, which have a reader of their own.
