@@ -9,6 +9,7 @@ use comfy_table::ContentArrangement;
 use comfy_table::LineStyle;
 use comfy_table::Table;
 use comfy_table::TableStyle;
+use comfy_table::Width;
 
 use crate::engine::CalibrationBin;
 use crate::engine::ConceptView;
@@ -39,21 +40,29 @@ pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
     if table.width().is_none() {
         table.set_width(PLAIN_WIDTH);
     }
+    let half = table.width().unwrap_or(PLAIN_WIDTH) / 2;
     table.set_header(header);
     for row in rows {
         table.add_row(row);
     }
-    for (position, name) in header.iter().enumerate() {
+    let widths = table.column_max_content_widths();
+    for ((position, name), width) in header.iter().enumerate().zip(widths) {
         let Some(column) = table.column_mut(position) else { continue };
         if NUMBERS.contains(name) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if NUMBERS.contains(name) || WHOLE.contains(name) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
+        column.set_constraint(match NUMBERS.contains(name) || WHOLE.contains(name) {
+            true if width <= half => ColumnConstraint::ContentWidth,
+            // A long one leaves half of the line to the others.
+            true => ColumnConstraint::Absolute(Width::Fixed(half)),
+            false => ColumnConstraint::LowerBoundary(Width::Fixed(width.min(LEAST) + 2)),
+        });
     }
     table.to_string()
 }
+
+/// Columns of the terminal that each column of words gets at least.
+const LEAST: u16 = 10;
 
 /// Columns that hold numbers, and stand to the right.
 const NUMBERS: [&str; 11] = [

@@ -29,10 +29,8 @@ pub(in crate::formats) type Refusal = Option<&'static str>;
 
 /// What a format can hold. Each function says of one thing why it cannot be held.
 pub(in crate::formats) struct Capacity {
-    /// As which kind a concept of that kind comes back.
-    pub(in crate::formats) kind: fn(ConceptKind) -> ConceptKind,
-    /// As which kind this very concept comes back, where not all of a kind are alike; asked before `kind`.
-    pub(in crate::formats) concept_kind: fn(&Concept) -> ConceptKind,
+    /// As which kind a concept comes back.
+    pub(in crate::formats) kind: fn(&Concept) -> ConceptKind,
     /// As which language labels and texts of that one come back.
     pub(in crate::formats) language: fn(Language) -> Language,
     /// A status; what is refused comes back as active.
@@ -65,8 +63,7 @@ pub(in crate::formats) struct Capacity {
 impl Capacity {
     /// Holds everything.
     pub(in crate::formats) const ALL: Self = Self {
-        kind: |kind| kind,
-        concept_kind: |concept| concept.kind,
+        kind: |concept| concept.kind,
         language: |language| language,
         status: |_| None,
         label: |_, _| None,
@@ -170,7 +167,7 @@ pub(in crate::formats) fn fit(
 
 fn fit_concept(concept: &Concept, capacity: &Capacity, losses: &mut Losses) -> Concept {
     let id = concept.id.as_str();
-    let kind = (capacity.kind)((capacity.concept_kind)(concept));
+    let kind = (capacity.kind)(concept);
     if kind != concept.kind {
         losses.add("kind", id, format!("it is a {}, and comes back as a {kind}", concept.kind));
     }

@@ -64,9 +64,10 @@ pub(super) const CTID: &str = "ctid";
 pub(super) const PREREQUISITE: &str = "prerequisiteAlignment";
 
 /// Terms that no vocabulary has but real files use, and what they mean by them.
-pub(super) const MISSPELT: [(&str, &str); 5] = [
+pub(super) const MISSPELT: [(&str, &str); 6] = [
     ("ceasn:CompetencyNotation", "ceasn:codedNotation"),
     ("ceasn:CompetencyLabel", "ceasn:competencyCategory"),
+    ("ceasn:CompetencyCategory", "ceasn:competencyCategory"),
     ("ceasn:educationLevel", "ceasn:educationLevelType"),
     ("ceterms:preceeds", "ceterms:precedes"),
     ("ceterms:preceededBy", "ceterms:precededBy"),

@@ -33,7 +33,7 @@ const NO_FIELD: &str = "a skill descriptor has no field for it";
 
 /// What OSMT's JSON holds.
 pub(in crate::formats) const JSON: Capacity = Capacity {
-    kind: |kind| match kind {
+    kind: |concept| match concept.kind {
         ConceptKind::Collection => ConceptKind::Collection,
         _ => ConceptKind::Skill,
     },
@@ -60,7 +60,7 @@ pub(in crate::formats) const JSON: Capacity = Capacity {
 
 /// What OSMT's CSV holds.
 pub(in crate::formats) const CSV: Capacity = Capacity {
-    concept_kind: |concept| {
+    kind: |concept| {
         let named = chosen_label(concept);
         let is_named = named.is_some_and(|l| is_named_after(concept.id.as_str(), &l.text));
         // The reader knows a collection by an IRI made of its name.
