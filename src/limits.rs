@@ -30,6 +30,9 @@ pub const WHOLE_FILE_BYTES: u64 = 768 * 1_024 * 1_024;
 /// one at hand has under 1 MB, a registry's largest framework some 40.
 pub const GRAPH_BYTES: usize = 256 * 1_024 * 1_024;
 
+/// Terms by which one node of a CTDL document is described, and classes of it; those at hand have under 60.
+pub const NODE_TERMS: usize = 512;
+
 /// Conditions of courses, credentials and pathways that are followed in one document. Several may share one, so that
 /// hostile ones are many more than the document is long; the largest at hand has under 200.
 pub const CONDITIONS: usize = 5_000_000;

@@ -73,7 +73,7 @@ fn objects_in_files_of_their_own_make_one_framework() {
         .iter()
         .map(|r| format!("{} {} {}", tail(r.subject), r.kind, tail(r.object)))
         .collect();
-    assert_eq!(relations, ["1 essential 2", "3 broader 2", "3 essential 1"]);
+    assert_eq!(relations, ["1 precedes 3", "2 precedes 1", "3 broader 2"]);
     assert_eq!(framework.outside()[0].object.as_str(), "https://other.org/2");
     let mapping = &reading.mappings[0].mappings[0];
     assert_eq!(

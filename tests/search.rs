@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use skillmap::engine::Engine;
+use skillmap::engine::ImportReply;
 use skillmap::engine::ImportRequest;
 use skillmap::engine::MakeCurrentRequest;
 use skillmap::engine::SearchRequest;
@@ -225,11 +226,22 @@ fn two_releases_of_one_version_are_told_apart_by_their_digest() {
     let (_dir, engine) = engine();
     let changed = TABLE.replace("Plan and steer", "Plan, steer and close");
     let sources = vec![Source::Bytes { name: "t.csv".into(), bytes: changed.into_bytes().into() }];
-    engine.import(&ImportRequest { sources, ..ImportRequest::default() }, &unwatched).unwrap();
+    let request = ImportRequest { sources, ..ImportRequest::default() };
+    let reply = engine.import(&request, &unwatched).unwrap();
     let held = engine.frameworks().unwrap().frameworks;
-    assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [false, true]);
-    assert!(engine.make_current(&MakeCurrentRequest { release: "t".into() }).is_err());
     let release = format!("t@{}", held[0].digest.short());
+    // It is said that there are two now, and how to go back; of the same content again there is nothing to say.
+    let told = |reply: &ImportReply| {
+        reply.issues.iter().any(|issue| {
+            issue.what.contains("is held with other content") && issue.remedy.contains(&release)
+        })
+    };
+    assert!(told(&reply), "{:?}", reply.issues);
+    assert!(!told(&engine.import(&request, &unwatched).unwrap()));
+    assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [false, true]);
+    for name in ["t".to_owned(), format!("t@{}", held[0].release.version)] {
+        assert!(engine.make_current(&MakeCurrentRequest { release: name }).is_err());
+    }
     engine.make_current(&MakeCurrentRequest { release }).unwrap();
     let held = engine.frameworks().unwrap().frameworks;
     assert_eq!(held.iter().map(|f| f.is_current).collect::<Vec<_>>(), [true, false]);

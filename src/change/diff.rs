@@ -154,6 +154,8 @@ mod tests {
     use super::*;
     use crate::change::Shape;
     use crate::change::made::release;
+    use crate::model::Relation;
+    use crate::model::RelationKind;
 
     /// The changes between two releases, in words: `a relabelled`, one for each sort of each concept.
     fn told(before: &[&str], after: &[&str]) -> Vec<String> {
@@ -289,5 +291,24 @@ mod tests {
         });
         proptest::collection::vec(row, 0..6)
             .prop_map(|rows| rows.into_iter().collect::<Vec<String>>())
+    }
+
+    #[test]
+    fn a_relation_that_reads_both_ways_is_told_where_either_end_is_asked_for() {
+        let with = |version: &str, is_related: bool| {
+            let mut parts = release(version, &["a: x", "z: y"]).parts().clone();
+            parts.concepts[0].kind = ConceptKind::Group;
+            if is_related {
+                let kind = RelationKind::Related;
+                parts.relations.push(Relation { subject: 1, kind, object: 0 });
+            }
+            Framework::new(parts).unwrap()
+        };
+        for kind in [ConceptKind::Skill, ConceptKind::Group] {
+            let options = DiffOptions { kinds: vec![kind], ..DiffOptions::default() };
+            let changes = diff(&with("1", false), &with("2", true), &options);
+            let told: Vec<_> = changes.concepts.iter().map(|c| (c.kind, c.details.len())).collect();
+            assert_eq!(told, [(kind, 1)]);
+        }
     }
 }

@@ -36,11 +36,15 @@ pub(super) fn relations(
     let mut changes = RelationChanges::default();
     let mut by_subject: BTreeMap<(&str, RelationKind), Sides> = BTreeMap::new();
     for (arrow, side) in apart(&old, &new) {
-        let (subject, kind, object) = *arrow;
+        let (mut subject, kind, mut object) = *arrow;
+        let own = if side == Side::Before { before } else { after };
+        if is_symmetric(kind) && !is_wanted(own, subject) {
+            // It is asked for because of its other end.
+            (subject, object) = (object, subject);
+        }
         let other = if side == Side::Before { after } else { before };
         let is_with_concept = |id: &str| {
             // An end outside the framework neither came nor went with it.
-            let own = if side == Side::Before { before } else { after };
             own.position(id).is_some() && other.position(id).is_none()
         };
         let n_with_concept = u64::from(is_with_concept(subject) || is_with_concept(object));
@@ -118,8 +122,10 @@ fn arrows<'a>(
     let outside = framework.outside().iter().map(|relation| {
         arrow(&concepts[relation.subject as usize], relation.kind, &relation.object)
     });
-    let mut all: Vec<Arrow<'a>> =
-        inside.chain(outside).filter(|(subject, ..)| is_wanted(framework, subject)).collect();
+    let is_asked_for = |(subject, kind, object): &Arrow<'a>| {
+        is_wanted(framework, subject) || (is_symmetric(*kind) && is_wanted(framework, object))
+    };
+    let mut all: Vec<Arrow<'a>> = inside.chain(outside).filter(is_asked_for).collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -36,7 +36,7 @@ pub struct Successors<'a> {
 ///
 /// A verdict is taken over as it is, but "exact" as "close" where one concept becomes several or several become one: nobody
 /// looked at the new pair. What is settled of the new pair already stays; where several old pairs say different things of
-/// it, that is remarked and nothing is decided. `remark` says in words what a pair is in the place of.
+/// it, or where one says that there is no match and another one accepts one, that is remarked and not decided. `remark` says in words what a pair is in the place of.
 pub fn succeeded(
     standings: &BTreeMap<PairKey, Standing>,
     successors: Successors<'_>,
@@ -84,6 +84,9 @@ pub fn succeeded(
         found.n_moved += 1;
         retired.push((key.clone(), Verdict::Retire, String::new()));
     }
+    let moved: BTreeSet<&PairKey> = retired.iter().map(|(key, ..)| key).collect();
+    let counterparts = Counterparts::of(&new, standings, &moved);
+    let mut said = Vec::new();
     for (key, (verdicts, remarks)) in new {
         if standings.get(&key).is_some_and(|s| !s.verdicts.is_empty()) {
             continue;
@@ -91,12 +94,58 @@ pub fn succeeded(
         let remarks = remarks.join("; ");
         let mut verdicts = verdicts.into_iter();
         match (verdicts.next(), verdicts.next()) {
-            (Some(verdict), None) => found.said.push((key, verdict, remarks)),
-            _ => found.said.push((key, Verdict::Comment, format!("different things: {remarks}"))),
+            (Some(verdict), None) => said.push(match counterparts.against(&key, verdict) {
+                None => (key, verdict, remarks),
+                Some(why) => (key, Verdict::Comment, format!("{why}: {remarks}")),
+            }),
+            _ => said.push((key, Verdict::Comment, format!("different things: {remarks}"))),
         }
     }
-    found.said.extend(retired);
-    found
+    said.extend(retired);
+    Succeeded { said, ..found }
+}
+
+/// Which subjects have a counterpart, and of which it is settled that they have none: nobody has both.
+struct Counterparts {
+    some: BTreeSet<ConceptId>,
+    none: BTreeSet<ConceptId>,
+}
+
+impl Counterparts {
+    /// What is said anew, and what is settled and does not move.
+    fn of(
+        new: &BTreeMap<PairKey, (BTreeSet<Verdict>, Vec<String>)>,
+        standings: &BTreeMap<PairKey, Standing>,
+        moved: &BTreeSet<&PairKey>,
+    ) -> Self {
+        let is_accepted = |verdicts: &BTreeSet<Verdict>| {
+            verdicts.len() == 1 && verdicts.iter().all(|v| matches!(v, Verdict::Accept { .. }))
+        };
+        let accepted = new.iter().filter(|(_, (verdicts, _))| is_accepted(verdicts));
+        let mut all =
+            Self { some: accepted.map(|(key, _)| key.0.clone()).collect(), none: BTreeSet::new() };
+        for (key, standing) in standings.iter().filter(|(key, _)| !moved.contains(key)) {
+            match standing.outcome {
+                Outcome::Accepted { .. } => drop(all.some.insert(key.0.clone())),
+                Outcome::NoMatch => drop(all.none.insert(key.0.clone())),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Why that verdict cannot be taken over.
+    fn against(&self, key: &PairKey, verdict: Verdict) -> Option<&'static str> {
+        match verdict {
+            Verdict::NoMatch if self.some.contains(&key.0) => {
+                Some("no match was said, but it has one")
+            }
+            Verdict::Accept { .. } if self.none.contains(&key.0) => {
+                Some("a match was accepted, but it is settled that there is none")
+            }
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -138,7 +187,7 @@ mod tests {
     #[test]
     fn a_verdict_moves_to_the_concepts_in_the_place_of_others() {
         type Row<'a> = (&'a [(&'a str, &'a str, Verdict)], &'a [(&'a str, &'a [&'a str])], &'a str);
-        let rows: [Row<'_>; 9] = [
+        let rows: [Row<'_>; 12] = [
             (&[("a", "x", EXACT)], &[("a", &["b"])], "b exact x, a retire x"),
             (&[("c", "x", EXACT)], &[("a", &["b"])], ""),
             (&[("a", "", Verdict::NoMatch)], &[("a", &["b"])], "b nomatch -, a retire -"),
@@ -154,6 +203,22 @@ mod tests {
                 "b comment x, a retire x, c retire x",
             ),
             (&[("a", "x", Verdict::Retire)], &[("a", &["b"])], ""),
+            // A concept with a counterpart does not have none as well, whoever said it.
+            (
+                &[("a", "x", BROAD), ("c", "", Verdict::NoMatch)],
+                &[("a", &["b"]), ("c", &["b"])],
+                "b comment -, b broad x, a retire x, c retire -",
+            ),
+            (
+                &[("b", "x", BROAD), ("c", "", Verdict::NoMatch)],
+                &[("c", &["b"])],
+                "b comment -, c retire -",
+            ),
+            (
+                &[("a", "x", BROAD), ("b", "", Verdict::NoMatch)],
+                &[("a", &["b"])],
+                "b comment x, a retire x",
+            ),
         ];
         for (said, by, expected) in rows {
             let decisions: Vec<Decision> = (1..)

@@ -19,6 +19,7 @@ use crate::fetch::Official;
 use crate::fetch::Sha256Sum;
 use crate::fetch::Way;
 use crate::fetch::download;
+use crate::fetch::forget;
 use crate::formats::Content;
 use crate::formats::Source;
 use crate::limits;
@@ -172,7 +173,11 @@ impl Engine {
             download(&wanted, &|done, total| watch(Step { what: "fetching", done, total }))?;
         let import = self.import_fetched(&fetched, name, official, watch);
         if request.keep.is_none() {
-            // The checksum stays: the next fetch is compared with it.
+            if import.is_err() && fetched.compared == Compared::FirstTime {
+                // What nobody could read is nothing to compare the next one with.
+                forget(&fetched);
+            }
+            // Else the checksum stays: the next fetch is compared with it.
             let _ = std::fs::remove_file(&fetched.path);
         }
         let import = import?;
@@ -210,17 +215,20 @@ impl Engine {
             ..ImportRequest::default()
         };
         self.import_checked(&request, watch, &|content| {
-            let Some(official) = official else { return Ok(()) };
+            if name.is_empty() {
+                return Ok(());
+            }
             let found = match content {
                 Content::Framework(framework) => framework.release(),
                 Content::MappingSet(set) => return Err(other(name, &set.title)),
             };
-            let version = match name.split_once('@') {
-                Some((_, version)) => version,
-                None => official.version,
+            let (key, version) = match (name.split_once('@'), official) {
+                (Some((key, version)), _) => (key, version),
+                (None, Some(official)) => (name, official.version),
+                (None, None) => (name, ""),
             };
-            let is_it =
-                found.key == official.key && (version.is_empty() || found.version == version);
+            let is_it = found.key == official.map_or(key, |official| official.key)
+                && (version.is_empty() || found.version == version);
             if is_it { Ok(()) } else { Err(other(name, &found.to_string())) }
         })
     }

@@ -28,6 +28,7 @@ use crate::limits;
 use crate::model::Digest;
 use crate::model::Framework;
 use crate::model::Issue;
+use crate::model::Location;
 use crate::model::MappingSet;
 use crate::model::Severity;
 use crate::store::About;
@@ -166,7 +167,8 @@ impl Engine {
             format: request.format.as_deref().map(named_format).transpose()?,
             ..ReadOptions::default()
         };
-        let reading = formats::read(&bundle, &options)?;
+        let mut reading = formats::read(&bundle, &options)?;
+        self.tell_same_version(&bundle, &mut reading)?;
         if request.strictness == Strictness::Strict {
             refuse_issues(&reading.issues)?;
         }
@@ -195,6 +197,35 @@ impl Engine {
         reply.digest = committed.record().digest;
         reply.mapping_sets = sets.iter().filter_map(|set| imported_set(set.record())).collect();
         Ok(told(reply, reading))
+    }
+
+    /// Tells where another content is held under the same name and version.
+    fn tell_same_version(&self, bundle: &Bundle, reading: &mut Reading) -> Result<(), Error> {
+        let Content::Framework(framework) = &reading.content else { return Ok(()) };
+        let (release, digest) = (framework.release(), framework.digest());
+        let mut held = Vec::new();
+        for record in self.store.records()? {
+            if let About::Framework { release: other, n_concepts, .. } = &record.about
+                && (&other.framework, &other.version) == (&release.framework, &release.version)
+            {
+                if record.digest == digest {
+                    return Ok(());
+                }
+                held.push((format!("{}@{}", other.key, record.digest.short()), *n_concepts));
+            }
+        }
+        if let Some((name, n_concepts)) = held.pop() {
+            let what = format!(
+                "{release} is held with other content, of {n_concepts} concepts; this one has {}",
+                framework.concepts().len()
+            );
+            let remedy = format!(
+                "give it a version of its own with --version; skillmap use {name} goes back to the other"
+            );
+            let place = Location::file(&bundle.origins().join(", "));
+            reading.issues.warning("same-version", place, what, &remedy);
+        }
+        Ok(())
     }
 
     /// What an import of this would change; nothing is stored.

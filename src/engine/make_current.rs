@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::store::About;
+use crate::store::Record;
 
 /// Which release is to answer.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -24,18 +25,31 @@ pub struct MakeCurrentReply {
     pub release: String,
 }
 
+/// A release by its short name and the beginning of its digest.
+fn by_digest(record: &Record) -> Option<String> {
+    match &record.about {
+        About::Framework { release, .. } => {
+            Some(format!("{}@{}", release.key, record.digest.short()))
+        }
+        About::MappingSet { .. } => None,
+    }
+}
+
 impl Engine {
     /// Makes a release the current one of its framework.
     ///
     /// Errors: no release of that name is held, or several are and none is named by its version.
     pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
         let mut called = self.held(&request.release)?;
-        if !request.release.contains('@') && called.len() > 1 {
-            let message = format!(
-                "{} releases are called {:?}; name one with its version: NAME@VERSION",
-                called.len(),
-                request.release
-            );
+        if called.len() > 1 {
+            let remedy = if request.release.contains('@') {
+                let names: Vec<String> = called.iter().filter_map(by_digest).collect();
+                format!("name one by the beginning of its digest: {}", names.join(", "))
+            } else {
+                "name one with its version: NAME@VERSION".to_owned()
+            };
+            let message =
+                format!("{} releases are called {:?}; {remedy}", called.len(), request.release);
             return Err(Error::invalid("release", message));
         }
         let Some(record) = called.pop() else {

@@ -63,16 +63,37 @@ pub(super) fn place(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The checksum recorded for a file; nothing where none is, or where the record is damaged.
-pub(super) fn recorded(file: &Path) -> Option<Sha256Sum> {
-    let text = std::fs::read_to_string(place(file)).ok()?;
-    Sha256Sum::read(text.split_whitespace().next()?).ok()
+/// What is recorded of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) sum: Sha256Sum,
+    /// Where it was fetched from; empty where the record does not say it.
+    address: String,
 }
 
-/// Records the checksum of a file.
-pub(super) fn record(file: &Path, sum: Sha256Sum) -> Result<(), FetchError> {
+impl Record {
+    /// Whether it may be one of the file at that address.
+    pub(super) fn is_of(&self, address: &str) -> bool {
+        self.address.is_empty() || self.address == address
+    }
+}
+
+/// What is recorded of a file; nothing where nothing is, or where the record is damaged.
+pub(super) fn recorded(file: &Path) -> Option<Record> {
+    let text = std::fs::read_to_string(place(file)).ok()?;
+    let address = text.lines().find_map(|line| line.strip_prefix(FROM)).unwrap_or_default();
+    let line = text.lines().find(|line| !line.starts_with('#'))?;
+    let sum = Sha256Sum::read(line.split_whitespace().next()?).ok()?;
+    Some(Record { sum, address: address.trim().to_owned() })
+}
+
+/// Before the address in a record; `sha256sum` passes over such a line.
+const FROM: &str = "# from ";
+
+/// Records the checksum of a file and where it came from.
+pub(super) fn record(file: &Path, sum: Sha256Sum, address: &str) -> Result<(), FetchError> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let line = format!("{sum}  {}\n", name.unwrap_or_default());
+    let line = format!("{FROM}{address}\n{sum}  {}\n", name.unwrap_or_default());
     let path = place(file);
     std::fs::write(&path, line).map_err(|source| FetchError::Disk { path, source })
 }
@@ -92,9 +113,13 @@ mod tests {
         assert_eq!(sum.to_string(), known);
         assert_eq!(Sha256Sum::read(&known.to_uppercase()).unwrap(), sum);
         assert_eq!(recorded(&file), None);
-        record(&file, sum).unwrap();
-        assert_eq!(std::fs::read_to_string(place(&file)).unwrap(), format!("{known}  abc.txt\n"));
-        assert_eq!(recorded(&file), Some(sum));
+        record(&file, sum, "https://x/abc.txt").unwrap();
+        let line = format!("# from https://x/abc.txt\n{known}  abc.txt\n");
+        assert_eq!(std::fs::read_to_string(place(&file)).unwrap(), line);
+        let read = recorded(&file).unwrap();
+        assert!(
+            read.sum == sum && read.is_of("https://x/abc.txt") && !read.is_of("https://y/abc.txt")
+        );
         for refused in
             ["", "abc", &known[1..], &known.replace('b', "g"), &known.replace("ba", "+a")]
         {

@@ -21,8 +21,9 @@ use crate::fetch::place::Half;
 use crate::fetch::place::Place;
 use crate::fetch::server::agent;
 use crate::fetch::server::ask;
-use crate::fetch::server::range_start;
+use crate::fetch::server::goes_on_with;
 use crate::fetch::server::text_of;
+use crate::fetch::server::validators;
 
 /// What is to be fetched.
 #[derive(Debug, Clone)]
@@ -82,9 +83,16 @@ pub fn download(request: &Download<'_>, watch: &dyn Fn(u64, u64)) -> Result<Fetc
     std::fs::create_dir_all(request.folder).map_err(disk(request.folder))?;
     let path = request.folder.join(address.file_name());
     let before = checksum::recorded(&path);
+    // What was fetched from elsewhere under the same name says nothing of this file.
+    let is_same = before.as_ref().is_none_or(|before| before.is_of(&address.text()));
     if path.exists() {
-        return already_there(request, path, before);
+        let sum = before.map(|before| before.sum);
+        if !is_same && request.sha256.is_none() {
+            return Err(FetchError::Occupied { path });
+        }
+        return already_there(request, path, sum);
     }
+    let before = before.filter(|_| is_same).map(|before| before.sum);
     let place = Place::new(&path);
     let n_bytes_before = fetch_all(&address, &place, request.limit, watch)?;
     let n_bytes = place.n_bytes();
@@ -97,10 +105,17 @@ pub fn download(request: &Download<'_>, watch: &dyn Fn(u64, u64)) -> Result<Fetc
     };
     let file = File::open(&place.part).map_err(disk(&place.part))?;
     file.sync_all().map_err(disk(&place.part))?;
+    // First the record: a file without one is nobody's.
+    checksum::record(&path, sum, &address.text())?;
     std::fs::rename(&place.part, &path).map_err(disk(&path))?;
     let _ = std::fs::remove_file(&place.about);
-    checksum::record(&path, sum)?;
     Ok(Fetched { path, n_bytes, sha256: sum, compared, n_bytes_before })
+}
+
+/// Forgets a file that was fetched and the checksum that was recorded of it: it turned out not to be what was wanted.
+pub fn forget(fetched: &Fetched) {
+    let _ = std::fs::remove_file(&fetched.path);
+    let _ = std::fs::remove_file(checksum::place(&fetched.path));
 }
 
 /// The file that stands there: it is the one that is wanted, or nobody touches it.
@@ -174,7 +189,7 @@ fn fetch_once(
     let failed = |status| FetchError::Status { address: last.text(), status };
     let start = match status {
         200 => 0,
-        206 if range_start(&response) == Some(n_there) && n_there > 0 => n_there,
+        206 if half.as_ref().is_some_and(|half| goes_on_with(&response, n_there, half)) => n_there,
         // The half does not fit what the server has now.
         206 | 416 if n_there > 0 => {
             place.clear();
@@ -208,16 +223,7 @@ fn begin(
 ) -> Result<(), FetchError> {
     place.clear();
     File::create(&place.part).map_err(place.failed())?;
-    let tag = text_of(response, header::ETAG);
-    // A weak tag says only that two contents mean the same; halves of them do not fit.
-    let validator = if tag.is_empty() || tag.starts_with("W/") {
-        text_of(response, header::LAST_MODIFIED)
-    } else {
-        tag
-    };
-    if validator.is_empty() {
-        return Ok(());
-    }
+    let Some(validator) = validators(response).into_iter().next() else { return Ok(()) };
     let half = Half { address: address.text(), validator, total };
     let text = serde_json::to_vec(&half).unwrap_or_default();
     std::fs::write(&place.about, text).map_err(place.failed())

@@ -81,7 +81,7 @@ pub enum FetchError {
     },
     /// A file of that name stands there, and nobody knows where it is from.
     #[error(
-        "{path}: a file of that name is there and was not fetched by skillmap; import it with skillmap import, or move it away", path = path.display()
+        "{path}: a file of that name is there and was not fetched from this address; import it with skillmap import, or move it away", path = path.display()
     )]
     Occupied {
         /// The file.

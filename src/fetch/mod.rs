@@ -23,6 +23,7 @@ pub use download::Compared;
 pub use download::Download;
 pub use download::Fetched;
 pub use download::download;
+pub use download::forget;
 pub use error::FetchError;
 pub use official::Official;
 pub use official::Way;

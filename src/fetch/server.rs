@@ -71,8 +71,27 @@ pub(super) fn text_of(response: &Response<Body>, name: header::HeaderName) -> St
     value.unwrap_or_default().trim().to_owned()
 }
 
+/// By which the content of an answer is told from another one: a strong `ETag` and `Last-Modified`, where they are said.
+pub(super) fn validators(response: &Response<Body>) -> Vec<String> {
+    let tag = text_of(response, header::ETAG);
+    // A weak tag says only that two contents mean the same; halves of them do not fit.
+    let tag = if tag.starts_with("W/") { String::new() } else { tag };
+    let all = [tag, text_of(response, header::LAST_MODIFIED)];
+    all.into_iter().filter(|validator| !validator.is_empty()).collect()
+}
+
+/// Whether a partial answer goes on with that half: a server may send the rest of something else.
+pub(super) fn goes_on_with(response: &Response<Body>, n_there: u64, half: &Half) -> bool {
+    let range = text_of(response, header::CONTENT_RANGE);
+    let total = range.rsplit_once('/').and_then(|(_, total)| total.trim().parse::<u64>().ok());
+    let said = validators(response);
+    range_start(response) == Some(n_there)
+        && (said.is_empty() || said.contains(&half.validator))
+        && (total.is_none() || half.total.is_none() || total == half.total)
+}
+
 /// Where the piece of a partial answer begins: 5 of `bytes 5-9/10`.
-pub(super) fn range_start(response: &Response<Body>) -> Option<u64> {
+fn range_start(response: &Response<Body>) -> Option<u64> {
     let range = text_of(response, header::CONTENT_RANGE);
     range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
 }

@@ -75,7 +75,8 @@ pub fn tagged_concepts(name: &str, text: &str) -> Result<BTreeMap<ConceptId, u64
 }
 
 /// The file with other concepts in the place of some, and how many tags are other ones. A concept with several in its place
-/// becomes several tags; of two tags of a row that become one and the same, the first stays.
+/// becomes several tags; of two tags of a text that become one and the same the first stays, and none is added that
+/// the text has already. Tags that are not replaced stay as they are.
 ///
 /// Errors: as [`tagged_concepts`].
 pub fn with_substitutes(
@@ -184,34 +185,32 @@ impl<'a> Table<'a> {
     fn with(&self, by: &Substitutes) -> (String, u64) {
         let head = self.rows.first().map_or(self.text.len(), |row| row.place.start);
         let mut out = self.text[..head].to_owned();
-        let (mut n_changed, mut seen) = (0, BTreeSet::new());
-        let mut of_text = String::new();
-        for row in &self.rows {
-            let line = self.cell(row, "line");
-            if line != of_text {
-                line.clone_into(&mut of_text);
-                seen.clear();
-            }
-            let concept = self.cell(row, "concept");
-            let others: Vec<&str> = same(self.cell(row, "same_as")).collect();
-            let is_named = |id: &str| by.contains_key(id);
-            if !is_named(concept) && !others.iter().any(|id| is_named(id)) {
-                if concept.is_empty() || seen.insert(concept.to_owned()) {
+        let mut n_changed = 0;
+        // A text's rows stand one below the other; where no column says which text it is, each row is one.
+        let has_lines = self.columns.contains_key("line");
+        let is_same_text =
+            |a: &TableRow, b: &TableRow| has_lines && self.cell(a, "line") == self.cell(b, "line");
+        for rows in self.rows.chunk_by(is_same_text) {
+            // What is not replaced stays, whatever stands beside it.
+            let kept = rows.iter().map(|row| self.cell(row, "concept"));
+            let mut seen: BTreeSet<&str> = kept.filter(|id| !by.contains_key(*id)).collect();
+            for row in rows {
+                let others: Vec<&str> = same(self.cell(row, "same_as")).collect();
+                let substitutes = by.get(self.cell(row, "concept"));
+                if substitutes.is_none() && !others.iter().any(|id| by.contains_key(*id)) {
                     out.push_str(&self.text[row.place.clone()]);
-                } else {
-                    n_changed += 1;
+                    continue;
                 }
-                continue;
-            }
-            n_changed += 1;
-            let same_as = replaced_ids(&others, by).join(SEPARATOR);
-            let substitutes = by.get(concept).map_or(&[][..], Vec::as_slice);
-            if substitutes.is_empty() && seen.insert(concept.to_owned()) {
-                out.push_str(&self.line(row, None, &same_as));
-            }
-            for substitute in substitutes {
-                if seen.insert(substitute.id.to_string()) {
-                    out.push_str(&self.line(row, Some(substitute), &same_as));
+                n_changed += 1;
+                let same_as = replaced_ids(&others, by).join(SEPARATOR);
+                let Some(substitutes) = substitutes else {
+                    out.push_str(&self.line(row, None, &same_as));
+                    continue;
+                };
+                for substitute in substitutes {
+                    if seen.insert(substitute.id.as_str()) {
+                        out.push_str(&self.line(row, Some(substitute), &same_as));
+                    }
                 }
             }
         }
@@ -311,9 +310,13 @@ fn row_with(
 ) -> Result<Option<(String, u64)>, ReadError> {
     let raw = raw_tags(name, number, line)?;
     let read = tags(name, number, line)?;
-    let (mut written, mut seen, mut n_changed) = (Vec::new(), BTreeSet::new(), 0);
-    for (tag, parts) in raw.iter().zip(&read) {
-        let id = id_of(name, number, parts.concept)?;
+    let (mut written, mut n_changed) = (Vec::new(), 0);
+    let ids = read.iter().map(|parts| id_of(name, number, parts.concept));
+    let ids = ids.collect::<Result<Vec<String>, ReadError>>()?;
+    // What is not replaced stays, whatever stands beside it.
+    let kept = ids.iter().map(String::as_str).filter(|id| !by.contains_key(*id));
+    let mut seen: BTreeSet<&str> = kept.collect();
+    for ((tag, parts), id) in raw.iter().zip(&read).zip(&ids) {
         let mut changes: Vec<(Range<usize>, String)> = Vec::new();
         for same in &parts.same_as {
             if let Some(substitutes) = by.get(id_of(name, number, same)?.as_str()) {
@@ -324,17 +327,13 @@ fn row_with(
         let substitutes = by.get(id.as_str());
         n_changed += u64::from(!changes.is_empty() || substitutes.is_some());
         let Some(substitutes) = substitutes else {
-            if seen.insert(id) {
-                written.push(changed(tag.get(), changes));
-            } else {
-                n_changed += 1;
-            }
+            written.push(changed(tag.get(), changes));
             continue;
         };
         for substitute in substitutes {
             let mut changes = changes.clone();
             changes.push((place_in(tag.get(), parts.concept.get()), json(substitute)));
-            if seen.insert(substitute.id.to_string()) {
+            if seen.insert(substitute.id.as_str()) {
                 written.push(changed(tag.get(), changes));
             }
         }
@@ -428,6 +427,32 @@ mod tests {
         assert_eq!(merged.matches(",urn:n,the n,").count(), 1, "{merged}");
         let (split, _) = with_substitutes("t.csv", CSV, &by(&[("c", &["p", "q"])])).unwrap();
         assert_eq!(split.matches("3,e,1,0.7,").count(), 2, "{split}");
+    }
+
+    #[test]
+    fn what_is_not_replaced_stays_whatever_stands_beside_it() {
+        for (text, expected, n_changed) in [
+            // No column says of which text a row is.
+            (
+                "id,concept\n1,urn:b\n2,urn:c\n3,urn:c\n4,urn:z\n5,urn:z\n",
+                "id,concept\n1,urn:c\n2,urn:c\n3,urn:c\n4,urn:z\n5,urn:z\n",
+                1,
+            ),
+            (
+                "line,concept\n1,urn:z\n1,urn:z\n1,urn:b\n1,urn:c\n2,urn:b\n",
+                "line,concept\n1,urn:z\n1,urn:z\n1,urn:c\n2,urn:c\n",
+                2,
+            ),
+        ] {
+            let replaced = with_substitutes("t.csv", text, &by(&[("b", &["c"])])).unwrap();
+            assert_eq!(replaced, (expected.to_owned(), n_changed), "{text}");
+        }
+        let tag = |name: &str| {
+            format!(r#"{{"concept":{{"id":"urn:{name}","kind":"skill"}},"same_as":[]}}"#)
+        };
+        let text = format!("{{\"tags\":[{},{},{}]}}\n", tag("z"), tag("z"), tag("b"));
+        let (out, n) = with_substitutes("t", &text, &by(&[("b", &["z"])])).unwrap();
+        assert_eq!((out, n), (format!("{{\"tags\":[{},{}]}}\n", tag("z"), tag("z")), 1));
     }
 
     #[test]

@@ -1,13 +1,6 @@
 //! A release is fetched whole and right, or not at all, whatever the server does.
 
-use std::io::BufRead as _;
-use std::io::BufReader;
-use std::io::Write as _;
-use std::net::TcpListener;
-use std::net::TcpStream;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::Mutex;
 
 use sha2::Digest as _;
 use skillmap::engine::Engine;
@@ -23,149 +16,8 @@ use skillmap::fetch::Fetched;
 use skillmap::fetch::Sha256Sum;
 use skillmap::fetch::download;
 
-/// What a server does about one question.
-#[derive(Debug, Clone)]
-enum Answer {
-    /// The whole of the content, or the rest where that is asked for and still fits.
-    Content(&'static [u8]),
-    /// The same, but the connection breaks off after so many bytes of it.
-    Breaks(&'static [u8], usize),
-    /// The whole of it, whatever is asked for.
-    Whole(&'static [u8]),
-    /// The same, without anything by which it could be gone on with, broken off.
-    Nameless(&'static [u8], usize),
-    /// A status without content.
-    Status(u16),
-    /// Somewhere else.
-    Leads(&'static str),
-    /// Announces so many bytes.
-    Announces(u64),
-    /// Comes in pieces and does not end by itself.
-    Endless,
-}
-
-/// A server on this machine that answers as its script says, the last answer again and again.
-struct Server {
-    address: String,
-    /// The `Range` of each question, empty where it had none.
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    fn new(script: Vec<Answer>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (heard, own) = (asked.clone(), address.clone());
-        std::thread::spawn(move || {
-            let mut script = script.into_iter().peekable();
-            for stream in listener.incoming() {
-                let Ok(stream) = stream else { return };
-                let Some(answer) = script.peek().cloned() else { return };
-                let _ = script.next_if(|_| true);
-                if script.peek().is_none() {
-                    script = vec![answer.clone()].into_iter().peekable();
-                }
-                let range = question(&stream);
-                heard.lock().unwrap().push(range.clone());
-                // A client that has enough goes away: that is no failure of the server.
-                let _ = answer.give(&stream, &range, &own);
-            }
-        });
-        Self { address, asked }
-    }
-
-    fn url(&self) -> String {
-        format!("{}/release.txt", self.address)
-    }
-
-    fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
-    }
-}
-
-/// Reads a question; gives its `Range` if its `If-Range` is there too, with that.
-fn question(stream: &TcpStream) -> String {
-    let (mut range, mut validator) = (String::new(), String::new());
-    for line in BufReader::new(stream).lines().map_while(Result::ok) {
-        let (name, value) = line.split_once(':').unwrap_or(("", ""));
-        match name.to_ascii_lowercase().as_str() {
-            "range" => value.trim().clone_into(&mut range),
-            "if-range" => value.trim().clone_into(&mut validator),
-            _ if line.is_empty() => break,
-            _ => {}
-        }
-    }
-    if range.is_empty() { range } else { format!("{range} if {validator}") }
-}
-
-/// The name of a content, as a server gives it.
-fn tag(content: &[u8]) -> String {
-    format!("\"{}-{}\"", content.len(), content.first().copied().unwrap_or_default())
-}
-
-impl Answer {
-    fn give(&self, mut stream: &TcpStream, range: &str, own: &str) -> std::io::Result<()> {
-        let whole = |stream: &mut &TcpStream, content: &[u8], n: usize, names: &str| {
-            let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{names}Connection: close\r\n\r\n",
-                content.len()
-            );
-            stream.write_all(head.as_bytes())?;
-            stream.write_all(&content[..n])
-        };
-        match self {
-            Self::Content(content) | Self::Breaks(content, _) => {
-                let n = if let Self::Breaks(_, n) = self { *n } else { content.len() };
-                let start = range
-                    .strip_prefix("bytes=")
-                    .and_then(|rest| rest.split_once("- if "))
-                    .filter(|(_, validator)| *validator == tag(content))
-                    .and_then(|(start, _)| start.parse().ok())
-                    .unwrap_or(0_usize);
-                if start == 0 {
-                    return whole(&mut stream, content, n, &format!("ETag: {}\r\n", tag(content)));
-                }
-                let head = format!(
-                    "HTTP/1.1 206 Partial Content\r\nContent-Length: {}\r\nContent-Range: bytes {start}-{}/{}\r\nConnection: close\r\n\r\n",
-                    content.len() - start,
-                    content.len() - 1,
-                    content.len()
-                );
-                stream.write_all(head.as_bytes())?;
-                stream.write_all(&content[start..n.max(start)])
-            }
-            Self::Whole(content) => {
-                let names = format!("ETag: {}\r\n", tag(content));
-                whole(&mut stream, content, content.len(), &names)
-            }
-            Self::Nameless(content, n) => whole(&mut stream, content, *n, ""),
-            Self::Status(status) => {
-                let head = format!(
-                    "HTTP/1.1 {status} Said\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                );
-                stream.write_all(head.as_bytes())
-            }
-            Self::Leads(to) => {
-                let to = to.replace("OWN", own);
-                let head = format!(
-                    "HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                );
-                stream.write_all(head.as_bytes())
-            }
-            Self::Announces(n) => {
-                let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {n}\r\n\r\n");
-                stream.write_all(head.as_bytes())
-            }
-            Self::Endless => {
-                stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
-                loop {
-                    stream.write_all(b"4\r\nmore\r\n")?;
-                }
-            }
-        }
-    }
-}
+use crate::changes::server::Answer;
+use crate::changes::server::Server;
 
 const CONTENT: &[u8] = b"a release of a framework, some sixty bytes of it, is fetched here";
 const OTHER: &[u8] = b"the next release of a framework, which has a different length, is here";
@@ -248,6 +100,15 @@ fn a_later_call_goes_on_where_an_earlier_one_broke_off() {
 }
 
 #[test]
+fn the_rest_of_another_content_is_not_put_behind_the_half_of_this_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let script = vec![Answer::Breaks(CONTENT, 20), Answer::Other(OTHER)];
+    let fetched = fetch(&Server::new(script), dir.path()).unwrap();
+    assert_eq!(std::fs::read(&fetched.path).unwrap(), OTHER);
+    assert_eq!(fetched.n_bytes_before, 0);
+}
+
+#[test]
 fn without_a_name_for_the_content_it_begins_anew() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::new(vec![Answer::Nameless(OTHER, 20), Answer::Content(CONTENT)]);
@@ -298,7 +159,8 @@ fn a_checksum_is_compared_when_it_is_given_and_when_it_was_recorded() {
     let error = with(&Server::new(vec![Answer::Content(CONTENT)]), &sha256(OTHER)).unwrap_err();
     assert!(error.to_string().contains(&sha256(CONTENT)), "{error}");
     assert_eq!(names(dir.path()), Vec::<String>::new());
-    let server = Server::new(vec![Answer::Content(CONTENT)]);
+    let script = [CONTENT, CONTENT, OTHER].map(Answer::Content);
+    let server = Server::new(script.to_vec());
     assert_eq!(with(&server, &sha256(CONTENT)).unwrap().compared, Compared::Given);
     // It is there: nothing is asked for.
     assert_eq!(fetch(&server, dir.path()).unwrap().compared, Compared::Recorded);
@@ -307,14 +169,20 @@ fn a_checksum_is_compared_when_it_is_given_and_when_it_was_recorded() {
     std::fs::remove_file(dir.path().join("release.txt")).unwrap();
     assert_eq!(fetch(&server, dir.path()).unwrap().compared, Compared::Recorded);
     std::fs::remove_file(dir.path().join("release.txt")).unwrap();
-    let error = fetch(&Server::new(vec![Answer::Content(OTHER)]), dir.path()).unwrap_err();
+    let error = fetch(&server, dir.path()).unwrap_err();
     assert!(error.to_string().contains("release.txt.sha256"), "{error}");
     assert_eq!(names(dir.path()), ["release.txt.sha256"]);
+    // Under the same name at another address there is another file: nobody compares it, and it takes nobody's place.
+    let elsewhere = Server::new(vec![Answer::Content(OTHER)]);
+    assert_eq!(fetch(&elsewhere, dir.path()).unwrap().compared, Compared::FirstTime);
+    let error = fetch(&server, dir.path()).unwrap_err().to_string();
+    assert!(error.contains("was not fetched from this address"), "{error}");
+    std::fs::remove_file(dir.path().join("release.txt")).unwrap();
     // A file that somebody else put there is left alone.
     std::fs::remove_file(dir.path().join("release.txt.sha256")).unwrap();
     std::fs::write(dir.path().join("release.txt"), b"mine").unwrap();
     let error = fetch(&server, dir.path()).unwrap_err().to_string();
-    assert!(error.contains("was not fetched by skillmap"), "{error}");
+    assert!(error.contains("was not fetched from this address"), "{error}");
     assert_eq!(std::fs::read(dir.path().join("release.txt")).unwrap(), b"mine");
 }
 
@@ -343,6 +211,15 @@ fn a_fetched_release_is_imported_and_another_one_than_asked_for_is_not() {
     // The address is said to hold O*NET.
     let wrong = GetRequest { release: "onet@30.1".into(), ..request.clone() };
     let error = engine.get(&wrong, &unwatched).unwrap_err();
+    assert!(error.message.contains("the file holds tiny@1; nothing was imported"), "{error}");
+    // What is no release leaves no checksum behind with which the right one would be compared.
+    let broken = Server::new(vec![Answer::Content(b"{\"CFItems\": ["), Answer::Content(TABLE)]);
+    let request = GetRequest { address: Some(format!("{}/f.csv", broken.address)), ..request };
+    assert!(engine.get(&request, &unwatched).is_err());
+    assert_eq!(engine.get(&request, &unwatched).unwrap().outcome, GetOutcome::Unchanged);
+    // It holds another release than the one asked for, which nobody knows by name.
+    let request = GetRequest { release: "small@1".into(), ..request };
+    let error = engine.get(&request, &unwatched).unwrap_err();
     assert!(error.message.contains("the file holds tiny@1; nothing was imported"), "{error}");
     // A page instead of an archive.
     let page = Server::new(vec![Answer::Content(b"<html>sign in</html>")]);

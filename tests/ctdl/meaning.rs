@@ -1,7 +1,11 @@
 //! What the terms mean: directions of relations and alignments, conditions, names, envelopes.
 
+use skillmap::formats::Bundle;
 use skillmap::formats::Format;
+use skillmap::formats::ReadOptions;
 use skillmap::formats::Reading;
+use skillmap::formats::Source;
+use skillmap::formats::read;
 use skillmap::model::ConceptKind;
 use skillmap::model::Framework;
 use skillmap::model::Language;
@@ -229,4 +233,56 @@ fn conditions_that_hold_each_other_end() {
         conditions.join(", ")
     ));
     assert_eq!(framework(&reading).outside().len(), 30);
+}
+
+#[test]
+fn preparation_by_way_of_a_condition_says_what_comes_first() {
+    let course = |id: &str, more: &str| {
+        format!(
+            r#"{{"@type": "ceterms:Course", "@id": "http://x/{id}", "ceterms:name": "{id}"{more}}}"#
+        )
+    };
+    let condition = |term: &str| {
+        format!(
+            r#", "ceterms:{term}": {{"@type": "ceterms:ConditionProfile", "ceterms:targetLearningOpportunity": ["http://x/b"]}}"#
+        )
+    };
+    for (term, expected) in [
+        ("preparationFrom", "b precedes a"),
+        ("isPreparationFor", "a precedes b"),
+        ("isRequiredFor", "a precedes b"),
+    ] {
+        let courses = [course("a", &condition(term)), course("b", "")].join(", ");
+        let reading = text(&format!(
+            r#"{{"@context": "https://credreg.net/ctdl/schema/context/json", "@graph": [{courses}]}}"#
+        ));
+        assert_eq!(relations(framework(&reading)), [expected], "{term}");
+    }
+}
+
+#[test]
+fn a_node_with_too_many_properties_is_read_in_part_and_told() {
+    let more: Vec<String> = (0..2_000).map(|n| format!(r#""x:p{n}": "v""#)).collect();
+    let node = format!(
+        r#"{{"@type": "ceasn:Competency", "@id": "http://x/a", "ceasn:competencyText": "a", {}}}"#,
+        more.join(", ")
+    );
+    let reading = asn(&format!("{node}, {node}"));
+    assert_eq!(framework(&reading).concepts().len(), 1);
+    assert!(reading.issues.kept().iter().any(|issue| issue.code == "too-many-terms"));
+}
+
+#[test]
+fn files_of_several_frameworks_are_refused_by_their_names() {
+    let file = |name: &str| {
+        let text = format!(
+            r#"{{{HEAD}, "@graph": [
+            {{"@type": "ceasn:CompetencyFramework", "@id": "http://x/{name}", "ceasn:name": "{name}"}},
+            {{"@type": "ceasn:Competency", "@id": "http://x/{name}/a", "ceasn:competencyText": "a"}}]}}"#
+        );
+        Source::Bytes { name: format!("{name}.json"), bytes: text.as_bytes().into() }
+    };
+    let bundle = Bundle::open(&[file("one"), file("two")]).unwrap();
+    let error = read(&bundle, &ReadOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("2 files are frameworks: one.json, two.json"), "{error}");
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::formats::case::association::Sort;
+use crate::formats::case::dates;
 use crate::formats::case::forms::AssociationForm;
 use crate::formats::case::forms::LinkForm;
 use crate::formats::case::identifiers;
@@ -157,7 +158,7 @@ impl<'a> Associations<'a> {
         let uuid = self.uuid(said);
         let last_change_date_time = match said.date {
             "" => self.whole.stamp.clone(),
-            day => format!("{day}T00:00:00+00:00"),
+            day => dates::midnight(day),
         };
         AssociationForm {
             identifier: uuid.to_string(),

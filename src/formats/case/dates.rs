@@ -100,6 +100,11 @@ fn days_since_year_0(day: &str) -> Option<i64> {
     )
 }
 
+/// The time at which that day begins, as the standard writes it.
+pub(super) fn midnight(day: &str) -> String {
+    format!("{day}T00:00:00+00:00")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

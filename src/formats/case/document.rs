@@ -159,7 +159,10 @@ impl Document {
             licence: Licence::default(),
             description,
         };
+        // An export makes it from the IRI again.
+        let made = Mint::new(release.framework.as_str()).document(release.framework.as_str());
         let is_other = |name: &&str| match *name {
+            "identifier" => identifiers::any(&identifier).is_some_and(|uuid| uuid != made),
             "publisher" => !is_published && entry.text("publisher") != entry.text("creator"),
             "notes" => !is_noted,
             name => !READ_MEMBERS.contains(&name),

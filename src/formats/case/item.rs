@@ -11,6 +11,7 @@ use crate::formats::case::dates;
 use crate::formats::case::identifiers;
 use crate::formats::case::languages;
 use crate::formats::case::loose::Entry;
+use crate::formats::case::loose::Node;
 use crate::formats::case::names;
 use crate::formats::case::names::Shape;
 use crate::formats::statement;
@@ -94,7 +95,7 @@ pub(super) fn read(entry: &Entry<'_>, place: &Location, issues: &mut Issues) -> 
     if let Some(label) = entry.text("alternativeLabel") {
         add(names::ALTERNATIVE_LABEL, label);
     }
-    fields(entry, &mut add);
+    let bad_links = fields(entry, &mut add);
     let mut wrong = Vec::new();
     if let Some(time) = entry.text("lastChangeDateTime") {
         match dates::with_offset(time) {
@@ -109,6 +110,10 @@ pub(super) fn read(entry: &Entry<'_>, place: &Location, issues: &mut Issues) -> 
                 None => wrong.push((field.member, day.to_owned())),
             }
         }
+    }
+    for (member, link) in bad_links {
+        let what = format!("the uri of {member} {:?} is no IRI: {:?}", link.title, link.uri);
+        issues.warning("bad-link", place.clone(), what, "correct it; it is left out");
     }
     for (member, value) in wrong {
         let what = format!("{member} {value:?} is no date");
@@ -226,7 +231,12 @@ fn item_type(entry: &Entry<'_>, add: &mut impl FnMut(&str, &str)) -> ItemType {
     }
 }
 
-fn fields(entry: &Entry<'_>, add: &mut impl FnMut(&str, &str)) {
+/// Adds what further members say; gives the links that name nothing, each with its member.
+fn fields<'a>(
+    entry: &'a Entry<'_>,
+    add: &mut impl FnMut(&str, &str),
+) -> Vec<(&'static str, Node<'a>)> {
+    let mut bad_links = Vec::new();
     for field in &names::FIELDS {
         match field.shape {
             Shape::Text => {
@@ -236,9 +246,12 @@ fn fields(entry: &Entry<'_>, add: &mut impl FnMut(&str, &str)) {
                 entry.texts(field.member).into_iter().for_each(|text| add(field.property, text));
             }
             Shape::Link | Shape::Links => {
-                let links = entry.nodes(field.member);
-                for link in links.iter().filter(|link| ConceptId::new(link.uri.as_ref()).is_ok()) {
-                    add(field.property, &names::link_value(&link.uri, &link.title, &link.uri));
+                for link in entry.nodes(field.member) {
+                    if ConceptId::new(link.uri.as_ref()).is_ok() {
+                        add(field.property, &names::link_value(&link.uri, &link.title, &link.uri));
+                    } else {
+                        bad_links.push((field.member, link));
+                    }
                 }
             }
             // Told apart: it may be wrong.
@@ -251,6 +264,7 @@ fn fields(entry: &Entry<'_>, add: &mut impl FnMut(&str, &str)) {
             add("education_level", level);
         }
     }
+    bad_links
 }
 
 /// What skillmap or another provider adds to an item.

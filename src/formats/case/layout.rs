@@ -112,6 +112,11 @@ impl Pointer {
         })
     }
 
+    /// Whether that version has the association.
+    fn is_in(self, version: Version) -> bool {
+        version == Version::V11 || self != Self::Translation
+    }
+
     /// What the association says, and whether it comes from the other end.
     pub(super) fn sort(self) -> (Sort, bool) {
         match self {
@@ -253,7 +258,7 @@ impl<'a> Whole<'a> {
                 }
                 _ => false,
             },
-            _ => match Pointer::of(name) {
+            _ => match Pointer::of(name).filter(|pointer| pointer.is_in(self.version)) {
                 Some(pointer) => self.lay_pointer(pointer, value, laid),
                 None => lay_field(self.version, name, value, laid),
             },

@@ -75,6 +75,22 @@ pub(super) const FIELDS: [Field; 9] = [
     field(STATUS_END, "statusEndDate", Shape::Day),
 ];
 
+/// The members of an association that are read, or say nothing more.
+pub(super) const ASSOCIATION_MEMBERS: [&str; 11] = [
+    "identifier",
+    "uri",
+    "associationType",
+    "sequenceNumber",
+    "originNodeURI",
+    "destinationNodeURI",
+    "lastChangeDateTime",
+    "notes",
+    "CFDocumentURI",
+    // Older providers give the ends twice.
+    "originNodeIdentifier",
+    "destinationNodeIdentifier",
+];
+
 /// Members of an item that are read, or that only repeat what stands elsewhere.
 pub(super) const ITEM_MEMBERS: [&str; 17] = [
     "identifier",

@@ -259,11 +259,11 @@ impl Reader<'_> {
             );
             None
         });
-        if entry.node("CFAssociationGroupingURI").is_some() {
-            *self
-                .unknown
-                .entry("/CFAssociations/*/CFAssociationGroupingURI".to_owned())
-                .or_default() += 1;
+        let members = entry.names().filter(|name| !entry.texts(name).is_empty());
+        let more = members.filter(|name| !names::ASSOCIATION_MEMBERS.contains(name));
+        let extensions = entry.extensions.filter(|e| !["null", "{}"].contains(&e.get()));
+        for name in more.chain(extensions.map(|_| "extensions")) {
+            *self.unknown.entry(format!("/CFAssociations/*/{name}")).or_default() += 1;
         }
         let notes = entry.text("notes").unwrap_or_default();
         let is_match = matches!(sort, Sort::Match(_) | Sort::Part | Sort::Related);

@@ -52,6 +52,7 @@ pub(super) fn draw(
         out: Statements::default(),
         children: Vec::new(),
         links,
+        n_remarks: 0,
     };
     for association in associations {
         let place = || Location::pointer(file, format!("/CFAssociations/{}", association.number));
@@ -59,7 +60,12 @@ pub(super) fn draw(
             issues.error("association-elsewhere", place(), what, "nothing to do; it is left out");
         }
     }
-    let Drawing { out, children, .. } = drawing;
+    let Drawing { out, children, n_remarks, .. } = drawing;
+    if n_remarks > 0 {
+        let what = format!("the notes of {n_remarks} associations are not kept");
+        let remedy = "nothing to do; a relation within a framework has no place for them";
+        issues.note("association-notes", Location::file(file), what, remedy);
+    }
     let n_top = number(&mut package.concepts, children);
     if n_top > 0 {
         let what = format!("{n_top} items are children of the document and of another item");
@@ -74,6 +80,8 @@ struct Drawing<'a> {
     out: Statements,
     children: Vec<Child>,
     links: &'a mut Links,
+    /// Notes of associations that become relations, which have none.
+    n_remarks: u64,
 }
 
 /// The other framework's end of an association.
@@ -141,6 +149,7 @@ impl Drawing<'_> {
                 return self.point(subject, property_of(sort), iri.as_str(), "");
             }
         };
+        self.n_remarks += u64::from(said.is_some_and(|said| !said.notes.is_empty()));
         if kind == RelationKind::Broader {
             self.children.push(Child { position: subject, parent: object, sequence });
         }
@@ -152,6 +161,7 @@ impl Drawing<'_> {
         let Outer { iri, open } = object;
         let predicate = match sort {
             Sort::Relation(kind) => {
+                self.n_remarks += u64::from(said.is_some_and(|said| !said.notes.is_empty()));
                 self.out.outside.push((subject, kind, iri.clone()));
                 return;
             }

@@ -281,11 +281,15 @@ fn associations_say_relations_mappings_statuses_and_pointers() {
     let again = back(&reading, Format::Case);
     assert_eq!(framework(&again), own);
     assert_eq!(mappings(&again).len(), mappings(&reading).len());
-    // Version 1.0 knows no close match and no other relation.
+    // Version 1.0 knows no close match, no translation and no other relation.
     let older = back(&reading, Format::Case10);
     assert_eq!(mappings(&older).len(), mappings(&reading).len() - 1);
     assert_eq!(framework(&older).relations().len(), own.relations().len() - 1);
-    assert_eq!(framework(&older).concepts(), own.concepts());
+    let mut concepts = own.concepts().to_vec();
+    for concept in &mut concepts {
+        concept.properties.retain(|property| property.name.as_ref() != "translation");
+    }
+    assert_eq!(framework(&older).concepts(), concepts);
 }
 
 #[test]
@@ -450,4 +454,38 @@ fn a_language_that_nobody_says_is_told_from_the_statements() {
     assert_eq!(codes(&reading, Severity::Note), ["no-language"]);
     let reading = try_read(&text.replace(said, "Sums")).unwrap();
     assert_eq!(concept(&reading, '1').labels[0].language, Language::UNKNOWN);
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    let rest = r#", "subjectURI": [{"title": "Math", "identifier": "<c!>", "uri": "Math"}]"#;
+    let said = r#", "notes": "checked by Ann", "extensions": {"acme:n": 1}"#;
+    let items = [item('1', rest), item('2', "")].join(",");
+    let reading =
+        try_read(&package("", &items, &association("<1>", "isRelatedTo", "<2>", said))).unwrap();
+    let mut told = codes(&reading, Severity::Note);
+    told.sort_unstable();
+    assert_eq!(told, ["association-notes", "bad-link", "unknown-member"]);
+    // The document's own identifier does not follow from its IRI.
+    let other =
+        package("", &item('1', ""), "").replace("<d!>", "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9");
+    let told = codes(&try_read(&other).unwrap(), Severity::Note).join(" ");
+    assert!(told.contains("document-facts"), "{told}");
+}
+
+#[test]
+fn a_package_of_version_1_0_has_no_translations() {
+    let rest = association("<1>", "isTranslationOf", "http://y/other", "");
+    let reading = try_read(&package("", &item('1', ""), &rest)).unwrap();
+    let sets: Vec<&MappingSet> = reading.mappings.iter().collect();
+    let outgoing = Outgoing { framework: framework(&reading), mappings: &sets };
+    for (format, n_lost) in [(Format::Case, 0), (Format::Case10, 1)] {
+        let written = write(&outgoing, format).unwrap();
+        assert_eq!(written.content.contains("isTranslationOf"), n_lost == 0);
+        let lost = written.losses.counts();
+        assert_eq!(
+            lost.iter().filter(|l| l.code == "property").map(|l| l.count).sum::<u64>(),
+            n_lost
+        );
+    }
 }

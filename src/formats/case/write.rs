@@ -26,6 +26,7 @@ use crate::formats::case::names;
 use crate::formats::case::names::Field;
 use crate::formats::case::names::Shape;
 use crate::formats::case::names::Version;
+use crate::formats::statement;
 use crate::model::Status;
 use crate::model::TextKind;
 
@@ -59,6 +60,13 @@ fn package(fitted: &Fitted, version: Version) -> String {
             types.insert((title.to_owned(), link.clone()));
         }
         items.push(json(&item));
+    }
+    let days = fitted.mappings.iter().map(|mapping| mapping.date.as_str());
+    let stated = days.filter(|day| statement::is_day(day)).max().map(dates::midnight);
+    if let Some(stated) = &stated
+        && dates::instant(stated) > dates::instant(latest)
+    {
+        latest = stated;
     }
     out.push_str("{\n\"CFDocument\": ");
     let licence = licence(&whole, latest);

@@ -45,6 +45,33 @@ impl Import<'_> {
         }
     }
 
+    /// What is said of preparation by way of a condition: what it names comes before what has it, or after.
+    pub(super) fn add_preparation(&mut self, graph: &Graph, node: &Node, id: &ConceptId) {
+        let conditions = |term| {
+            let values = node.values(term).iter();
+            values.filter(|value| graph.node_of(value).is_some_and(is_condition))
+        };
+        let mut seen = Seen::new();
+        for value in conditions("preparationFrom") {
+            let kind = RelationKind::Essential;
+            self.add_condition(graph, (node, id), kind, value, (DEPTH, &mut seen));
+        }
+        for condition in ["isPreparationFor", "isRequiredFor"].into_iter().flat_map(conditions) {
+            let Some(condition) = graph.node_of(condition) else { continue };
+            for value in STEPS.iter().flat_map(|term| condition.values(term)) {
+                let Some(name) = value.reference() else { continue };
+                if let Some(other) = graph.position(name).map(|position| &graph.ids[position]) {
+                    let kind = RelationKind::Precedes;
+                    let _ = self.builder.relate(id.as_str(), kind, other.as_str());
+                } else {
+                    let what = format!("{id} prepares for {name}, which is not here");
+                    let remedy = "give the files together; the relation is left out";
+                    self.issues.error("dangling-relation", node.place.clone(), what, remedy);
+                }
+            }
+        }
+    }
+
     fn add_condition(
         &mut self,
         graph: &Graph,

@@ -19,8 +19,10 @@ use crate::formats::ctdl::node::compact;
 use crate::formats::ctdl::node::language;
 use crate::formats::ctdl::node::lift;
 use crate::formats::ctdl::node::local;
+use crate::formats::ctdl::node::tell_too_many;
 use crate::formats::ctdl::terms;
 use crate::formats::json_documents;
+use crate::limits;
 use crate::model::Language;
 use crate::model::Location;
 
@@ -135,12 +137,8 @@ impl Walk<'_> {
     }
 
     fn node(&mut self, object: Map<String, Json>, pointer: &str) -> Node {
-        let mut node = Node {
-            id: String::new(),
-            types: Vec::new(),
-            terms: Vec::new(),
-            place: self.place(pointer),
-        };
+        let mut node = Node::new(self.place(pointer));
+        let mut is_whole = true;
         for (key, json) in object {
             match key.as_str() {
                 "@context" => {}
@@ -152,15 +150,20 @@ impl Walk<'_> {
                         Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
                         other => other.as_str().into_iter().collect::<Vec<_>>(),
                     };
-                    node.types.extend(names.into_iter().map(class));
+                    let room = limits::NODE_TERMS.saturating_sub(node.types.len());
+                    is_whole &= names.len() <= room;
+                    node.types.extend(names.into_iter().take(room).map(class));
                 }
                 _ => {
                     let term = compact(&key);
                     let mut values = Vec::new();
                     self.values(&term, json, pointer, &mut values);
-                    node.add(&term, values);
+                    is_whole &= node.add(&term, values);
                 }
             }
+        }
+        if !is_whole {
+            tell_too_many(node.place.clone(), self.issues);
         }
         node
     }

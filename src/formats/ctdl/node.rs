@@ -3,14 +3,17 @@
 //! The mapping to concepts sees nothing but these: JSON is turned into them in [`json`](super::json), the other ways of
 //! writing RDF in [`rdf`](super::rdf).
 
+use std::collections::BTreeSet;
+
 use crate::formats::Issues;
 use crate::formats::code::is_iri;
 use crate::formats::ctdl::ids;
+use crate::limits;
 use crate::model::Language;
 use crate::model::Location;
 
 /// One value of a property.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value {
     /// The IRI of a node, or a blank node's name.
     Iri(String),
@@ -21,7 +24,7 @@ pub(super) enum Value {
 }
 
 /// A node and what is said of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Node {
     /// Its IRI, a blank node's name, or empty.
     pub(super) id: String,
@@ -31,6 +34,8 @@ pub(super) struct Node {
     pub(super) terms: Vec<(String, Vec<Value>)>,
     /// Where it stands.
     pub(super) place: Location,
+    /// Whether a property was said in several places, perhaps with the same value.
+    is_joined: bool,
 }
 
 /// The vocabularies whose terms are known without their prefix.
@@ -66,6 +71,12 @@ pub(super) fn local(term: &str) -> &str {
 /// A class with the usual prefix of its vocabulary, one of CTDL or CTDL-ASN without.
 pub(super) fn class(name: &str) -> String {
     local(&compact(name.trim())).to_owned()
+}
+
+/// Says of a node that it has more properties than are taken.
+pub(super) fn tell_too_many(place: Location, issues: &mut Issues) {
+    let what = format!("it has more than {} properties", limits::NODE_TERMS);
+    issues.error("too-many-terms", place, what, "split it; the rest is left out");
 }
 
 /// The language of a tag; one that is none is told.
@@ -125,6 +136,11 @@ impl Value {
 }
 
 impl Node {
+    /// A node of which nothing is known but where it stands.
+    pub(super) fn new(place: Location) -> Self {
+        Self { id: String::new(), types: Vec::new(), terms: Vec::new(), place, is_joined: false }
+    }
+
     /// All values of a property of CTDL or CTDL-ASN by its local name, of another vocabulary with its prefix.
     pub(super) fn values(&self, name: &str) -> &[Value] {
         self.terms.iter().find(|(term, _)| local(term) == name).map_or(&[], |(_, values)| values)
@@ -158,17 +174,30 @@ impl Node {
         Language::new(if tag == "eng" { "en" } else { tag }).ok()
     }
 
-    /// Adds values to a property, those only that it does not have; the same name in CTDL and CTDL-ASN is one.
-    pub(super) fn add(&mut self, term: &str, values: Vec<Value>) {
-        let known = self.terms.iter().position(|(known, _)| local(known) == local(term));
-        let Some(known) = known else {
-            self.terms.push((term.to_owned(), values));
-            return;
-        };
-        let slot = &mut self.terms[known].1;
-        for value in values {
-            if !slot.contains(&value) {
-                slot.push(value);
+    /// Adds values to a property; the same name in CTDL and CTDL-ASN is one. Of a node with more than
+    /// [`limits::NODE_TERMS`] properties the rest is not taken, which the answer says.
+    pub(super) fn add(&mut self, term: &str, values: Vec<Value>) -> bool {
+        let has_room = self.terms.len() < limits::NODE_TERMS;
+        let known = self.terms.iter_mut().find(|(known, _)| local(known) == local(term));
+        match known {
+            Some((_, slot)) => {
+                self.is_joined = true;
+                slot.extend(values);
+            }
+            None if has_room => self.terms.push((term.to_owned(), values)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Takes what was said of it in several places once.
+    pub(super) fn tidy(&mut self) {
+        if std::mem::take(&mut self.is_joined) {
+            for (_, values) in &mut self.terms {
+                let mut seen = BTreeSet::new();
+                let is_new: Vec<bool> = values.iter().map(|value| seen.insert(value)).collect();
+                let mut is_new = is_new.into_iter();
+                values.retain(|_| is_new.next().unwrap_or(true));
             }
         }
     }

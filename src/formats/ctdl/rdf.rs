@@ -15,6 +15,7 @@ use crate::formats::ctdl::node::class;
 use crate::formats::ctdl::node::compact;
 use crate::formats::ctdl::node::language;
 use crate::formats::ctdl::node::lift;
+use crate::formats::ctdl::node::tell_too_many;
 use crate::formats::ctdl::terms;
 use crate::formats::rdf::Graph;
 use crate::formats::rdf::GraphBuilder;
@@ -23,6 +24,7 @@ use crate::formats::rdf::TYPE;
 use crate::formats::rdf::Term;
 use crate::formats::rdf::TermId;
 use crate::formats::rdf::add_file;
+use crate::limits;
 
 /// What has no name is read in its place down to this depth; below it stands as a node of its own.
 const DEPTH: usize = 32;
@@ -138,20 +140,27 @@ impl Walk<'_> {
     fn node(&mut self, id: TermId, depth: usize, told: &mut BTreeSet<TermId>) -> Node {
         let graph = self.graph;
         told.insert(id);
-        let place = graph.place(id);
-        let mut node = Node { id: String::new(), types: Vec::new(), terms: Vec::new(), place };
+        let mut node = Node::new(graph.place(id));
+        let mut is_whole = true;
         for (predicate, object) in graph.said_of(id) {
             let predicate = graph.iri(predicate).unwrap_or_default();
             if predicate == TYPE {
-                node.types.push(class(&self.name(object)));
+                is_whole &= node.types.len() < limits::NODE_TERMS;
+                if is_whole {
+                    node.types.push(class(&self.name(object)));
+                }
                 continue;
             }
             let is_list = graph.objects(object, FIRST).next().is_some();
             let objects = if is_list { graph.list(object) } else { vec![object] };
             let values = objects.into_iter().map(|object| self.value(object, depth, told));
             let values = values.collect();
-            node.add(&compact(predicate), values);
+            is_whole &= node.add(&compact(predicate), values);
         }
+        if !is_whole {
+            tell_too_many(node.place.clone(), self.issues);
+        }
+        node.tidy();
         node
     }
 

@@ -14,11 +14,13 @@ use crate::formats::ctdl::json;
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::compact;
+use crate::formats::ctdl::node::tell_too_many;
 use crate::formats::ctdl::rdf;
 use crate::formats::ctdl::release;
 use crate::formats::ctdl::terms;
 use crate::formats::links::Links;
 use crate::formats::rdf::Syntax;
+use crate::limits;
 use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::FrameworkBuilder;
@@ -153,6 +155,7 @@ impl Graph {
             graph.ids.push(id);
             graph.nodes.push(node);
         }
+        graph.nodes.iter_mut().for_each(Node::tidy);
         graph
     }
 
@@ -167,12 +170,16 @@ impl Graph {
             issues.note("described-twice", node.place.clone(), what, remedy);
         }
         for class in node.types {
-            if !known.types.contains(&class) {
+            if !known.types.contains(&class) && known.types.len() < limits::NODE_TERMS {
                 known.types.push(class);
             }
         }
+        let mut is_whole = true;
         for (term, values) in node.terms {
-            known.add(&term, values);
+            is_whole &= known.add(&term, values);
+        }
+        if !is_whole {
+            tell_too_many(node.place, issues);
         }
     }
 
@@ -235,6 +242,7 @@ pub(crate) fn read(
     options.apply(&mut release);
     let language = main.as_ref().and_then(Node::language).unwrap_or(Language::UNKNOWN);
     let base = release.framework.clone();
+    refuse_several(&nodes, bundle)?;
     let graph = Graph::new(nodes, &base, issues);
     let mut import = Import {
         key: release.key.clone(),
@@ -268,6 +276,21 @@ pub(crate) fn read(
         ReadError::invalid(place(), e.to_string(), "give another short name")
     };
     import.builder.build().map_err(problem)
+}
+
+/// Files of several competency frameworks are no one framework.
+fn refuse_several(nodes: &[Node], bundle: &Bundle) -> Result<(), ReadError> {
+    let is_framework = |node: &&Node| node.is("CompetencyFramework") && !node.terms.is_empty();
+    let files: BTreeSet<&str> =
+        nodes.iter().filter(is_framework).map(|node| node.place.file.as_str()).collect();
+    if files.len() < 2 {
+        return Ok(());
+    }
+    let named: Vec<&str> = files.iter().copied().take(5).collect();
+    let more = if files.len() > named.len() { ", ..." } else { "" };
+    let what = format!("{} files are frameworks: {}{more}", files.len(), named.join(", "));
+    let place = Location::file(&bundle.origins().join(", "));
+    Err(ReadError::invalid(place, what, "import them one by one"))
 }
 
 /// Puts the right terms in the place of those that real files misspell.

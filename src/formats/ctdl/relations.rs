@@ -76,6 +76,7 @@ impl Import<'_> {
             }
             if is_concept {
                 self.add_conditions(graph, node, id);
+                self.add_preparation(graph, node, id);
                 for value in node.values(PROXY) {
                     self.align(graph, (node, id, PROXY), Predicate::Exact, value);
                 }
@@ -96,12 +97,8 @@ impl Import<'_> {
         }
         let found = value.reference().and_then(|name| self.named(graph, name));
         if found.is_none() {
-            let bare = Node {
-                id: String::new(),
-                types: Vec::new(),
-                terms: vec![("targetNodeName".to_owned(), vec![value.clone()])],
-                place: node.place.clone(),
-            };
+            let mut bare = Node::new(node.place.clone());
+            bare.terms = vec![("targetNodeName".to_owned(), vec![value.clone()])];
             return self.add_outcome(&bare).map(Target::Inside);
         }
         found

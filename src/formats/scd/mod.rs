@@ -51,12 +51,13 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
     ..Capacity::ALL
 };
 
-/// Associations that say the same as a relation.
-const ASSOCIATIONS: [(&str, RelationKind); 4] = [
-    ("narrows", RelationKind::Broader),
-    ("requires", RelationKind::Essential),
-    ("desires", RelationKind::Optional),
-    ("isRelatedTo", RelationKind::Related),
+/// Associations that say the same as a relation; `true` where source and destination change places: what something
+/// requires comes before it.
+const ASSOCIATIONS: [(&str, RelationKind, bool); 4] = [
+    ("narrows", RelationKind::Broader, false),
+    ("requires", RelationKind::Precedes, true),
+    ("desires", RelationKind::Optional, false),
+    ("isRelatedTo", RelationKind::Related, false),
 ];
 
 /// Associations that say the same as a mapping.
@@ -64,6 +65,6 @@ const EQUIVALENTS: [(&str, Predicate); 2] =
     [("isEquivalentTo", Predicate::Exact), ("isSimilarTo", Predicate::Close)];
 
 fn refuse(kind: RelationKind) -> Option<&'static str> {
-    let is_held = ASSOCIATIONS.iter().any(|(_, held)| *held == kind);
+    let is_held = ASSOCIATIONS.iter().any(|(_, held, _)| *held == kind);
     (!is_held).then_some("the profile has no such association")
 }

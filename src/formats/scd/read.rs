@@ -40,7 +40,7 @@ use crate::model::TextKind;
 /// Associations that are read as relations beside those that are written; `true` where the ends change places.
 const FURTHER: [(&str, RelationKind, bool); 3] = [
     ("broadens", RelationKind::Broader, true),
-    ("isRequiredBy", RelationKind::Essential, true),
+    ("isRequiredBy", RelationKind::Precedes, false),
     ("isEnabledBy", RelationKind::Optional, false),
 ];
 
@@ -278,12 +278,11 @@ fn relate(
     if let Some(predicate) = equivalent {
         return map(builder, (source, predicate, destination), place, (links, issues));
     }
-    let known = ASSOCIATIONS.iter().find(|(known, _)| *known == name).map(|(_, k)| (*k, false));
-    let further = || FURTHER.iter().find(|(known, ..)| *known == name).map(|(_, k, r)| (*k, *r));
-    let (kind, is_reversed) = known.or_else(further).unwrap_or_else(|| {
+    let known = ASSOCIATIONS.iter().chain(&FURTHER).find(|(known, ..)| *known == name);
+    let &(_, kind, is_reversed) = known.unwrap_or_else(|| {
         let what = format!("{sort:?} is no association of the profile");
         issues.warning("unknown-association", place.clone(), what, "it is read as isRelatedTo");
-        (RelationKind::Related, false)
+        &("isRelatedTo", RelationKind::Related, false)
     });
     let (subject, object) = if is_reversed { (destination, source) } else { (source, destination) };
     let drawn = match builder.position(object.as_str()) {

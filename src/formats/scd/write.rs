@@ -77,14 +77,20 @@ pub(in crate::formats) fn write(fitted: &Fitted) -> String {
     let release = &parts.release;
     let framework = release.framework.as_str();
     let id = |position: u32| parts.concepts[position as usize].id.as_str();
-    let named = |kind: RelationKind| {
-        ASSOCIATIONS.iter().find(|(_, held)| *held == kind).map(|(name, _)| *name)
+    let said = |kind: RelationKind, subject, object| {
+        let known = ASSOCIATIONS.iter().find(|(_, held, _)| *held == kind);
+        let (name, from, to) = match known {
+            Some((name, _, false)) => (Some(*name), subject, object),
+            Some((name, _, true)) => (Some(*name), object, subject),
+            None => (None, subject, object),
+        };
+        (name, from, to)
     };
     let equivalent = |predicate: Predicate| {
         EQUIVALENTS.iter().find(|(_, held)| *held == predicate).map(|(name, _)| *name)
     };
-    let inside = parts.relations.iter().map(|r| (named(r.kind), id(r.subject), id(r.object)));
-    let outside = parts.outside.iter().map(|r| (named(r.kind), id(r.subject), r.object.as_str()));
+    let inside = parts.relations.iter().map(|r| said(r.kind, id(r.subject), id(r.object)));
+    let outside = parts.outside.iter().map(|r| said(r.kind, id(r.subject), r.object.as_str()));
     let mappings = fitted.mappings.iter().filter_map(|mapping| {
         let object = mapping.object.as_ref()?.as_str();
         Some((equivalent(mapping.predicate), mapping.subject.as_str(), object))
