@@ -32,6 +32,7 @@ use skillmap::model::Predicate;
 use skillmap::model::Property;
 use skillmap::model::RelationKind;
 use skillmap::model::Scale;
+use skillmap::model::Score;
 use skillmap::model::Status;
 use skillmap::model::Text;
 use skillmap::model::TextKind;
@@ -239,10 +240,13 @@ pub(crate) fn framework() -> impl Strategy<Value = Framework> {
 }
 
 /// A framework, and mappings of its concepts to those of another.
+type Drawn = (prop::sample::Index, Predicate, String, bool, (bool, bool, bool, bool));
+
 pub(crate) fn mapped_framework() -> impl Strategy<Value = (Framework, MappingSet)> {
     let end = any::<prop::sample::Index>();
     let predicates = prop::sample::select(Predicate::ALL.to_vec());
-    let mappings = vec((end, predicates, "[a-d]", any::<bool>()), 0..6);
+    let facts = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let mappings = vec((end, predicates, "[a-d]", any::<bool>(), facts), 0..6);
     (framework(), mappings).prop_map(|(framework, mappings)| {
         let end = |name: &str, version: &str| MappingEnd {
             name: name.to_owned(),
@@ -251,13 +255,23 @@ pub(crate) fn mapped_framework() -> impl Strategy<Value = (Framework, MappingSet
             language: Language::ENGLISH,
         };
         let concepts = framework.concepts();
-        let mapping = |(at, predicate, tail, is_negated): (prop::sample::Index, _, String, _)| {
+        let mapping = |(at, predicate, tail, is_negated, facts): Drawn| {
             let subject = at.get(concepts).id.clone();
             let object = ConceptId::new(format!("urn:another:{tail}")).unwrap();
             let object = (predicate != Predicate::NoMatch).then_some(object);
             let how = Justification::ManualMappingCuration;
             let is_negated = is_negated && object.is_some();
-            Mapping { is_negated, ..Mapping::new(subject, predicate, object, how) }
+            let (is_labelled, is_remarked, is_dated, is_made) = facts;
+            let text = |is_there: bool, text: &str| if is_there { text } else { "" }.to_owned();
+            Mapping {
+                is_negated,
+                object_label: text(is_labelled && object.is_some(), "Another thing"),
+                comment: text(is_remarked, "seen by two"),
+                date: text(is_dated, "2024-05-06"),
+                author: text(is_made, "Ann"),
+                confidence: is_made.then(|| Score::new(0.5)),
+                ..Mapping::new(subject, predicate, object, how)
+            }
         };
         let set = MappingSet {
             title: "x to another".to_owned(),

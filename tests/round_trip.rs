@@ -1,6 +1,7 @@
 //! What skillmap writes, it reads back: from its own JSON everything, from another format all that this format holds,
 //! and what it does not hold is told.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use proptest::proptest;
@@ -89,6 +90,18 @@ fn statements<'a>(
     statements
 }
 
+/// What is said beside each statement that is made once.
+fn facts<'a>(mappings: impl Iterator<Item = &'a Mapping>) -> Vec<String> {
+    let mut all: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for m in mappings {
+        let facts = (&m.object_label, &m.comment, &m.author, &m.date, m.confidence, &m.reviewers);
+        let how = (m.justification, m.evidence.len());
+        let key = (&m.subject, m.predicate, &m.object, m.is_negated);
+        all.entry(key).or_default().push(format!("{key:?}: {facts:?} {how:?}"));
+    }
+    all.into_values().filter(|all| all.len() == 1).flatten().collect()
+}
+
 fn count(losses: &Losses, code: &str) -> usize {
     let of = losses.counts().into_iter().filter(|c| c.code == code).map(|c| c.count);
     usize::try_from(of.sum::<u64>()).unwrap()
@@ -154,6 +167,8 @@ pub(crate) fn check_survival(framework: &Framework, sets: &[&MappingSet], format
     let read = reading.mappings.iter().flat_map(|set| &set.mappings);
     let expected = statements(cut.mappings.iter());
     assert_eq!(statements(read), expected, "{name}: {}", head(&written.content));
+    let read = reading.mappings.iter().flat_map(|set| &set.mappings);
+    assert_eq!(facts(read), facts(cut.mappings.iter()), "{name}: {}", head(&written.content));
     // What was cut once has nothing more to lose.
     let held: Vec<MappingSet> = (sets.iter().take(1))
         .map(|set| MappingSet { mappings: cut.mappings.clone(), ..(*set).clone() })

@@ -12,6 +12,7 @@ use crate::model::ConceptId;
 use crate::model::ConceptKind;
 use crate::model::Framework;
 use crate::model::FrameworkParts;
+use crate::model::Justification;
 use crate::model::Label;
 use crate::model::Language;
 use crate::model::Mapping;
@@ -26,6 +27,64 @@ use crate::model::Text;
 
 /// Why something cannot be held; nothing where it can.
 pub(in crate::formats) type Refusal = Option<&'static str>;
+
+/// What a mapping says beside its statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::formats) enum MappingFact {
+    ObjectLabel,
+    Justification,
+    Confidence,
+    Evidence,
+    Comment,
+    Author,
+    Reviewers,
+    Date,
+}
+
+impl MappingFact {
+    /// All of them, in the order in which they are told.
+    const ALL: [Self; 8] = [
+        Self::ObjectLabel,
+        Self::Justification,
+        Self::Confidence,
+        Self::Evidence,
+        Self::Comment,
+        Self::Author,
+        Self::Reviewers,
+        Self::Date,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::ObjectLabel => "label of its object",
+            Self::Justification => "justification",
+            Self::Confidence => "confidence",
+            Self::Evidence => "evidence",
+            Self::Comment => "comment",
+            Self::Author => "author",
+            Self::Reviewers => "reviewers",
+            Self::Date => "date",
+        }
+    }
+
+    /// Takes it off a mapping; says whether there was any.
+    fn take_off(self, mapping: &mut Mapping) -> bool {
+        let text = |text: &mut String| !std::mem::take(text).is_empty();
+        match self {
+            Self::ObjectLabel => text(&mut mapping.object_label),
+            Self::Justification => {
+                let plain = Justification::UnspecifiedMatching;
+                std::mem::replace(&mut mapping.justification, plain) != plain
+            }
+            Self::Confidence => mapping.confidence.take().is_some(),
+            Self::Evidence => !std::mem::take(&mut mapping.evidence).is_empty(),
+            Self::Comment => text(&mut mapping.comment),
+            Self::Author => text(&mut mapping.author),
+            Self::Reviewers => !std::mem::take(&mut mapping.reviewers).is_empty(),
+            Self::Date => text(&mut mapping.date),
+        }
+    }
+}
 
 /// What a format can hold. Each function says of one thing why it cannot be held.
 pub(in crate::formats) struct Capacity {
@@ -51,6 +110,8 @@ pub(in crate::formats) struct Capacity {
     pub(in crate::formats) outside_end: fn(RelationKind, &ConceptId) -> Refusal,
     /// A mapping to a concept of another framework.
     pub(in crate::formats) mapping: fn(&Mapping) -> Refusal,
+    /// What beside its statement of a mapping comes back.
+    pub(in crate::formats) mapping_facts: &'static [MappingFact],
     /// What the release says of itself; what cannot be held is taken off and told.
     pub(in crate::formats) release: fn(&mut Release, &mut Losses),
     /// Scales and measured values.
@@ -74,6 +135,7 @@ impl Capacity {
         outside: |_| None,
         outside_end: |_, _| None,
         mapping: |_| None,
+        mapping_facts: &MappingFact::ALL,
         release: |_, _| (),
         measures: None,
         whole: |_, _, _| (),
@@ -147,22 +209,30 @@ pub(in crate::formats) fn fit(
     let scales = if is_measured { parts.scales.clone() } else { Vec::new() };
     let measure_sources = if is_measured { parts.measure_sources.clone() } else { Vec::new() };
     let mappings = mappings.iter().flat_map(|set| &set.mappings);
-    let mut mappings = mappings
-        .filter(|mapping| {
-            let why = (capacity.mapping)(mapping);
-            if let Some(why) = why {
-                let object = mapping.object.as_ref().map_or("nothing", |o| o.as_str());
-                let what = format!("{} match {object}: {why}", mapping.predicate);
-                losses.add("mapping", mapping.subject.as_str(), what);
-            }
-            why.is_none()
-        })
-        .cloned()
-        .collect();
+    let mut mappings = mappings.filter_map(|m| fit_mapping(m, capacity, losses)).collect();
     let mut parts =
         FrameworkParts { release, concepts, relations, outside, scales, measure_sources, measures };
     (capacity.whole)(&mut parts, &mut mappings, losses);
     Some(Fitted { framework: Framework::new(parts).ok()?, mappings })
+}
+
+/// The mapping with what of it comes back; nothing where it cannot be held.
+fn fit_mapping(mapping: &Mapping, capacity: &Capacity, losses: &mut Losses) -> Option<Mapping> {
+    let object = mapping.object.as_ref().map_or("nothing", |o| o.as_str());
+    let statement = format!("{} match {object}", mapping.predicate);
+    if let Some(why) = (capacity.mapping)(mapping) {
+        losses.add("mapping", mapping.subject.as_str(), format!("{statement}: {why}"));
+        return None;
+    }
+    let mut kept = mapping.clone();
+    let lost = MappingFact::ALL.into_iter().filter(|fact| !capacity.mapping_facts.contains(fact));
+    let lost: Vec<&str> =
+        lost.filter(|fact| fact.take_off(&mut kept)).map(MappingFact::name).collect();
+    if !lost.is_empty() {
+        let what = format!("{statement}: there is no place for its {}", lost.join(", "));
+        losses.add("mapping-fact", mapping.subject.as_str(), what);
+    }
+    Some(kept)
 }
 
 fn fit_concept(concept: &Concept, capacity: &Capacity, losses: &mut Losses) -> Concept {

@@ -2,6 +2,7 @@
 
 use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
+use crate::formats::capacity::MappingFact;
 use crate::formats::case::document;
 use crate::formats::case::kinds;
 use crate::formats::case::layout::Left;
@@ -35,6 +36,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
     release: |release, losses| cut_release(release, Version::V11, losses),
     measures: Some("CASE has no place for measured values"),
     whole: |parts, mappings, losses| cut(parts, mappings, Version::V11, losses),
+    mapping_facts: &[MappingFact::ObjectLabel, MappingFact::Comment, MappingFact::Date],
     ..Capacity::ALL
 };
 
@@ -65,6 +67,7 @@ pub(in crate::formats) const CAPACITY_10: Capacity = Capacity {
     },
     release: |release, losses| cut_release(release, Version::V10, losses),
     whole: |parts, mappings, losses| cut(parts, mappings, Version::V10, losses),
+    mapping_facts: &[MappingFact::ObjectLabel, MappingFact::Date],
     ..CAPACITY
 };
 

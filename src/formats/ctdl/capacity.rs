@@ -35,6 +35,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
     mapping,
     release,
     measures: Some("CTDL-ASN has no term for measured values"),
+    mapping_facts: &[],
     ..Capacity::ALL
 };
 

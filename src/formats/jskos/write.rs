@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::formats::Fitted;
 use crate::formats::capacity::Capacity;
+use crate::formats::capacity::MappingFact;
 use crate::formats::jskos::CONCEPT;
 use crate::formats::jskos::OWN;
 use crate::formats::jskos::OWN_RELEASE;
@@ -33,6 +34,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
         mapping.is_negated.then_some("JSKOS cannot say that a mapping does not hold")
     },
     measures: Some("JSKOS has no measured values"),
+    mapping_facts: &[MappingFact::Justification, MappingFact::Confidence],
     ..Capacity::ALL
 };
 

@@ -2,6 +2,7 @@
 
 use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
+use crate::formats::capacity::MappingFact;
 use crate::formats::capacity::Refusal;
 use crate::formats::code::slug;
 use crate::formats::rsd::csv::NOT_STATED;
@@ -55,6 +56,7 @@ pub(in crate::formats) const JSON: Capacity = Capacity {
     },
     release,
     measures: Some(NO_FIELD),
+    mapping_facts: &[MappingFact::ObjectLabel],
     ..Capacity::ALL
 };
 

@@ -48,6 +48,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
         _ => Some("the profile has no such association with another framework"),
     },
     measures: Some("the profile has no measured values"),
+    mapping_facts: &[],
     ..Capacity::ALL
 };
 

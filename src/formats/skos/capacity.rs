@@ -19,6 +19,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
     text: |_, text| untagged(text.language),
     mapping,
     measures: NO_MEASURES,
+    mapping_facts: &[],
     ..Capacity::ALL
 };
 
