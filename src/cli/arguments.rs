@@ -167,8 +167,8 @@ pub(super) struct ImportArguments {
     /// Name of what is read from standard input.
     #[arg(long, default_value = "stdin.csv")]
     pub(super) name: String,
-    /// Issues printed.
-    #[arg(long, default_value_t = 20)]
+    /// Issues printed of each sort.
+    #[arg(long, default_value_t = 3, value_name = "N")]
     pub(super) issues: usize,
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::importing;
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::Compared;
 use crate::engine::DiffReply;
 use crate::engine::GetOutcome;
@@ -36,7 +36,8 @@ pub(super) fn diff(reply: &DiffReply) -> String {
         let rows = reply.relations.iter().map(|(kind, n)| {
             strings([kind, &n.added, &n.added_with_concept, &n.removed, &n.removed_with_concept])
         });
-        let header = ["relation", "new", "of new concepts", "gone", "of gone concepts"];
+        let header =
+            ["relation", "added", "with a new concept", "removed", "with a concept that is gone"];
         let _ = writeln!(out, "\n{}", table(&header, rows));
     }
     if !reply.measures.is_empty() {
@@ -87,8 +88,8 @@ pub(super) fn terms(offer: &Offer) -> String {
     format!("{}, {} ({}): {}", offer.title, offer.licence, offer.licence_url, offer.terms)
 }
 
-/// Issues of an import that are told; all of them are in the JSON.
-const ISSUES: usize = 5;
+/// Issues of each sort that are told of an import.
+const ISSUES: usize = 3;
 
 pub(super) fn got(reply: &GetReply) -> String {
     let mut out = String::new();

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::tables::sentences;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::CrosswalksReply;
 use crate::engine::DecisionsReply;
 use crate::engine::ProposeReply;

@@ -13,6 +13,7 @@ mod profiles;
 mod batch;
 mod rules;
 mod progress;
+mod drawing;
 mod tables;
 mod tune;
 mod tagged;

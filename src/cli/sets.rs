@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::CheckReply;
 use crate::engine::CompareReply;
 use crate::engine::CoverageReply;

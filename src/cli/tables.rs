@@ -1,16 +1,9 @@
 //! Replies as tables and sentences for people.
 
-use std::fmt::Display;
 use std::fmt::Write as _;
 
-use comfy_table::CellAlignment;
-use comfy_table::ColumnConstraint;
-use comfy_table::ContentArrangement;
-use comfy_table::LineStyle;
-use comfy_table::Table;
-use comfy_table::TableStyle;
-use comfy_table::Width;
-
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::engine::CalibrationBin;
 use crate::engine::ConceptView;
 use crate::engine::DoctorReply;
@@ -26,65 +19,6 @@ use crate::engine::ShownRelation;
 use crate::engine::SuggestReply;
 use crate::model::LabelKind;
 use crate::model::RelationKind;
-
-/// Columns of a page where nobody says how wide the terminal is.
-const PLAIN_WIDTH: u16 = 100;
-
-/// One line below the header, nothing else: rows stay close together.
-const STYLE: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-
-pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
-    if table.width().is_none() {
-        table.set_width(PLAIN_WIDTH);
-    }
-    let half = table.width().unwrap_or(PLAIN_WIDTH) / 2;
-    table.set_header(header);
-    for row in rows {
-        table.add_row(row);
-    }
-    let widths = table.column_max_content_widths();
-    for ((position, name), width) in header.iter().enumerate().zip(widths) {
-        let Some(column) = table.column_mut(position) else { continue };
-        if NUMBERS.contains(name) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        column.set_constraint(match NUMBERS.contains(name) || WHOLE.contains(name) {
-            true if width <= half => ColumnConstraint::ContentWidth,
-            // A long one leaves half of the line to the others.
-            true => ColumnConstraint::Absolute(Width::Fixed(half)),
-            false => ColumnConstraint::LowerBoundary(Width::Fixed(width.min(LEAST) + 2)),
-        });
-    }
-    table.to_string()
-}
-
-/// Columns of the terminal that each column of words gets at least.
-const LEAST: u16 = 10;
-
-/// Columns that hold numbers, and stand to the right.
-const NUMBERS: [&str; 11] = [
-    "score",
-    "concepts",
-    "relations",
-    "mappings",
-    "rows",
-    "taken",
-    "count",
-    "mean",
-    "low",
-    "high",
-    "confidence",
-];
-
-/// Columns whose cells are read as one piece and never broken.
-const WHOLE: [&str; 7] = ["release", "digest", "current", "match", "figure", "health", "asked"];
-
-pub(super) fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
-    cells.iter().map(ToString::to_string).collect()
-}
 
 pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::ImpactReply;
 use crate::engine::ReplaceReply;
 use crate::engine::Replacement;
