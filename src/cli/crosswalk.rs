@@ -21,6 +21,7 @@ use crate::engine::CompareRequest;
 use crate::engine::ComposeRequest;
 use crate::engine::CoverageRequest;
 use crate::engine::DecisionsRequest;
+use crate::engine::HeldCrosswalk;
 use crate::engine::ImportMappingsRequest;
 use crate::engine::MappingFileRequest;
 use crate::engine::ProposeRequest;
@@ -294,7 +295,13 @@ pub(super) fn run(
                 depth: *depth,
                 language: language.clone(),
             };
-            printer.reply(&open()?.coverage(&request)?, sets::coverage)?;
+            let engine = open()?;
+            let reply = engine.coverage(&request)?;
+            let held = engine.crosswalks()?.crosswalks.into_iter().find(|held| held.name == *name);
+            drop(engine);
+            let is_undecided = |held: &HeldCrosswalk| held.n_decisions == 0;
+            let n_waiting = held.filter(is_undecided).map(|held| held.n_proposals);
+            printer.reply(&reply, |reply| sets::coverage(reply, n_waiting))?;
         }
         CrosswalkCommand::Publish { name, version, with_contradictions } => {
             let request = PublishRequest {

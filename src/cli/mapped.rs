@@ -167,8 +167,17 @@ fn said(verdict: Verdict) -> String {
     }
 }
 
-pub(super) fn reviewed(reply: &ReviewReply) -> String {
+pub(super) fn reviewed(reply: &ReviewReply, accept_above: Option<f64>) -> String {
     let would = if reply.is_preview { "would be written" } else { "written down" };
+    if let (Some(highest), Some(least)) = (reply.highest, accept_above)
+        && highest.value() < least
+    {
+        return format!(
+            "{}: no open pair has {least:.2} or more; the highest is {:.2}",
+            reply.name,
+            highest.value()
+        );
+    }
     if reply.added.is_empty() {
         return format!("{}: nothing is to be written; what fits is settled already", reply.name);
     }

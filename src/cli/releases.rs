@@ -117,6 +117,7 @@ pub(super) fn diff(
         limit: command.limit,
     };
     let reply = open(Starter::WhenEmpty)?.diff(&request)?;
-    printer.reply(&reply, changed::diff)?;
+    let listed = changed::Listed { only: &command.only, limit: command.limit };
+    printer.reply(&reply, |reply| changed::diff(reply, listed))?;
     Ok(if reply.total == 0 { End::NothingFound } else { End::Done })
 }

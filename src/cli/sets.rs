@@ -39,9 +39,27 @@ pub(super) fn check(reply: &CheckReply) -> String {
     out
 }
 
-pub(super) fn coverage(reply: &CoverageReply) -> String {
+/// How much is mapped; `n_waiting` proposals where nothing is decided yet.
+pub(super) fn coverage(reply: &CoverageReply, n_waiting: Option<u64>) -> String {
     let percent = |share: f64| format!("{:.1}", share * 100.0);
     let mut out = format!("{}\n", reply.name);
+    if let (Some(n), None) = (n_waiting, &reply.change) {
+        let sides = [&reply.coverage.subjects, &reply.coverage.objects];
+        let sides = sides.map(|side| {
+            format!(
+                "{} of {} concepts of {}",
+                side.total.n_mapped, side.total.n_concepts, side.framework
+            )
+        });
+        let wait = if n == 1 { "proposal waits" } else { "proposals wait" };
+        let _ = writeln!(
+            out,
+            "nothing is decided yet: {} are mapped; {n} {wait}: skillmap crosswalk review {} --reviewer YOU",
+            sides.join(" and "),
+            reply.name
+        );
+        return out;
+    }
     for side in [&reply.coverage.subjects, &reply.coverage.objects] {
         let total = &side.total;
         let _ = writeln!(

@@ -119,6 +119,11 @@ pub(super) fn replace(
     command: &ReplaceArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
+    if command.accept.is_empty() && !command.all && command.min_confidence.is_none() {
+        let message =
+            "nothing is accepted; give --all, --min-confidence CONFIDENCE or --accept OLD=NEW";
+        return Err(Failure::Message(message.to_owned()));
+    }
     let accept: Vec<AcceptedReplacement> =
         command.accept.iter().map(|pair| accepted(pair)).collect::<Result<_, _>>()?;
     let mut request = ReplaceRequest {
