@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn concepts_are_told_as_they_are_called_and_counts_only_where_there_is_something_to_count() {
-        let id = |n: usize| ConceptId::new(&format!("urn:t:{n}")).unwrap();
+        let id = |n: usize| ConceptId::new(format!("urn:t:{n}")).unwrap();
         let named = |id: &ConceptId| format!("label of {id}");
         let related =
             |kind| Detail::Related { kind, added: vec![id(1)], removed: (2..9).map(id).collect() };

@@ -207,29 +207,50 @@ fn lines(header: &[&str], rows: &[Vec<String>], widths: Option<&[u16]>) -> Strin
     table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// Each row on lines of its own: what it is, and indented below it what is said of it.
+/// Each row on lines of its own: what it is, and indented below it what is said of it. Where the first column is named
+/// once over several rows, it is their heading.
 fn blocks(header: &[&str], rows: &[Vec<String>], page: u16) -> String {
     let mut out = String::new();
-    let n_lead =
-        if header.first().is_some_and(|name| holds_numbers(name, 0, rows)) { 2 } else { 1 };
+    let is_number: Vec<bool> =
+        header.iter().enumerate().map(|(at, name)| holds_numbers(name, at, rows)).collect();
+    let has_headings = rows.iter().any(|row| row.first().is_some_and(String::is_empty));
+    let from = usize::from(has_headings && header.len() > 1);
+    let leads = leads(&is_number, from);
+    let indent = "  ".repeat(from);
     for row in rows {
-        let mut lead: Vec<&str> = row.iter().take(n_lead).map(String::as_str).collect();
-        lead.retain(|cell| !cell.is_empty());
-        let mut lead = lead.join("  ");
+        if let Some(heading) = row.first().filter(|cell| from > 0 && !cell.is_empty()) {
+            wrap(&mut out, "", heading, page);
+        }
+        let cell = |at: &usize| row.get(*at).filter(|cell| !cell.is_empty()).map(String::as_str);
+        let mut lead = leads.iter().filter_map(cell).collect::<Vec<_>>().join("  ");
         let mut below = String::new();
-        for (name, cell) in header.iter().zip(row).skip(n_lead).filter(|(_, c)| !c.is_empty()) {
+        let inner = format!("{indent}    ");
+        let others = header.iter().zip(row).enumerate().skip(from);
+        for (at, (name, cell)) in others.filter(|(_, (_, cell))| !cell.is_empty()) {
             let mut parts = cell.lines();
+            if leads.contains(&at) {
+                continue;
+            }
             if *name == ORIGIN {
                 let _ = write!(lead, " ({})", parts.next().unwrap_or_default());
-                parts.for_each(|part| wrap(&mut below, "    ", part, page));
+                parts.for_each(|part| wrap(&mut below, &inner, part, page));
             } else {
-                wrap(&mut below, "    ", &format!("{name}: {cell}"), page);
+                wrap(&mut below, &inner, &format!("{name}: {cell}"), page);
             }
         }
-        wrap(&mut out, "", &lead, page);
+        wrap(&mut out, &indent, &lead, page);
         out.push_str(&below);
     }
     out
+}
+
+/// The columns that stand in the first line of a block: the first, and behind a number the first that holds words.
+fn leads(is_number: &[bool], from: usize) -> Vec<usize> {
+    let mut leads = vec![from];
+    if is_number.get(from) == Some(&true) {
+        leads.extend(is_number.iter().enumerate().skip(from).find(|(_, n)| !**n).map(|(at, _)| at));
+    }
+    leads
 }
 
 /// Breaks a text between words; a word longer than the page stays whole. Lines after the first stand further in.
@@ -330,6 +351,16 @@ mod tests {
     because: it is said
 ";
         assert_eq!(drawn(&HEADER, rows(), Some(60)), expected);
+    }
+
+    #[test]
+    fn what_is_named_once_over_several_rows_is_their_heading() {
+        let rows = vec![
+            strings([&"c1 Welding", &"0.9", &"2", &"weld"]),
+            strings([&"", &"0.5", &"1", &"cut"]),
+        ];
+        let expected = "c1 Welding\n  0.9  weld\n      count: 2\n  0.5  cut\n      count: 1\n";
+        assert_eq!(blocks(&["text", "score", "count", "skill"], &rows, 30), expected);
     }
 
     #[test]

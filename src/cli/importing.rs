@@ -247,11 +247,11 @@ mod tests {
         let told: Vec<&str> = out.lines().skip(3).collect();
         assert!(told[0].starts_with("error") && told[1].starts_with("note"), "{out}");
         let expected = "\
-error: a.csv:9: fault 9; mend it
+error: a.csv, line 9: fault 9; mend it
 ... and 25,999 more of dangling-relation
-note: a.csv:1: fault 1; mend it
-note: a.csv:2: fault 2; mend it
-note: a.csv:3: fault 3; mend it
+note: a.csv, line 1: fault 1; mend it
+note: a.csv, line 2: fault 2; mend it
+note: a.csv, line 3: fault 3; mend it
 ... and 2 more of odd
 --issues N prints N of each sort; --json has 6 of all";
         assert_eq!(told[2..].join("\n"), expected, "{out}");

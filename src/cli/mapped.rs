@@ -172,8 +172,11 @@ pub(super) fn reviewed(reply: &ReviewReply, accept_above: Option<f64>) -> String
     if let (Some(highest), Some(least)) = (reply.highest, accept_above)
         && highest.value() < least
     {
+        // 0.8 is told as 0.80, and 0.995 not as 1.00.
+        let two = format!("{least:.2}");
+        let least = if two.parse() == Ok(least) { two } else { least.to_string() };
         return format!(
-            "{}: no open pair has {least:.2} or more; the highest is {:.2}",
+            "{}: no open pair has {least} or more; the highest is {:.2}",
             reply.name,
             highest.value()
         );

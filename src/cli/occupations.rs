@@ -32,10 +32,10 @@ pub(super) struct OccupationArguments {
     #[arg(long, short)]
     framework: Vec<String>,
     /// Language of the title.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Workspace whose confirmed examples help.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     workspace: String,
     /// How many of each framework.
     #[arg(long, default_value_t = 10)]
@@ -47,7 +47,7 @@ pub(super) enum ExamplesCommand {
     /// List the workspaces, or the examples of one.
     List {
         /// The workspace.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         workspace: String,
         /// Examples passed over.
         #[arg(long, default_value_t = 0)]
@@ -77,10 +77,10 @@ pub(super) enum ExamplesCommand {
         #[arg(long)]
         workspace: String,
         /// The text.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         text: String,
         /// Only where it was confirmed as this concept.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         concept: String,
         /// Everything in the workspace.
         #[arg(long)]

@@ -23,7 +23,7 @@ pub(super) enum ProfilesCommand {
     /// List all profiles, or show one.
     List {
         /// Its name.
-        #[arg(default_value = "")]
+        #[arg(default_value = "", hide_default_value = true)]
         name: String,
     },
     /// Save rules under a name, in the place of what had that name.

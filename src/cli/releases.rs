@@ -21,7 +21,7 @@ use crate::engine::Starter;
 #[derive(Debug, Args)]
 pub(super) struct GetArguments {
     /// The release, such as onet or onet@30.1; all that are known are listed unless one is named.
-    #[arg(default_value = "")]
+    #[arg(default_value = "", hide_default_value = true)]
     release: String,
     /// Another address than the publisher's: a mirror, or a release that is not known by name (https only).
     #[arg(long, value_name = "URL", requires = "release")]

@@ -44,7 +44,7 @@ pub(super) struct ReviewArguments {
     #[arg(long, num_args = 3, value_names = ["SUBJECT", "OBJECT", "WHAT"])]
     decide: Option<Vec<String>>,
     /// With --decide: why.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     comment: String,
     /// Only say what would be written.
     #[arg(long)]

@@ -45,17 +45,23 @@ pub(super) fn coverage(reply: &CoverageReply, n_waiting: Option<u64>) -> String 
     let mut out = format!("{}\n", reply.name);
     if let (Some(n), None) = (n_waiting, &reply.change) {
         let sides = [&reply.coverage.subjects, &reply.coverage.objects];
+        // Without a mapping nobody knows which kinds are to be mapped, unless they are asked for.
+        let sides = sides.into_iter().filter(|side| side.total.n_concepts > 0);
         let sides = sides.map(|side| {
             format!(
                 "{} of {} concepts of {}",
                 side.total.n_mapped, side.total.n_concepts, side.framework
             )
         });
+        let sides: Vec<String> = sides.collect();
+        let mapped = match sides.as_slice() {
+            [] => "nothing is mapped".to_owned(),
+            sides => format!("{} are mapped", sides.join(" and ")),
+        };
         let wait = if n == 1 { "proposal waits" } else { "proposals wait" };
         let _ = writeln!(
             out,
-            "nothing is decided yet: {} are mapped; {n} {wait}: skillmap crosswalk review {} --reviewer YOU",
-            sides.join(" and "),
+            "nothing is decided yet: {mapped}; {n} {wait}: skillmap crosswalk review {} --reviewer YOU",
             reply.name
         );
         return out;

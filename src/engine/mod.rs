@@ -186,6 +186,8 @@ pub use search::SearchHighlight;
 pub use search::SearchHit;
 pub use search::SearchReply;
 pub use search::SearchRequest;
+pub use show::FoundBy;
+pub use show::NEIGHBOURS;
 pub use show::ShowReply;
 pub use show::ShowRequest;
 pub use show::ShownMapping;
