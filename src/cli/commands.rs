@@ -394,3 +394,17 @@ fn read_stdin(limit: usize) -> Result<Vec<u8>, Failure> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_told_as_a_person_reads_them() {
+        let cases =
+            [(999, "999 bytes"), (1_000, "1.0 kB"), (283_200, "283.2 kB"), (2_500_000, "2.5 MB")];
+        for (n_bytes, said) in cases {
+            assert_eq!(size(n_bytes), said);
+        }
+    }
+}

@@ -24,6 +24,9 @@ const GAP: u16 = 2;
 /// Letters that a column of sentences gets at least; in fewer, a row becomes a tower of single words.
 const LEAST: u16 = 14;
 
+/// Lines of a table above its rows.
+const HEADING: usize = 2;
+
 /// Letters of a terminal that does not say how wide it is.
 const USUAL_PAGE: u16 = 80;
 
@@ -122,8 +125,8 @@ fn drawn(header: &[&str], mut rows: Vec<Vec<String>>, page: Option<u16>) -> Stri
     let blocks = blocks(&header, &rows, page);
     let Some(widths) = widths(&header, &rows, page) else { return blocks };
     let lines = lines(&header, &rows, Some(&widths));
-    // Side by side is easier to compare, but not where narrow columns make towers: a quarter more lines is the price.
-    if lines.lines().count() * 4 > (blocks.lines().count() + 2) * 5 { blocks } else { lines }
+    // Side by side is easier to compare, but not where narrow columns make towers of words.
+    if lines.lines().count() > blocks.lines().count() + HEADING { blocks } else { lines }
 }
 
 /// A column without a single value says nothing and takes the room of those that do.

@@ -8,6 +8,7 @@ use crate::cli::tables::origin;
 use crate::engine::FoundBy;
 use crate::engine::NEIGHBOURS;
 use crate::engine::ShowReply;
+use crate::engine::ShownMeasure;
 use crate::engine::ShownRelation;
 use crate::model::ConceptId;
 use crate::model::LabelKind;
@@ -147,16 +148,51 @@ fn phrase(kind: RelationKind) -> (&'static str, &'static str) {
 
 fn related(out: &mut String, phrase: &str, relations: &[ShownRelation], n: usize) {
     let label = |relation: &ShownRelation| {
-        // A value of nought says that nothing was found.
-        let told = relation.measures.iter().filter(|m| m.value != 0.0);
-        let told: Vec<String> =
-            told.map(|m| format!("{} {}", m.scale.to_lowercase(), m.value)).collect();
+        let told = measured(&relation.measures);
         if told.is_empty() {
             relation.concept.label.clone()
         } else {
-            format!("{} ({})", relation.concept.label, told.join(", "))
+            format!("{} ({told})", relation.concept.label)
         }
     };
     let labels = relations.iter().take(SHOWN).map(label).collect();
     let _ = writeln!(out, "\n{phrase}: {}", first(labels, n));
+}
+
+/// The values that say something: nought says that nothing was found.
+fn measured(measures: &[ShownMeasure]) -> String {
+    let told = measures.iter().filter(|m| m.value != 0.0);
+    let told: Vec<String> =
+        told.map(|m| format!("{} {}", m.scale.to_lowercase(), m.value)).collect();
+    told.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Flag;
+
+    #[test]
+    fn of_a_long_list_ten_are_named_and_the_others_counted() {
+        let labels = |n: usize| (0..n).map(|at| at.to_string()).collect();
+        assert_eq!(first(labels(3), 3), "0, 1, 2");
+        assert_eq!(first(labels(12), 84), "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 74 more");
+    }
+
+    #[test]
+    fn a_measure_of_nought_is_left_out() {
+        let measure = |scale: &str, value| ShownMeasure {
+            scale: scale.to_owned(),
+            value,
+            minimum: 0.0,
+            maximum: 7.0,
+            suppress: Flag::Unsaid,
+            not_relevant: Flag::Unsaid,
+        };
+        assert_eq!(
+            measured(&[measure("Level", 0.0), measure("Importance", 2.5)]),
+            "importance 2.5"
+        );
+        assert_eq!(measured(&[measure("Level", 0.0)]), "");
+    }
 }

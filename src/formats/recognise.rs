@@ -37,12 +37,8 @@ impl Format {
                 return Ok(*format);
             }
         }
-        if let [file] = bundle.files()
-            && is_old_excel(file)?
-        {
-            let what = "it is an old Excel file, which is not read";
-            let location = Location::file(file.name());
-            return Err(ReadError::invalid(location, what, "save it as .xlsx or .csv"));
+        if let [file] = bundle.files() {
+            refuse_old_excel(file)?;
         }
         // One file that cannot be read as text has a plainer fault than that nobody knows it.
         if let [file] = bundle.files()
@@ -118,9 +114,14 @@ impl Format {
 /// What Office wrote until 2003: a container of its own.
 const OLD_OFFICE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-fn is_old_excel(file: &BundleFile) -> Result<bool, ReadError> {
+/// Errors: the file is a workbook as Excel wrote them until 2003.
+pub(in crate::formats) fn refuse_old_excel(file: &BundleFile) -> Result<(), ReadError> {
     let is_named_so = file.base_name().to_ascii_lowercase().ends_with(".xls");
-    Ok(is_named_so && file.head(OLD_OFFICE.len())? == OLD_OFFICE)
+    if !is_named_so || file.head(OLD_OFFICE.len())? != OLD_OFFICE {
+        return Ok(());
+    }
+    let what = "it is an old Excel file, which is not read";
+    Err(ReadError::invalid(Location::file(file.name()), what, "save it as .xlsx or .csv"))
 }
 
 /// Names, a few to a line.

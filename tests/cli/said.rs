@@ -4,12 +4,13 @@ use crate::cli::run;
 use crate::cli::skillmap;
 
 /// Commands that are refused, with what is said and what is not.
-const REFUSED: [(&[&str], &str, &str); 8] = [
+const REFUSED: [(&[&str], &str, &str); 9] = [
     (&["get", "onet", "--sha256", "abc"], "is no SHA-256", "CC BY"),
     (&["get", "onet", "--address", "file:///etc/passwd"], "only https is fetched", "CC BY"),
     (&["replace", "starter-skills"], "--min-confidence CONFIDENCE", "min_confidence"),
     (&["export", "starter-skills", "-o", "nowhere/at/all.json"], "there is no folder", "wrote"),
     (&["import", "old.xls"], "save it as .xlsx or .csv", "UTF-8"),
+    (&["columns", "old.xls"], "save it as .xlsx or .csv", "right file"),
     (&["import", "other.json"], "JSON of another layout", "case-1.0"),
     (&["import", "pairs.csv"], "skillmap crosswalk import NAME FILE", "case"),
     (&["batch", "body.csv", "-o", "out.csv"], "--text-column NAME", "--id-column"),

@@ -7,6 +7,7 @@ use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::links::Links;
+use crate::formats::recognise::refuse_old_excel;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::shortened;
@@ -100,6 +101,7 @@ pub struct ShownRow {
 /// Errors: it is no table, there are several files, or what is given does not fit.
 pub fn show(bundle: &Bundle, options: &ReadOptions) -> Result<ShownColumns, ReadError> {
     let file = source::only_file(bundle)?;
+    refuse_old_excel(file)?;
     let given = options.framework_columns.as_ref().filter(|given| !given.columns.is_empty());
     let sheet = options.sheet.as_deref().or(given.map(|given| given.sheet.as_str())).unwrap_or("");
     let found = source::find(file, sheet)?;
