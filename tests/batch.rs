@@ -144,8 +144,11 @@ fn a_run_is_not_mixed_with_another() {
     assert!(first.contains(",take vital signs,"), "{first}");
     assert!(first.ends_with("2,,,,,,,,,,,,there is no text; fill it in or leave the row out\n"));
 
-    refused(&["--min-score", "0.5"], "the setting differs");
-    refused(&["--block-kind", "tool"], "the setting differs");
+    refused(&["--min-score", "0.5"], "the least score (--min-score) differs");
+    refused(
+        &["--block-kind", "tool"],
+        "the set of rules (--rules, --profile, --block, --allow, --pin) differs",
+    );
     refused(&["-f", "college-competencies"], "the framework differs");
     std::fs::write(&input, "{\"text\":\"take vital sign\"}\n{\"no\":1}\n").unwrap();
     refused(&[], "the input differs");

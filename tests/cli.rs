@@ -1,5 +1,7 @@
 //! The command line does what its README says, and prints what the service sends.
 
+mod said;
+
 use assert_cmd::Command;
 use skillmap::service::Exposure;
 use tempfile::TempDir;

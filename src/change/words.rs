@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::change::Detail;
 use crate::change::MeasureCounts;
+use crate::model::ConceptId;
+use crate::model::RelationKind;
 use crate::model::Status;
 
 /// Names of a list that are written out; the others are counted.
@@ -11,13 +13,36 @@ const NAMED: usize = 5;
 /// Characters of a piece of prose that are shown.
 const SHOWN: usize = 120;
 
+impl Detail {
+    /// The change in words, its concepts as `named` calls them.
+    pub fn told(&self, named: &dyn Fn(&ConceptId) -> String) -> String {
+        let all = |ids: &[ConceptId]| ids.iter().map(named).collect::<Vec<_>>();
+        match self {
+            Self::Status { before, after } => {
+                format!("{} -> {}", said(before, named), said(after, named))
+            }
+            Self::Moved { before, after } => {
+                Both { added: &all(after), removed: &all(before) }.to_string()
+            }
+            // Its sort says already that they are related.
+            Self::Related { kind: RelationKind::Related, added, removed } => {
+                Both { added: &all(added), removed: &all(removed) }.to_string()
+            }
+            Self::Related { kind, added, removed } => {
+                format!("{kind}: {}", Both { added: &all(added), removed: &all(removed) })
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Added => f.write_str("new"),
             Self::Removed => f.write_str("gone"),
-            Self::Status { before, after } => {
-                write!(f, "{} -> {}", Said(before), Said(after))
+            Self::Status { .. } | Self::Moved { .. } | Self::Related { .. } => {
+                f.write_str(&self.told(&ToString::to_string))
             }
             Self::Kind { before, after } => write!(f, "{before} -> {after}"),
             Self::Relabelled { language, before, after } => {
@@ -37,10 +62,6 @@ impl fmt::Display for Detail {
                     texts => format!("“{}”", shortened(&texts.join(" / "))),
                 };
                 write!(f, "{language}: {} -> {}", said(before), said(after))
-            }
-            Self::Moved { before, after } => Both { added: after, removed: before }.fmt(f),
-            Self::Related { kind, added, removed } => {
-                write!(f, "{kind}: {}", Both { added, removed })
             }
             Self::Measured { counts } => counts.fmt(f),
             Self::Codes { added, removed } => {
@@ -63,21 +84,24 @@ impl fmt::Display for Detail {
 impl fmt::Display for MeasureCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { added, removed, changed, renewed } = self;
-        write!(f, "{changed} values changed, {renewed} renewed, {added} new, {removed} gone")
+        let parts =
+            [(changed, "changed"), (renewed, "measured anew"), (added, "new"), (removed, "gone")];
+        let parts = parts.into_iter().filter(|(n, _)| **n > 0);
+        let parts: Vec<String> = parts.map(|(n, what)| format!("{n} {what}")).collect();
+        match parts.as_slice() {
+            [] => f.write_str("no value changed"),
+            parts => write!(f, "values: {}", parts.join(", ")),
+        }
     }
 }
 
-struct Said<'a>(&'a Status);
-
-impl fmt::Display for Said<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Status::Active => f.write_str("active"),
-            Status::Deprecated => f.write_str("withdrawn"),
-            Status::ReplacedBy(ids) => {
-                let ids: Vec<&str> = ids.iter().map(crate::model::ConceptId::as_str).collect();
-                write!(f, "replaced by {}", ids.join(" and "))
-            }
+fn said(status: &Status, named: &dyn Fn(&ConceptId) -> String) -> String {
+    match status {
+        Status::Active => "active".to_owned(),
+        Status::Deprecated => "withdrawn".to_owned(),
+        Status::ReplacedBy(ids) => {
+            let ids: Vec<String> = ids.iter().map(named).collect();
+            format!("replaced by {}", ids.join(" and "))
         }
     }
 }
@@ -97,7 +121,7 @@ impl<T: fmt::Display> fmt::Display for Both<'_, T> {
                 write!(f, "{blank}{sign} {item}")?;
             }
             if list.len() > NAMED {
-                write!(f, ", {sign} {} more", list.len() - NAMED)?;
+                write!(f, ", {sign}{} more", list.len() - NAMED)?;
             }
         }
         Ok(())
@@ -113,6 +137,7 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::change::DiffOptions;
     use crate::change::diff;
     use crate::change::made::release;
@@ -132,5 +157,20 @@ mod tests {
             "active -> replaced by urn:t:c",
         ];
         assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn concepts_are_told_as_they_are_called_and_counts_only_where_there_is_something_to_count() {
+        let id = |n: usize| ConceptId::new(format!("urn:t:{n}")).unwrap();
+        let named = |id: &ConceptId| format!("label of {id}");
+        let related =
+            |kind| Detail::Related { kind, added: vec![id(1)], removed: (2..9).map(id).collect() };
+        let told = related(RelationKind::Related).told(&named);
+        assert!(told.starts_with("+ label of urn:t:1, - label of urn:t:2"), "{told}");
+        assert!(told.ends_with("label of urn:t:6, -2 more"), "{told}");
+        let told = related(RelationKind::Essential).told(&named);
+        assert!(told.starts_with("essential: + label of urn:t:1"), "{told}");
+        let counts = MeasureCounts { changed: 2, renewed: 0, added: 1, removed: 0 };
+        assert_eq!(counts.to_string(), "values: 2 changed, 1 new");
     }
 }

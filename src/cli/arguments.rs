@@ -23,21 +23,24 @@ use crate::cli::rules::RuleArguments;
 use crate::cli::succession::ImpactArguments;
 use crate::cli::succession::ReplaceArguments;
 
+/// Heading of the options that every command has; they stand below its own.
+const GLOBAL: &str = "Global options";
+
 /// skillmap: skill frameworks side by side, texts tagged with skills, frameworks mapped to each other.
 #[derive(Debug, Parser)]
 #[command(name = "skillmap", version, about, max_term_width = 100)]
 pub(super) struct Arguments {
     /// Data folder (made where there is none).
-    #[arg(long, global = true, env = "SKILLMAP_DIR", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = GLOBAL, env = "SKILLMAP_DIR", value_name = "DIR")]
     data: Option<PathBuf>,
     /// Print the reply as JSON: exactly the body that the service sends.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     json: bool,
     /// Directory of a semantic model: its cosines help the ranker; none is needed.
-    #[arg(long, global = true, env = "SKILLMAP_MODEL", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = GLOBAL, env = "SKILLMAP_MODEL", value_name = "DIR")]
     model: Option<PathBuf>,
     /// Weights of the tagger, as skillmap tune writes them; those that ship are used unless given.
-    #[arg(long, global = true, env = "SKILLMAP_WEIGHTS", value_name = "FILE")]
+    #[arg(long, global = true, help_heading = GLOBAL, env = "SKILLMAP_WEIGHTS", value_name = "FILE")]
     pub(super) weights: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Command,
@@ -78,7 +81,7 @@ pub(super) enum Command {
         /// Its IRI, a code such as 15-1252.00, or its whole label.
         id: String,
         /// Language of labels.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         language: String,
     },
     /// Search all frameworks ("..." for a phrase).
@@ -167,8 +170,8 @@ pub(super) struct ImportArguments {
     /// Name of what is read from standard input.
     #[arg(long, default_value = "stdin.csv")]
     pub(super) name: String,
-    /// Issues printed.
-    #[arg(long, default_value_t = 20)]
+    /// Issues printed of each sort.
+    #[arg(long, default_value_t = 3, value_name = "N")]
     pub(super) issues: usize,
 }
 
@@ -234,10 +237,10 @@ pub(super) struct TagArguments {
     #[arg(long, short, value_enum)]
     pub(super) kind: Option<TextKind>,
     /// Saved profile whose rules, frameworks and language are used.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) profile: String,
     /// Workspace whose confirmed examples help.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) workspace: String,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
@@ -271,13 +274,13 @@ pub(super) struct EvaluateArguments {
     #[arg(required = true)]
     pub(super) gold: Vec<PathBuf>,
     /// The framework that answers; of a crosswalk, that of its subjects.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     pub(super) framework: String,
     /// Of a crosswalk, the framework of its objects.
     #[arg(long)]
     pub(super) to: Option<String>,
     /// Language of the questions.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     pub(super) language: String,
     /// Least score of an answer, 0 to 1.
     #[arg(long)]
@@ -302,7 +305,7 @@ pub(super) struct TuneArguments {
     #[arg(long, short)]
     pub(super) framework: String,
     /// Language of the sentences.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     pub(super) language: String,
     /// Where to write the weights.
     #[arg(long, short)]

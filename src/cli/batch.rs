@@ -41,10 +41,10 @@ pub(super) struct BatchArguments {
     #[arg(long, value_name = "NAME")]
     text_column: Vec<String>,
     /// Column of what a row is called ("id", where there is one, unless given).
-    #[arg(long, value_name = "NAME", default_value = "")]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     id_column: String,
     /// Saved profile whose rules, frameworks and language are used.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     profile: String,
     /// What sort of texts they are; told from the words of each unless given.
     #[arg(long, short, value_enum)]

@@ -29,7 +29,9 @@ use crate::cli::occupations;
 use crate::cli::print;
 use crate::cli::print::Printer;
 use crate::cli::profiles;
+use crate::cli::progress::Progress;
 use crate::cli::releases;
+use crate::cli::shown;
 use crate::cli::succession;
 use crate::cli::tables;
 use crate::cli::tagged;
@@ -106,7 +108,9 @@ pub(super) fn run(
         }
         Command::Use { release } => {
             let request = MakeCurrentRequest { release: release.clone() };
+            let progress = Progress::waiting("indexing");
             let reply = open(Starter::Never)?.make_current(&request)?;
+            drop(progress);
             printer.reply(&reply, |reply| format!("{} is current now", reply.release))?;
             Ok(End::Done)
         }
@@ -117,7 +121,7 @@ pub(super) fn run(
         Command::Show { id, language } => {
             let request = ShowRequest { id: id.clone(), language: language.clone() };
             let reply = open(Starter::WhenEmpty)?.show(&request)?;
-            printer.reply(&reply, tables::concept)?;
+            printer.reply(&reply, shown::concept)?;
             Ok(End::Done)
         }
         Command::Search(command) => search(&open, command, printer),
@@ -289,7 +293,32 @@ pub(super) fn write_file(
     let failed =
         |e: std::io::Error| Failure::Message(format!("{}: {e}; check the folder", path.display()));
     std::fs::write(path, content).map_err(failed)?;
-    printer.text(&format!("wrote {} ({} bytes)", path.display(), content.len()))
+    printer.text(&format!("wrote {} ({})", path.display(), size(content.len())))
+}
+
+/// Refuses a file whose folder is not there, before any work is done for it.
+pub(super) fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(Failure::Message(format!(
+            "{}: there is no folder {}; make it first",
+            path.display(),
+            folder.display()
+        ))),
+        _ if path.is_dir() => {
+            Err(Failure::Message(format!("{}: it is a folder; name a file in it", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A number of bytes for people: `12 bytes`, `3.4 kB`, `120.5 MB`.
+pub(super) fn size(n_bytes: usize) -> String {
+    match n_bytes {
+        0..1_000 => format!("{n_bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", n_bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
+    }
 }
 
 fn samples(name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {
@@ -308,7 +337,14 @@ fn samples(name: Option<&str>, printer: &mut Printer) -> Result<End, Failure> {
 
 fn completions(shell: clap_complete::Shell, printer: &mut Printer) -> Result<End, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "skillmap", &mut script);
+    // What is hidden is not offered either: it is for skillmap itself.
+    let all = Arguments::command();
+    let offered = all.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    let mut command = clap::Command::new("skillmap")
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(all.get_arguments().cloned())
+        .subcommands(offered);
+    clap_complete::generate(shell, &mut command, "skillmap", &mut script);
     printer.exactly(&String::from_utf8_lossy(&script))?;
     Ok(End::Done)
 }
@@ -357,4 +393,18 @@ fn read_stdin(limit: usize) -> Result<Vec<u8>, Failure> {
         return Err(Failure::Message(message));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_told_as_a_person_reads_them() {
+        let cases =
+            [(999, "999 bytes"), (1_000, "1.0 kB"), (283_200, "283.2 kB"), (2_500_000, "2.5 MB")];
+        for (n_bytes, said) in cases {
+            assert_eq!(size(n_bytes), said);
+        }
+    }
 }

@@ -21,6 +21,7 @@ use crate::engine::CompareRequest;
 use crate::engine::ComposeRequest;
 use crate::engine::CoverageRequest;
 use crate::engine::DecisionsRequest;
+use crate::engine::HeldCrosswalk;
 use crate::engine::ImportMappingsRequest;
 use crate::engine::MappingFileRequest;
 use crate::engine::ProposeRequest;
@@ -69,7 +70,7 @@ pub(super) enum CrosswalkCommand {
         /// The crosswalk or mapping set.
         name: String,
         /// A set to compare with, such as NAME@VERSION.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         before: String,
         /// Kind of concept that counts; may be given several times.
         #[arg(long, short)]
@@ -78,7 +79,7 @@ pub(super) enum CrosswalkCommand {
         #[arg(long)]
         depth: Option<usize>,
         /// Language of labels.
-        #[arg(long, short, default_value = "")]
+        #[arg(long, short, default_value = "", hide_default_value = true)]
         language: String,
     },
     /// Publish what is decided as a version that never changes.
@@ -119,7 +120,7 @@ pub(super) struct ProposeArguments {
     #[arg(long, short)]
     kind: Vec<String>,
     /// Language of the comparison.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Proposals per concept.
     #[arg(long, default_value_t = 3)]
@@ -128,7 +129,7 @@ pub(super) struct ProposeArguments {
     #[arg(long)]
     min_confidence: Option<f64>,
     /// Right answers to learn from: a crosswalk or an imported mapping set.
-    #[arg(long, default_value = "", value_name = "CROSSWALK")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "CROSSWALK")]
     seed: String,
     /// A mapping set on the way by a third framework, in order; may be given several times (~NAME: the other way round).
     #[arg(long, value_name = "SET")]
@@ -137,16 +138,16 @@ pub(super) struct ProposeArguments {
     #[arg(long, value_name = "NAME")]
     save: Option<String>,
     /// Of what is kept: what it is called.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     title: String,
     /// Of what is kept: who answers for it.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     author: String,
     /// Of what is kept: the licence it will be published under.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     licence: String,
     /// Of what is kept: where the licence stands.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     licence_url: String,
     /// Rows printed; all of them with --json.
     #[arg(long, default_value_t = 40)]
@@ -158,7 +159,7 @@ pub(super) struct QueueArguments {
     /// The crosswalk.
     pub(super) name: String,
     /// Leave out what this reviewer has settled.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     pub(super) reviewer: String,
     #[command(flatten)]
     pub(super) filters: QueueFilters,
@@ -176,10 +177,10 @@ pub(super) struct QueueFilters {
     #[arg(long)]
     unmapped: bool,
     /// Only concepts below this one (an IRI).
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     group: String,
     /// Only pairs with a reason of this sort, such as `shared_label`.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     signal: String,
     /// Least confidence, 0 to 1.
     #[arg(long)]
@@ -224,13 +225,13 @@ pub(super) struct ImportArguments {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Of a new crosswalk: the framework of the subjects.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     from: String,
     /// Of a new crosswalk: the framework of the objects.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     to: String,
     /// Whose decisions they are; the title of the set unless given.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     reviewer: String,
     /// A column that is not called as usual: `relation=Verdict`, `subject_id=Skill`, `object_id=...`; may be given several
     /// times.
@@ -294,7 +295,13 @@ pub(super) fn run(
                 depth: *depth,
                 language: language.clone(),
             };
-            printer.reply(&open()?.coverage(&request)?, sets::coverage)?;
+            let engine = open()?;
+            let reply = engine.coverage(&request)?;
+            let held = engine.crosswalks()?.crosswalks.into_iter().find(|held| held.name == *name);
+            drop(engine);
+            let is_undecided = |held: &HeldCrosswalk| held.n_decisions == 0;
+            let n_waiting = held.filter(is_undecided).map(|held| held.n_proposals);
+            printer.reply(&reply, |reply| sets::coverage(reply, n_waiting))?;
         }
         CrosswalkCommand::Publish { name, version, with_contradictions } => {
             let request = PublishRequest {

@@ -1,5 +1,6 @@
 //! `skillmap export`: the file, and beside it what it does not say.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,6 +8,7 @@ use clap::Args;
 use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::commands::Open;
+use crate::cli::commands::check_folder;
 use crate::cli::commands::write_file;
 use crate::cli::print::Printer;
 use crate::cli::print::remark;
@@ -50,6 +52,9 @@ pub(super) fn run(
         mappings: command.mappings.clone(),
         guard,
     };
+    for path in command.output.iter().chain(&command.losses) {
+        check_folder(path)?;
+    }
     let reply = open(Starter::WhenEmpty)?.export(&request)?;
     write_file(&reply.content, command.output.as_deref(), printer)?;
     if let Some(path) = &command.losses {
@@ -60,20 +65,24 @@ pub(super) fn run(
         };
         std::fs::write(path, report).map_err(failed)?;
     }
-    tell(&reply, command.losses.is_some());
+    tell(&reply, command.losses.as_deref());
     Ok(End::Done)
 }
 
 /// Notices and losses go beside the file, so that it can be piped.
-fn tell(reply: &ExportReply, is_written: bool) {
+fn tell(reply: &ExportReply, losses: Option<&Path>) {
     for notice in &reply.notices {
         remark(notice);
     }
+    if let Some(path) = losses {
+        remark(&format!("wrote {}", path.display()));
+    }
     if reply.loss_counts.is_empty() {
+        remark(&format!("{} holds all of it; nothing is lost", reply.format));
         return;
     }
     let counts: Vec<String> =
         reply.loss_counts.iter().map(|c| format!("{} {}", c.count, c.code)).collect();
-    let how = if is_written { "" } else { "; --losses FILE lists them" };
+    let how = if losses.is_some() { "" } else { "; --losses FILE lists them" };
     remark(&format!("{} cannot hold everything; lost: {}{how}", reply.format, counts.join(", ")));
 }

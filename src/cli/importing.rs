@@ -9,21 +9,24 @@ use crate::cli::arguments::ImportArguments;
 use crate::cli::commands::Open;
 use crate::cli::commands::read_text;
 use crate::cli::commands::sources;
+use crate::cli::drawing::in_threes;
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::print::Printer;
 use crate::cli::progress::Progress;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::ColumnsReply;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ImportPreview;
 use crate::engine::ImportReply;
 use crate::engine::ImportRequest;
+use crate::engine::IssueCount;
 use crate::engine::Outcome;
 use crate::engine::PreviewRow;
 use crate::engine::Starter;
 use crate::engine::Storing;
 use crate::engine::Strictness;
+use crate::model::Issue;
 
 /// Rows of each sort that a dry run prints; `--json` has more.
 const ROWS: usize = 20;
@@ -80,6 +83,11 @@ fn columns_file(reply: &ColumnsReply) -> String {
     remark(&format!("What the columns of {}{sheet} are taken for.", shown.file));
     if shown.sheets.len() > 1 {
         remark(&format!("Its sheets: {}.", shown.sheets.join(", ")));
+    }
+    if shown.n_rows == 0 {
+        remark(
+            "No row of it can be read as a concept so; perhaps it is no list of concepts at all.",
+        );
     }
     remark("Correct what is wrong, then: skillmap import FILE --columns THIS.toml --dry-run");
     remark(
@@ -157,7 +165,7 @@ fn push_rows(out: &mut String, what: &str, rows: &[PreviewRow], n: u64) {
     }
 }
 
-pub(super) fn imported(reply: &ImportReply, n_issues: usize) -> String {
+pub(super) fn imported(reply: &ImportReply, n_each: usize) -> String {
     let mut out = match (&reply.preview, reply.outcome) {
         (Some(preview), _) => previewed(reply, preview),
         (None, Outcome::New) => {
@@ -181,19 +189,71 @@ pub(super) fn imported(reply: &ImportReply, n_issues: usize) -> String {
     }
     let tables = reply.tables.iter().map(|t| strings([&t.file, &t.rows, &t.taken]));
     let _ = writeln!(out, "\n{}", table(&["table", "rows", "taken"], tables));
-    if !reply.issue_counts.is_empty() {
-        let counts =
-            reply.issue_counts.iter().map(|c| strings([&c.severity.name(), &c.code, &c.count]));
-        let _ = writeln!(out, "\n{}", table(&["severity", "issue", "count"], counts));
-    }
-    let mut graver: Vec<_> = reply.issues.iter().collect();
-    graver.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
-    for issue in graver.iter().take(n_issues) {
-        let _ = writeln!(out, "{}: {issue}", issue.severity.name());
-    }
-    if reply.issues.len() > n_issues {
-        let more = reply.issues.len() - n_issues;
-        let _ = writeln!(out, "... and {more} more; print them with --issues or --json");
-    }
+    push_issues(&mut out, &reply.issue_counts, &reply.issues, n_each);
     out
+}
+
+/// The issues counted by sort, and below it the first of each sort; in both the gravest stand first.
+fn push_issues(out: &mut String, counts: &[IssueCount], issues: &[Issue], n_each: usize) {
+    if counts.is_empty() {
+        return;
+    }
+    let mut counts: Vec<&IssueCount> = counts.iter().collect();
+    counts.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.code.cmp(&b.code)));
+    let rows = counts.iter().map(|c| strings([&c.severity.name(), &c.code, &c.count]));
+    let _ = writeln!(out, "\n{}", table(&["severity", "issue", "count"], rows));
+    let mut n_left = 0;
+    for count in counts {
+        let of_it = issues.iter().filter(|i| i.severity == count.severity && i.code == count.code);
+        let mut n_shown = 0;
+        for issue in of_it.take(n_each) {
+            let _ = writeln!(out, "{}: {issue}", issue.severity.name());
+            n_shown += 1;
+        }
+        let n_more = count.count.saturating_sub(n_shown);
+        if n_more > 0 {
+            let _ = writeln!(out, "... and {} more of {}", in_threes(n_more), count.code);
+        }
+        n_left += n_more;
+    }
+    if n_left > 0 {
+        let n_kept = in_threes(issues.len() as u64);
+        let _ = writeln!(out, "--issues N prints N of each sort; --json has {n_kept} of all");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Location;
+    use crate::model::Severity;
+
+    fn issue(severity: Severity, code: &str, n: u64) -> Issue {
+        let location = Location::line("a.csv", n);
+        let (what, remedy) = (format!("fault {n}"), "mend it".to_owned());
+        Issue { severity, code: code.to_owned(), location, what, remedy }
+    }
+
+    #[test]
+    fn of_each_sort_of_issue_three_are_told_errors_first_and_the_rest_is_counted() {
+        let mut issues: Vec<Issue> = (1..=5).map(|n| issue(Severity::Note, "odd", n)).collect();
+        issues.push(issue(Severity::Error, "dangling-relation", 9));
+        let count =
+            |severity, code: &str, count| IssueCount { severity, code: code.to_owned(), count };
+        let counts =
+            [count(Severity::Note, "odd", 5), count(Severity::Error, "dangling-relation", 26_000)];
+        let mut out = String::new();
+        push_issues(&mut out, &counts, &issues, 3);
+        let told: Vec<&str> = out.lines().skip(3).collect();
+        assert!(told[0].starts_with("error") && told[1].starts_with("note"), "{out}");
+        let expected = "\
+error: a.csv, line 9: fault 9; mend it
+... and 25,999 more of dangling-relation
+note: a.csv, line 1: fault 1; mend it
+note: a.csv, line 2: fault 2; mend it
+note: a.csv, line 3: fault 3; mend it
+... and 2 more of odd
+--issues N prints N of each sort; --json has 6 of all";
+        assert_eq!(told[2..].join("\n"), expected, "{out}");
+    }
 }

@@ -20,7 +20,7 @@ pub(super) struct LearnArguments {
     #[arg(long, short)]
     framework: Vec<String>,
     /// Language of the labels.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Directory to write to; that of the model unless given, or models/learnt in the data folder.
     #[arg(long, short, value_name = "DIR")]

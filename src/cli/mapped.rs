@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::tables::sentences;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::CrosswalksReply;
 use crate::engine::DecisionsReply;
 use crate::engine::ProposeReply;
@@ -167,8 +167,20 @@ fn said(verdict: Verdict) -> String {
     }
 }
 
-pub(super) fn reviewed(reply: &ReviewReply) -> String {
+pub(super) fn reviewed(reply: &ReviewReply, accept_above: Option<f64>) -> String {
     let would = if reply.is_preview { "would be written" } else { "written down" };
+    if let (Some(highest), Some(least)) = (reply.highest, accept_above)
+        && highest.value() < least
+    {
+        // 0.8 is told as 0.80, and 0.995 not as 1.00.
+        let two = format!("{least:.2}");
+        let least = if two.parse() == Ok(least) { two } else { least.to_string() };
+        return format!(
+            "{}: no open pair has {least} or more; the highest is {:.2}",
+            reply.name,
+            highest.value()
+        );
+    }
     if reply.added.is_empty() {
         return format!("{}: nothing is to be written; what fits is settled already", reply.name);
     }

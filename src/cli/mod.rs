@@ -2,7 +2,8 @@
 //!
 //! In: the command line. Out: tables for people or, with `--json`, exactly the body that the service would send;
 //! and an exit code: 0 done, 1 nothing found or below the asked floor, 2 error. Steps: `arguments` says
-//! what can be typed, `commands` calls the engine, `tables` draws the replies, [`print`] is the only
+//! what can be typed, `commands` calls the engine, `tables` and those beside it say the replies, `drawing`
+//! fits their tables to the page, [`print`] is the only
 //! file that writes to the terminal.
 
 mod arguments;
@@ -13,7 +14,9 @@ mod profiles;
 mod batch;
 mod rules;
 mod progress;
+mod drawing;
 mod tables;
+mod shown;
 mod tune;
 mod tagged;
 mod occupations;

@@ -9,6 +9,7 @@ use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::commands::Open;
 use crate::cli::commands::read_text;
+use crate::cli::drawing::table;
 use crate::cli::print::Printer;
 use crate::cli::tables;
 use crate::engine::AddExamplesRequest;
@@ -31,10 +32,10 @@ pub(super) struct OccupationArguments {
     #[arg(long, short)]
     framework: Vec<String>,
     /// Language of the title.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Workspace whose confirmed examples help.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     workspace: String,
     /// How many of each framework.
     #[arg(long, default_value_t = 10)]
@@ -46,7 +47,7 @@ pub(super) enum ExamplesCommand {
     /// List the workspaces, or the examples of one.
     List {
         /// The workspace.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         workspace: String,
         /// Examples passed over.
         #[arg(long, default_value_t = 0)]
@@ -76,10 +77,10 @@ pub(super) enum ExamplesCommand {
         #[arg(long)]
         workspace: String,
         /// The text.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         text: String,
         /// Only where it was confirmed as this concept.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         concept: String,
         /// Everything in the workspace.
         #[arg(long)]
@@ -166,13 +167,13 @@ fn occupations(reply: &OccupationsReply) -> String {
         out.push(format!(
             "{}\n{}",
             answer.framework,
-            tables::table(&["score", "occupation", "because"], rows)
+            table(&["score", "occupation", "because"], rows)
         ));
         let rows = answer.levels.iter().map(|group| {
             let level = format!("{} {}", group.scheme, group.digits);
             vec![group.score.to_string(), level, group.code.clone(), group.label.clone()]
         });
-        out.push(tables::table(&["score", "level", "code", "group"], rows));
+        out.push(table(&["score", "level", "code", "group"], rows));
     }
     if reply.answers.is_empty() {
         out.push("no current framework has occupations".to_owned());
@@ -185,14 +186,14 @@ fn held(reply: &ExamplesReply) -> String {
         let digest = workspace.digest.short();
         vec![workspace.name.clone(), workspace.n_examples.to_string(), digest]
     });
-    let mut out = tables::table(&["workspace", "examples", "digest"], rows);
+    let mut out = table(&["workspace", "examples", "digest"], rows);
     if !reply.examples.is_empty() {
         let rows = reply.examples.iter().map(|example| {
             let concept = example.concept.to_string();
             vec![example.text.clone(), example.label.clone(), concept]
         });
         out.push_str("\n\n");
-        out.push_str(&tables::table(&["text", "label", "concept"], rows));
+        out.push_str(&table(&["text", "label", "concept"], rows));
     }
     out
 }

@@ -40,6 +40,17 @@ impl Printer {
         }
     }
 
+    /// Says something beside a reply: below it, or beside JSON on standard error.
+    pub(super) fn remark(&mut self, text: &str) -> Result<(), Failure> {
+        match self.output {
+            Output::People => self.text(text),
+            Output::Json => {
+                remark(text);
+                Ok(())
+            }
+        }
+    }
+
     /// Prints text and ends the line.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
         self.out.write_all(text.trim_end().as_bytes())?;

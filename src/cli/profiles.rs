@@ -6,9 +6,9 @@ use clap::Subcommand;
 use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::commands::Open;
+use crate::cli::drawing::table;
 use crate::cli::print::Printer;
 use crate::cli::rules::RuleArguments;
-use crate::cli::tables;
 use crate::engine::ProfilesReply;
 use crate::engine::ProfilesRequest;
 use crate::engine::RemoveProfileRequest;
@@ -23,7 +23,7 @@ pub(super) enum ProfilesCommand {
     /// List all profiles, or show one.
     List {
         /// Its name.
-        #[arg(default_value = "")]
+        #[arg(default_value = "", hide_default_value = true)]
         name: String,
     },
     /// Save rules under a name, in the place of what had that name.
@@ -79,7 +79,7 @@ fn list(reply: &ProfilesReply) -> String {
         let cells = [name.clone(), framework.join(", "), text(&rules.allow), text(&rules.block)];
         cells.into_iter().chain([pins.join(", ")]).collect()
     });
-    tables::table(&["profile", "frameworks", "allow", "block", "pins"], rows)
+    table(&["profile", "frameworks", "allow", "block", "pins"], rows)
 }
 
 fn selected(selection: &Selection) -> Vec<String> {

@@ -1,11 +1,15 @@
 //! Bars for long work, on a terminal only.
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 
 use crate::engine::Step;
+
+/// How often what turns is drawn.
+const TURN: Duration = Duration::from_millis(120);
 
 /// A bar on standard error, or nothing where that is no terminal.
 pub(super) struct Progress(Option<ProgressBar>);
@@ -18,6 +22,19 @@ impl Progress {
         let bar = ProgressBar::new(0);
         let style = ProgressStyle::with_template("{msg:10} [{bar:40}] {pos}/{len} {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
+        Self(Some(bar))
+    }
+
+    /// Something that turns while work goes on of which nobody knows how far it is.
+    pub(super) fn waiting(what: &'static str) -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::new_spinner();
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.set_message(what);
+        bar.enable_steady_tick(TURN);
         Self(Some(bar))
     }
 

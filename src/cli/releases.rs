@@ -15,12 +15,13 @@ use crate::engine::DiffRequest;
 use crate::engine::Engine;
 use crate::engine::GetOutcome;
 use crate::engine::GetRequest;
+use crate::engine::Sha256Sum;
 use crate::engine::Starter;
 
 #[derive(Debug, Args)]
 pub(super) struct GetArguments {
     /// The release, such as onet or onet@30.1; all that are known are listed unless one is named.
-    #[arg(default_value = "")]
+    #[arg(default_value = "", hide_default_value = true)]
     release: String,
     /// Another address than the publisher's: a mirror, or a release that is not known by name (https only).
     #[arg(long, value_name = "URL", requires = "release")]
@@ -45,6 +46,7 @@ pub(super) fn get(
         sha256: command.sha256.clone(),
         keep: command.keep.clone(),
     };
+    check(command)?;
     if let Some(offer) = Engine::offer(&command.release) {
         print::remark(&changed::terms(&offer));
     }
@@ -55,6 +57,25 @@ pub(super) fn get(
     drop(progress);
     printer.reply(&reply, changed::got)?;
     Ok(if reply.outcome == GetOutcome::ByHand { End::NothingFound } else { End::Done })
+}
+
+/// Refuses what can be seen to be wrong before anything else is said.
+fn check(command: &GetArguments) -> Result<(), Failure> {
+    if let Some(digits) = &command.sha256 {
+        Sha256Sum::read(digits).map_err(|e| Failure::Message(format!("--sha256: {e}")))?;
+    }
+    // Which addresses on this machine may be asked without encryption is known where they are fetched.
+    let is_fetched = |address: &str| {
+        ["https://", "http://"]
+            .iter()
+            .any(|scheme| address.to_ascii_lowercase().starts_with(scheme))
+    };
+    match &command.address {
+        Some(address) if !is_fetched(address) => Err(Failure::Message(format!(
+            "--address {address}: only https is fetched; give one that begins with https, or read a file with skillmap import FILE"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +117,7 @@ pub(super) fn diff(
         limit: command.limit,
     };
     let reply = open(Starter::WhenEmpty)?.diff(&request)?;
-    printer.reply(&reply, changed::diff)?;
+    let listed = changed::Listed { only: &command.only, limit: command.limit };
+    printer.reply(&reply, |reply| changed::diff(reply, listed))?;
     Ok(if reply.total == 0 { End::NothingFound } else { End::Done })
 }

@@ -36,15 +36,15 @@ pub(super) struct ReviewArguments {
     /// Accept every open pair with at least this confidence, as proposed.
     #[arg(long, value_name = "CONFIDENCE", conflicts_with_all = ["undo", "decide"])]
     accept_above: Option<f64>,
-    /// Take back the decisions of the batch of this number.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "decide")]
+    /// Take back all decisions of the batch of this number, or one that was made by itself.
+    #[arg(long, value_name = "BATCH", conflicts_with = "decide")]
     undo: Option<u64>,
     /// Decide one pair: SUBJECT OBJECT and exact, close, broad, narrow, related, reject or withdraw (IRIs; - and
     /// `no_match` for a subject without counterpart).
     #[arg(long, num_args = 3, value_names = ["SUBJECT", "OBJECT", "WHAT"])]
     decide: Option<Vec<String>>,
     /// With --decide: why.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     comment: String,
     /// Only say what would be written.
     #[arg(long)]
@@ -80,7 +80,7 @@ pub(super) fn run(
         command.accept_above.is_some() || command.undo.is_some() || command.decide.is_some();
     if is_one_go {
         let reply = open()?.review(&request)?;
-        printer.reply(&reply, mapped::reviewed)?;
+        printer.reply(&reply, |reply| mapped::reviewed(reply, command.accept_above))?;
         return Ok(if reply.added.is_empty() { End::NothingFound } else { End::Done });
     }
     if command.dry_run {

@@ -21,7 +21,7 @@ pub(super) struct RuleArguments {
     #[arg(long, short)]
     framework: Vec<String>,
     /// Language of the texts; told from each text unless given.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Least score, 0 to 1.
     #[arg(long)]

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::CheckReply;
 use crate::engine::CompareReply;
 use crate::engine::CoverageReply;
@@ -39,9 +39,33 @@ pub(super) fn check(reply: &CheckReply) -> String {
     out
 }
 
-pub(super) fn coverage(reply: &CoverageReply) -> String {
+/// How much is mapped; `n_waiting` proposals where nothing is decided yet.
+pub(super) fn coverage(reply: &CoverageReply, n_waiting: Option<u64>) -> String {
     let percent = |share: f64| format!("{:.1}", share * 100.0);
     let mut out = format!("{}\n", reply.name);
+    if let (Some(n), None) = (n_waiting, &reply.change) {
+        let sides = [&reply.coverage.subjects, &reply.coverage.objects];
+        // Without a mapping nobody knows which kinds are to be mapped, unless they are asked for.
+        let sides = sides.into_iter().filter(|side| side.total.n_concepts > 0);
+        let sides = sides.map(|side| {
+            format!(
+                "{} of {} concepts of {}",
+                side.total.n_mapped, side.total.n_concepts, side.framework
+            )
+        });
+        let sides: Vec<String> = sides.collect();
+        let mapped = match sides.as_slice() {
+            [] => "nothing is mapped".to_owned(),
+            sides => format!("{} are mapped", sides.join(" and ")),
+        };
+        let wait = if n == 1 { "proposal waits" } else { "proposals wait" };
+        let _ = writeln!(
+            out,
+            "nothing is decided yet: {mapped}; {n} {wait}: skillmap crosswalk review {} --reviewer YOU",
+            reply.name
+        );
+        return out;
+    }
     for side in [&reply.coverage.subjects, &reply.coverage.objects] {
         let total = &side.total;
         let _ = writeln!(

@@ -27,13 +27,13 @@ pub(super) struct ImpactArguments {
     /// one.
     before: String,
     /// The later release; the current one unless given.
-    #[arg(default_value = "")]
+    #[arg(default_value = "", hide_default_value = true)]
     after: String,
     /// Files of tags, as skillmap batch writes them (CSV or NDJSON).
     #[arg(long, value_name = "FILE", num_args = 1..)]
     files: Vec<PathBuf>,
     /// Language of labels, and of texts that are compared.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// What stands first.
     #[arg(long, value_enum, default_value_t = Order::Weight)]
@@ -84,7 +84,7 @@ pub(super) struct ReplaceArguments {
     /// one.
     before: String,
     /// The later release; the current one unless given.
-    #[arg(default_value = "")]
+    #[arg(default_value = "", hide_default_value = true)]
     after: String,
     /// Accept this replacement; may be given several times, for one concept too.
     #[arg(long, value_name = "OLD=NEW")]
@@ -96,7 +96,7 @@ pub(super) struct ReplaceArguments {
     #[arg(long, value_name = "CONFIDENCE")]
     min_confidence: Option<f64>,
     /// Who decides it; needed where a crosswalk is touched.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     reviewer: String,
     /// Files of tags that are written anew, each beside the old one as NAME.replaced.csv or .ndjson.
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -105,7 +105,7 @@ pub(super) struct ReplaceArguments {
     #[arg(long, requires = "files")]
     in_place: bool,
     /// Language of labels, and of texts that are compared.
-    #[arg(long, short, default_value = "")]
+    #[arg(long, short, default_value = "", hide_default_value = true)]
     language: String,
     /// Only say what would be done.
     #[arg(long)]
@@ -119,6 +119,11 @@ pub(super) fn replace(
     command: &ReplaceArguments,
     printer: &mut Printer,
 ) -> Result<End, Failure> {
+    if command.accept.is_empty() && !command.all && command.min_confidence.is_none() {
+        let message =
+            "nothing is accepted; give --all, --min-confidence CONFIDENCE or --accept OLD=NEW";
+        return Err(Failure::Message(message.to_owned()));
+    }
     let accept: Vec<AcceptedReplacement> =
         command.accept.iter().map(|pair| accepted(pair)).collect::<Result<_, _>>()?;
     let mut request = ReplaceRequest {

@@ -1,16 +1,9 @@
 //! Replies as tables and sentences for people.
 
-use std::fmt::Display;
 use std::fmt::Write as _;
 
-use comfy_table::CellAlignment;
-use comfy_table::ColumnConstraint;
-use comfy_table::ContentArrangement;
-use comfy_table::LineStyle;
-use comfy_table::Table;
-use comfy_table::TableStyle;
-use comfy_table::Width;
-
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::engine::CalibrationBin;
 use crate::engine::ConceptView;
 use crate::engine::DoctorReply;
@@ -21,70 +14,7 @@ use crate::engine::Health;
 use crate::engine::Reason;
 use crate::engine::SamplesReply;
 use crate::engine::SearchReply;
-use crate::engine::ShowReply;
-use crate::engine::ShownRelation;
 use crate::engine::SuggestReply;
-use crate::model::LabelKind;
-use crate::model::RelationKind;
-
-/// Columns of a page where nobody says how wide the terminal is.
-const PLAIN_WIDTH: u16 = 100;
-
-/// One line below the header, nothing else: rows stay close together.
-const STYLE: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-
-pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
-    if table.width().is_none() {
-        table.set_width(PLAIN_WIDTH);
-    }
-    let half = table.width().unwrap_or(PLAIN_WIDTH) / 2;
-    table.set_header(header);
-    for row in rows {
-        table.add_row(row);
-    }
-    let widths = table.column_max_content_widths();
-    for ((position, name), width) in header.iter().enumerate().zip(widths) {
-        let Some(column) = table.column_mut(position) else { continue };
-        if NUMBERS.contains(name) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        column.set_constraint(match NUMBERS.contains(name) || WHOLE.contains(name) {
-            true if width <= half => ColumnConstraint::ContentWidth,
-            // A long one leaves half of the line to the others.
-            true => ColumnConstraint::Absolute(Width::Fixed(half)),
-            false => ColumnConstraint::LowerBoundary(Width::Fixed(width.min(LEAST) + 2)),
-        });
-    }
-    table.to_string()
-}
-
-/// Columns of the terminal that each column of words gets at least.
-const LEAST: u16 = 10;
-
-/// Columns that hold numbers, and stand to the right.
-const NUMBERS: [&str; 11] = [
-    "score",
-    "concepts",
-    "relations",
-    "mappings",
-    "rows",
-    "taken",
-    "count",
-    "mean",
-    "low",
-    "high",
-    "confidence",
-];
-
-/// Columns whose cells are read as one piece and never broken.
-const WHOLE: [&str; 7] = ["release", "digest", "current", "match", "figure", "health", "asked"];
-
-pub(super) fn strings<const N: usize>(cells: [&dyn Display; N]) -> Vec<String> {
-    cells.iter().map(ToString::to_string).collect()
-}
 
 pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")
@@ -161,7 +91,7 @@ pub(super) fn search(reply: &SearchReply) -> String {
 }
 
 /// Nothing of a concept in use; of another that it is withdrawn, and what takes its place.
-fn in_use(concept: &ConceptView) -> String {
+pub(super) fn in_use(concept: &ConceptView) -> String {
     let labels: Vec<&str> = concept.replaced_by.iter().map(|by| by.label.as_str()).collect();
     match (concept.status, labels.as_slice()) {
         ("active", _) => String::new(),
@@ -243,95 +173,4 @@ pub(super) fn doctor(reply: &DoctorReply) -> String {
     });
     let _ = write!(out, "\n{}", table(&["health", "check", "finding"], rows));
     out
-}
-
-pub(super) fn concept(reply: &ShowReply) -> String {
-    let concept = &reply.concept;
-    let mut out = format!("{}\n{}\n", reply.summary.label, concept.id);
-    let _ = writeln!(
-        out,
-        "{} of {}@{}, {}{}",
-        concept.kind,
-        reply.summary.framework,
-        reply.summary.version,
-        if reply.summary.status == "active" { "active" } else { "not in use" },
-        in_use(&reply.summary)
-    );
-    for notation in &concept.notations {
-        let _ = writeln!(out, "{} {}", notation.scheme, notation.code);
-    }
-    for property in &concept.properties {
-        let _ = writeln!(out, "{}: {}", property.name, property.value);
-    }
-    for text in &concept.texts {
-        let _ = writeln!(out, "\n{} ({}): {}", text.kind.name(), text.language, text.text);
-    }
-    for kind in [LabelKind::Preferred, LabelKind::Alternative, LabelKind::Hidden] {
-        let labels: Vec<String> = (concept.labels.iter().filter(|l| l.kind == kind))
-            .map(|l| format!("{} ({})", l.text, l.language))
-            .collect();
-        if !labels.is_empty() {
-            let _ = writeln!(out, "\n{} labels: {}", kind.name(), labels.join(", "));
-        }
-    }
-    if !reply.ancestors.is_empty() {
-        let labels: Vec<&str> = reply.ancestors.iter().map(|a| a.label.as_str()).collect();
-        let _ = writeln!(out, "\nbelow: {}", labels.join(" < "));
-    }
-    for (kind, relations) in &reply.objects {
-        related(&mut out, phrase(*kind).0, relations);
-    }
-    for (kind, relations) in &reply.subjects {
-        related(&mut out, phrase(*kind).1, relations);
-    }
-    if !reply.mappings.is_empty() {
-        out.push_str("\nmappings:\n");
-    }
-    for mapping in &reply.mappings {
-        let label = if mapping.label.is_empty() { "no counterpart" } else { &mapping.label };
-        let _ = writeln!(out, "  {} match in {}: {label}", mapping.predicate, mapping.mapping_set);
-    }
-    out
-}
-
-/// What the concept says of its objects, and what its subjects say of it.
-fn phrase(kind: RelationKind) -> (&'static str, &'static str) {
-    match kind {
-        RelationKind::Broader => ("broader", "narrower"),
-        RelationKind::Related => ("related", "related from"),
-        RelationKind::Essential => ("needs", "needed by"),
-        RelationKind::Optional => ("may need", "may be needed by"),
-        RelationKind::Rated => ("rated on", "rated for"),
-        RelationKind::HasTask => ("tasks", "task of"),
-        RelationKind::HasActivity => ("activities", "activity of"),
-        RelationKind::Uses => ("uses", "used by"),
-        RelationKind::MemberOf => ("member of", "members"),
-        RelationKind::PartOf => ("part of", "parts"),
-        RelationKind::Peer => ("peers", "peer of"),
-        RelationKind::Precedes => ("comes before", "comes after"),
-        RelationKind::Teaches => ("teaches", "taught by"),
-        RelationKind::Assesses => ("assesses", "assessed by"),
-    }
-}
-
-/// Neighbours named on one screen.
-const SHOWN: usize = 25;
-
-fn related(out: &mut String, phrase: &str, relations: &[ShownRelation]) {
-    let label = |relation: &ShownRelation| {
-        let measures: Vec<String> = relation
-            .measures
-            .iter()
-            .map(|m| format!("{} {}", m.scale.to_lowercase(), m.value))
-            .collect();
-        if measures.is_empty() {
-            relation.concept.label.clone()
-        } else {
-            format!("{} ({})", relation.concept.label, measures.join(", "))
-        }
-    };
-    let labels: Vec<String> = relations.iter().take(SHOWN).map(label).collect();
-    let more = relations.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    let _ = writeln!(out, "\n{phrase}: {}{more}", labels.join(", "));
 }

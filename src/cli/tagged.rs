@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::tables::origin;
 use crate::cli::tables::sentences;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::LanguageSource;
 use crate::engine::TagFileReply;
 use crate::engine::TagReply;

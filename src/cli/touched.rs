@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::cli::drawing::counted;
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::mapped::ROWS;
 use crate::cli::mapped::more;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
+use crate::engine::Basis;
 use crate::engine::ImpactReply;
 use crate::engine::ReplaceReply;
 use crate::engine::Replacement;
@@ -17,7 +19,7 @@ pub(super) fn impact(reply: &ImpactReply) -> String {
     let fates = reply.fates.iter().filter(|(_, n)| **n > 0);
     let fates: Vec<String> = fates.map(|(fate, n)| format!("{n} {fate}")).collect();
     let _ = writeln!(out, "concepts in use: {}", or_none(&fates));
-    let uses: Vec<String> = reply.uses.iter().map(|(p, n)| format!("{n} {}", p.name())).collect();
+    let uses: Vec<String> = reply.uses.iter().map(|(p, n)| format!("{n} {}", p.name(*n))).collect();
     let _ = writeln!(out, "touched: {}", or_none(&uses));
     if reply.concepts.is_empty() {
         return out;
@@ -25,9 +27,11 @@ pub(super) fn impact(reply: &ImpactReply) -> String {
     let rows = reply.concepts.iter().map(|concept| {
         let uses: Vec<String> =
             concept.uses.iter().map(|u| u.place.counted(u.n, &u.name)).collect();
-        strings([&concept.label, &concept.fate, &uses.join(", "), &proposed(concept)])
+        let (fate, changed) = (&concept.fate, changed(concept));
+        strings([&concept.label, fate, &changed, &uses.join(", "), &proposed(concept)])
     });
-    let _ = write!(out, "\n{}", table(&["concept", "is", "used in", "proposed"], rows));
+    let header = ["concept", "is", "what changed", "used in", "in its place"];
+    let _ = write!(out, "\n{}", table(&header, rows));
     let n_total = usize::try_from(reply.total).unwrap_or(usize::MAX);
     more(&mut out, n_total, reply.concepts.len(), "--limit and --offset");
     out
@@ -37,7 +41,27 @@ fn or_none(parts: &[String]) -> String {
     if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
 }
 
+/// Letters shown of each wording; all of it is in the JSON.
+const WORDING: usize = 120;
+
+/// The old wording and the new one.
+fn changed(concept: &TouchedConcept) -> String {
+    let quoted = |text: &str| match text.char_indices().nth(WORDING) {
+        _ if text.is_empty() => "nothing".to_owned(),
+        None => format!("“{text}”"),
+        Some((end, _)) => format!("“{}…”", &text[..end]),
+    };
+    if concept.was == concept.is {
+        return String::new();
+    }
+    format!("{} -> {}", quoted(&concept.was), quoted(&concept.is))
+}
+
 fn proposed(concept: &TouchedConcept) -> String {
+    let is_there = |found: &Replacement| found.basis == Basis::StillThere;
+    if concept.proposals.iter().any(is_there) {
+        return "nothing to replace".to_owned();
+    }
     let one = |replacement: &Replacement| {
         let believed = replacement.confidence.map_or_else(String::new, |c| format!(" {c}"));
         let why = replacement.reasons.first().map_or("", String::as_str);
@@ -50,10 +74,10 @@ fn proposed(concept: &TouchedConcept) -> String {
 pub(super) fn replaced(reply: &ReplaceReply, written: &[&Path]) -> String {
     let would = if reply.is_preview { " (nothing is changed yet)" } else { "" };
     let mut out = format!(
-        "{} -> {}: {} concepts replaced, {} left{would}\n",
+        "{} -> {}: {} replaced, {} left{would}\n",
         reply.before,
         reply.after,
-        reply.replaced.len(),
+        counted(reply.replaced.len(), "concept", "concepts"),
         reply.left.len()
     );
     for changed in &reply.changed {
@@ -62,8 +86,15 @@ pub(super) fn replaced(reply: &ReplaceReply, written: &[&Path]) -> String {
     for batch in &reply.batches {
         let _ = writeln!(
             out,
-            "{}: {} decisions added; take them back with skillmap crosswalk review {} --undo {}",
-            batch.name, batch.n_decisions, batch.name, batch.batch
+            "{}: {} added; to take back: skillmap crosswalk review {} --undo {}",
+            batch.name,
+            counted(
+                usize::try_from(batch.n_decisions).unwrap_or(usize::MAX),
+                "decision",
+                "decisions"
+            ),
+            batch.name,
+            batch.batch
         );
     }
     for path in written {

@@ -7,11 +7,13 @@ use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::arguments::TuneArguments;
 use crate::cli::commands::Open;
+use crate::cli::commands::check_folder;
 use crate::cli::commands::sources;
+use crate::cli::drawing::strings;
+use crate::cli::drawing::table;
 use crate::cli::print::Printer;
+use crate::cli::progress::Progress;
 use crate::cli::tables::calibration;
-use crate::cli::tables::strings;
-use crate::cli::tables::table;
 use crate::engine::Starter;
 use crate::engine::TuneReply;
 use crate::engine::TuneRequest;
@@ -31,10 +33,16 @@ pub(super) fn tune(
         language: command.language.clone(),
         worths: if command.worths { Worths::Measured(WORTH_SEEDS) } else { Worths::Skipped },
     };
+    if let Some(path) = &command.output {
+        check_folder(path)?;
+    }
+    let progress = Progress::waiting("tuning");
     let reply = open(Starter::WhenEmpty)?.tune(&request)?;
+    drop(progress);
     printer.reply(&reply, tables)?;
     if let Some(path) = &command.output {
         save(path, &reply.weights)?;
+        printer.remark(&format!("wrote {}", path.display()))?;
     }
     Ok(End::Done)
 }

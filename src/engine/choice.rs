@@ -131,7 +131,9 @@ pub(in crate::engine) fn bounded<'a>(
     if text.len() <= limit {
         return Ok(text);
     }
-    let message = format!("the {field} has {} bytes, the limit is {limit}; shorten it", text.len());
+    let has = if field.ends_with('s') { "have" } else { "has" };
+    let message = format!("the {field} {has} {} bytes, the limit is {limit}; shorten", text.len());
+    let message = message + if has == "have" { " them" } else { " it" };
     Err(Error::too_large(field, message))
 }
 

@@ -17,7 +17,12 @@ use crate::change::Succession;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::impact;
+use crate::model::ConceptId;
+use crate::model::Framework;
+use crate::model::Language;
 use crate::model::RelationKind;
+use crate::model::Status;
 
 /// What is compared. Empty lists narrow nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -72,6 +77,8 @@ pub struct DiffReply {
     pub total: u64,
     /// A page of them, by IRI; of each only what was asked for.
     pub concepts: Vec<ConceptChange>,
+    /// Labels of the other concepts that this page names.
+    pub labels: BTreeMap<ConceptId, String>,
 }
 
 /// Concepts listed when the request does not say how many.
@@ -86,7 +93,8 @@ impl Engine {
         let page = choice::page(request.offset, request.limit, USUAL_CHANGES)?;
         let kinds = request.kind.iter().map(|name| choice::kind(name)).collect::<Result<_, _>>()?;
         let languages = request.language.iter().map(|tag| choice::language(tag));
-        let languages = languages.collect::<Result<_, _>>()?;
+        let languages: Vec<Language> = languages.collect::<Result<_, _>>()?;
+        let language = languages.first().copied().unwrap_or(Language::ENGLISH);
         let sorts: Vec<ChangeSort> =
             request.sort.iter().map(|name| sort(name)).collect::<Result<_, _>>()?;
         let snapshot = self.snapshot();
@@ -105,6 +113,9 @@ impl Engine {
             }
             counts
         };
+        let total = listed.len() as u64;
+        let concepts: Vec<ConceptChange> =
+            listed.into_iter().skip(page.start).take(page.len()).collect();
         Ok(DiffReply {
             revision: snapshot.revision,
             before: before.release().to_string(),
@@ -119,10 +130,38 @@ impl Engine {
             said: by_shape(true),
             proposed: by_shape(false),
             successions: changes.successions.into_iter().take(crate::limits::PAGE_HITS).collect(),
-            total: listed.len() as u64,
-            concepts: listed.into_iter().skip(page.start).take(page.len()).collect(),
+            total,
+            labels: labels(&concepts, (&before, &after), language),
+            concepts,
         })
     }
+}
+
+/// What the concepts are called that the changes name, in the later release or else in the earlier one.
+fn labels(
+    changes: &[ConceptChange],
+    (before, after): (&Framework, &Framework),
+    language: Language,
+) -> BTreeMap<ConceptId, String> {
+    let named = |detail: &Detail| -> Vec<ConceptId> {
+        let of = |status: &Status| match status {
+            Status::ReplacedBy(ids) => ids.clone(),
+            Status::Active | Status::Deprecated => Vec::new(),
+        };
+        match detail {
+            Detail::Moved { before, after } => [before.as_slice(), after].concat(),
+            Detail::Related { added, removed, .. } => [added.as_slice(), removed].concat(),
+            Detail::Status { before, after } => [of(before), of(after)].concat(),
+            _ => Vec::new(),
+        }
+    };
+    let label = |id: ConceptId| {
+        let there = [after, before].into_iter().find(|f| f.position(id.as_str()).is_some())?;
+        let label = impact::label(there, &id, language);
+        Some((id, label))
+    };
+    let details = changes.iter().flat_map(|change| &change.details);
+    details.flat_map(named).filter_map(label).collect()
 }
 
 fn sort(name: &str) -> Result<ChangeSort, Error> {

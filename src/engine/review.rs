@@ -22,6 +22,7 @@ use crate::model::ConceptId;
 use crate::model::CrosswalkState;
 use crate::model::Decision;
 use crate::model::Predicate;
+use crate::model::Score;
 use crate::model::Verdict;
 use crate::model::Weight;
 
@@ -97,6 +98,9 @@ pub struct ReviewReply {
     pub n_repeated: u64,
     /// Whether it is only what would be written.
     pub is_preview: bool,
+    /// Where open pairs were to be accepted and none is certain enough: the highest confidence of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub highest: Option<Score>,
 }
 
 /// A decision with the labels of its concepts.
@@ -135,7 +139,7 @@ impl Engine {
             return Err(Error::invalid("reviewer", message));
         }
         choice::bounded("reviewer", reviewer, limits::COMMENT_BYTES)?;
-        let Wanted { given, weight } = wanted(&work, request, reviewer)?;
+        let Wanted { given, weight, highest } = wanted(&work, request, reviewer)?;
         let is_bulk = request.accept_above.is_some();
         if given.len() > limits::DECISIONS_AT_ONCE {
             let message = format!(
@@ -205,6 +209,7 @@ impl Engine {
             n_repeated: (n_given - added.len()) as u64,
             added: added.into_iter().map(|decision| ShownDecision::of(&work, decision)).collect(),
             is_preview: request.preview,
+            highest,
         })
     }
 }
@@ -222,6 +227,7 @@ type Given = (ConceptId, Option<ConceptId>, Verdict, String);
 struct Wanted {
     given: Vec<Given>,
     weight: Weight,
+    highest: Option<Score>,
 }
 
 fn wanted(work: &Work, request: &ReviewRequest, reviewer: &str) -> Result<Wanted, Error> {
@@ -248,14 +254,20 @@ fn wanted(work: &Work, request: &ReviewRequest, reviewer: &str) -> Result<Wanted
             _ => e,
         })?;
         let is_open = |item: &QueueItem<'_>| item.standing.is_none_or(|s| s.verdicts.is_empty());
-        let accepted = items.into_iter().filter(is_open).map(|item| {
+        let accepted = items.into_iter().filter(&is_open).map(|item| {
             let verdict = Verdict::Accept { predicate: item.mapping.predicate };
             (item.mapping.subject.clone(), item.mapping.object.clone(), verdict, String::new())
         });
-        return Ok(Wanted { given: accepted.collect(), weight });
+        let given: Vec<Given> = accepted.collect();
+        let mut highest = None;
+        if given.is_empty() {
+            let all = fitting(work, &QueueRequest { min_confidence: None, ..wanted })?;
+            highest = all.iter().filter(|i| is_open(i)).filter_map(|i| i.mapping.confidence).max();
+        }
+        return Ok(Wanted { given, weight, highest });
     }
     let given = request.decisions.iter().map(|decision| one(work, decision));
-    Ok(Wanted { given: given.collect::<Result<_, _>>()?, weight })
+    Ok(Wanted { given: given.collect::<Result<_, _>>()?, weight, highest: None })
 }
 
 /// What this reviewer would have said without the batch of that number: it is said again, or withdrawn.
@@ -267,6 +279,13 @@ fn undone(work: &Work, number: u64, reviewer: &str) -> Result<Wanted, Error> {
         return Err(Error::not_found("undo", message));
     };
     let batch = own.batch.unwrap_or(own.number);
+    if batch != number {
+        let n = decisions.iter().filter(|d| d.batch == Some(batch)).count();
+        let message = format!(
+            "{number} is one of the {n} decisions of batch {batch}; undo {batch} takes all of them back, or withdraw this one by itself"
+        );
+        return Err(Error::invalid("undo", message));
+    }
     let is_it = |d: &&Decision| d.batch.unwrap_or(d.number) == batch && d.reviewer == reviewer;
     let rest: Vec<Decision> = decisions.iter().filter(|d| !is_it(d)).cloned().collect();
     let rest = standings(&rest);
@@ -287,7 +306,7 @@ fn undone(work: &Work, number: u64, reviewer: &str) -> Result<Wanted, Error> {
         let verdict = before(&key).unwrap_or(Verdict::Withdraw);
         (key.0, key.1, verdict, String::new())
     });
-    Ok(Wanted { given: given.collect(), weight: own.weight })
+    Ok(Wanted { given: given.collect(), weight: own.weight, highest: None })
 }
 
 fn one(work: &Work, given: &GivenDecision) -> Result<Given, Error> {

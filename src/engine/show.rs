@@ -47,6 +47,12 @@ pub struct ShowReply {
     pub concept: Concept,
     /// Broader concepts up to the top, nearest first.
     pub ancestors: Vec<ConceptView>,
+    /// The ways up from it to the top, each nearest first; the first 20 of them.
+    pub paths: Vec<Vec<ConceptId>>,
+    /// By what it was found.
+    pub found_by: FoundBy,
+    /// Others that are found by the same, the first 20 of them.
+    pub others: Vec<ConceptView>,
     /// What it points at, by kind of relation.
     pub objects: BTreeMap<RelationKind, Vec<ShownRelation>>,
     /// What points at it, by kind of relation.
@@ -55,6 +61,20 @@ pub struct ShowReply {
     pub n_neighbours: BTreeMap<RelationKind, u64>,
     /// What imported mapping sets say about it, from its side.
     pub mappings: Vec<ShownMapping>,
+}
+
+/// By what a concept was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// Its IRI.
+    Id,
+    /// A code.
+    Code,
+    /// A preferred label.
+    PreferredLabel,
+    /// Another label.
+    AnyLabel,
 }
 
 /// A neighbour.
@@ -102,7 +122,10 @@ pub struct ShownMapping {
 }
 
 /// Neighbours shown of each kind of relation: a group may have thousands.
-const NEIGHBOURS: usize = 200;
+pub const NEIGHBOURS: usize = 200;
+
+/// Ways up, and others of the same name, that are shown: enough to choose from.
+const CHOICE: usize = 20;
 
 impl Engine {
     /// Everything about a concept.
@@ -112,7 +135,8 @@ impl Engine {
         let language = choice::language(&request.language)?;
         let snapshot = self.snapshot();
         let graph = &snapshot.graph;
-        let Some(node) = find(&snapshot, request.id.trim()) else {
+        let (found_by, nodes) = find_all(graph, request.id.trim());
+        let Some((&node, others)) = nodes.split_first() else {
             let message = format!(
                 "{:?} is not the IRI, a code or a label of any concept; search for it",
                 request.id
@@ -134,6 +158,13 @@ impl Engine {
                 .into_iter()
                 .map(|n| ConceptView::at(graph, n, language))
                 .collect(),
+            paths: paths(graph, node),
+            found_by,
+            others: others
+                .iter()
+                .take(CHOICE)
+                .map(|other| ConceptView::at(graph, *other, language))
+                .collect(),
             objects: shown(graph, node, &objects, language, Side::Object),
             subjects: shown(graph, node, &subjects, language, Side::Subject),
             n_neighbours,
@@ -144,26 +175,65 @@ impl Engine {
 
 /// By IRI, else by code, else by preferred label, else by any: the first concept in order of frameworks.
 pub(in crate::engine) fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
-    let graph = &snapshot.graph;
+    find_all(&snapshot.graph, name).1.first().copied()
+}
+
+/// The same with all others that are found so.
+fn find_all(graph: &Graph, name: &str) -> (FoundBy, Vec<Node>) {
     if let Some(node) = graph.node(name) {
-        return Some(node);
-    }
-    let has_code =
-        |node: &Node| graph.concept(*node).notations.iter().any(|n| n.code.as_ref() == name);
-    if let Some(node) = graph.nodes().find(has_code) {
-        return Some(node);
+        return (FoundBy::Id, vec![node]);
     }
     let lower = name.to_lowercase();
-    let is_preferred = |node: &Node| {
-        let mut labels = graph.concept(*node).labels.iter();
-        labels.any(|l| l.kind == LabelKind::Preferred && l.text.to_lowercase() == lower)
-    };
-    if let Some(node) = graph.nodes().find(is_preferred) {
-        return Some(node);
+    let (mut by_code, mut by_preferred, mut by_any) = (Vec::new(), Vec::new(), Vec::new());
+    for node in graph.nodes() {
+        let concept = graph.concept(node);
+        if concept.notations.iter().any(|n| n.code.as_ref() == name) {
+            by_code.push(node);
+        }
+        let mut called = concept.labels.iter().filter(|l| l.text.to_lowercase() == lower);
+        match called.next() {
+            None => continue,
+            Some(label) if label.kind == LabelKind::Preferred => by_preferred.push(node),
+            Some(_) if called.any(|l| l.kind == LabelKind::Preferred) => by_preferred.push(node),
+            Some(_) => {}
+        }
+        by_any.push(node);
     }
-    let has_label =
-        |node: &Node| graph.concept(*node).labels.iter().any(|l| l.text.to_lowercase() == lower);
-    graph.nodes().find(has_label)
+    if !by_code.is_empty() {
+        (FoundBy::Code, by_code)
+    } else if !by_preferred.is_empty() {
+        (FoundBy::PreferredLabel, by_preferred)
+    } else {
+        (FoundBy::AnyLabel, by_any)
+    }
+}
+
+/// The ways from a concept up to the top. A circle is walked once.
+fn paths(graph: &Graph, node: Node) -> Vec<Vec<ConceptId>> {
+    let mut found: Vec<Vec<Node>> = Vec::new();
+    let mut waiting: Vec<Vec<Node>> = vec![vec![node]];
+    while let Some(path) = waiting.pop() {
+        let Some(&last) = path.last() else { continue };
+        let mut parents = graph.parents(last);
+        parents.retain(|parent| !path.contains(parent));
+        if parents.is_empty() {
+            found.push(path);
+            if found.len() == CHOICE {
+                break;
+            }
+            continue;
+        }
+        // The last is walked first.
+        for parent in parents.into_iter().rev() {
+            let mut longer = path.clone();
+            longer.push(parent);
+            waiting.push(longer);
+        }
+    }
+    let ids = |path: Vec<Node>| -> Vec<ConceptId> {
+        path.into_iter().skip(1).map(|node| graph.concept(node).id.clone()).collect()
+    };
+    found.into_iter().map(ids).filter(|path| !path.is_empty()).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -32,9 +32,7 @@ pub enum FetchError {
         status: u16,
     },
     /// The connection failed or broke off.
-    #[error(
-        "{address}: it broke off after {n_bytes} bytes ({reason}); run the same command again, it goes on where it can"
-    )]
+    #[error("{address}: {}", broken_off(*n_bytes, reason))]
     BrokenOff {
         /// The address.
         address: String,
@@ -95,4 +93,33 @@ pub enum FetchError {
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+/// What to do about a connection that failed. Where nothing came at all, to try again is no advice: there is no network,
+/// or no way through it.
+fn broken_off(n_bytes: u64, reason: &str) -> String {
+    if n_bytes > 0 {
+        return format!(
+            "it broke off after {n_bytes} bytes ({reason}); run the same command again, it goes on where it can"
+        );
+    }
+    format!(
+        "the host cannot be reached ({reason}); there is no network, or a proxy is in the way: fetch the address with a browser or on another machine, then skillmap import FILE; or name a mirror with --address URL"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_is_not_reached_is_told_apart_from_a_file_that_broke_off() {
+        for (n_bytes, expected) in [(0, "skillmap import FILE"), (20, "broke off after 20 bytes")] {
+            let address = "https://example.org/a.zip".to_owned();
+            let error = FetchError::BrokenOff { address, n_bytes, reason: "refused".to_owned() };
+            let said = error.to_string();
+            assert!(said.contains(expected), "{said}\nhelp: it must say {expected:?}");
+            assert!(said.starts_with("https://example.org/a.zip: "), "{said}");
+        }
+    }
 }

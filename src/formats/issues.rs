@@ -11,7 +11,11 @@ use crate::model::Issue;
 use crate::model::Location;
 use crate::model::Severity;
 
-/// The issues of one reading: the first [`limits::ISSUES_KEPT`] whole, all of them counted.
+/// Issues of each sort that are kept whatever came before them: a sort that is only counted cannot be looked at.
+const OF_EACH: u64 = 3;
+
+/// The issues of one reading: the first [`limits::ISSUES_KEPT`] whole and the first few of each sort, all of them
+/// counted.
 #[derive(Debug, Clone, Default)]
 pub struct Issues {
     kept: Vec<Issue>,
@@ -59,8 +63,9 @@ impl Issues {
         what: String,
         remedy: &str,
     ) {
-        *self.counts.entry((severity, code.to_owned())).or_default() += 1;
-        if self.kept.len() < limits::ISSUES_KEPT {
+        let n_of_it = self.counts.entry((severity, code.to_owned())).or_default();
+        *n_of_it += 1;
+        if self.kept.len() < limits::ISSUES_KEPT || *n_of_it <= OF_EACH {
             let (code, remedy) = (code.to_owned(), remedy.to_owned());
             self.kept.push(Issue { severity, code, location, what, remedy });
         }
@@ -68,11 +73,17 @@ impl Issues {
 
     /// Adds the issues of another part of the same reading.
     pub fn append(&mut self, other: Self) {
+        let mut n_of_each = self.counts.clone();
+        for issue in other.kept {
+            let n_of_it = n_of_each.entry((issue.severity, issue.code.clone())).or_default();
+            *n_of_it += 1;
+            if self.kept.len() < limits::ISSUES_KEPT || *n_of_it <= OF_EACH {
+                self.kept.push(issue);
+            }
+        }
         for (sort, count) in other.counts {
             *self.counts.entry(sort).or_default() += count;
         }
-        let room = limits::ISSUES_KEPT.saturating_sub(self.kept.len());
-        self.kept.extend(other.kept.into_iter().take(room));
     }
 
     /// The issues kept one by one, in the order in which they were met.
@@ -152,3 +163,28 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_issues_of_a_rare_sort_are_kept_behind_any_number_of_another() {
+        let mut issues = Issues::default();
+        for _ in 0..limits::ISSUES_KEPT + 5 {
+            issues.note("frequent", Location::file("a.csv"), "it is odd", "look at it");
+        }
+        let mut later = Issues::default();
+        for _ in 0..5 {
+            issues.error("rare", Location::file("a.csv"), "it is wrong", "mend it");
+            later.error("later", Location::file("b.csv"), "it is wrong", "mend it");
+        }
+        issues.append(later);
+        let n_of = |code: &str| issues.kept().iter().filter(|issue| issue.code == code).count();
+        assert_eq!([n_of("frequent"), n_of("rare"), n_of("later")], [limits::ISSUES_KEPT, 3, 3]);
+        assert_eq!(
+            issues.counts().iter().map(|c| c.count).sum::<u64>(),
+            limits::ISSUES_KEPT as u64 + 15
+        );
+    }
+}

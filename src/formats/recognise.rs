@@ -1,8 +1,12 @@
 //! Files -> their format, by what stands in them.
 
+use std::fmt::Write as _;
+
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
+use crate::formats::Direction;
 use crate::formats::Format;
+use crate::formats::Holds;
 use crate::formats::ReadError;
 use crate::formats::case;
 use crate::formats::ctdl;
@@ -33,6 +37,9 @@ impl Format {
                 return Ok(*format);
             }
         }
+        if let [file] = bundle.files() {
+            refuse_old_excel(file)?;
+        }
         // One file that cannot be read as text has a plainer fault than that nobody knows it.
         if let [file] = bundle.files()
             && !file.base_name().to_ascii_lowercase().ends_with(".xlsx")
@@ -40,8 +47,16 @@ impl Format {
             check_encoding(file.name(), &file.head(4_096)?)?;
         }
         let files: Vec<&str> = bundle.files().iter().map(BundleFile::base_name).take(5).collect();
-        let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        let what = format!("no known format is recognised in {}", files.join(", "));
+        let mut what = format!("no known format is recognised in {}", files.join(", "));
+        if let [file] = bundle.files() {
+            let head = file.head(4_096)?;
+            let _ = write!(what, " ({})", look(&head));
+            if is_mapping_like(&head) {
+                let remedy = "a table of mappings: skillmap crosswalk import NAME FILE \
+                              --column subject_id=COLUMN --column object_id=COLUMN";
+                return Err(ReadError::invalid(Location::file(file.name()), what, remedy));
+            }
+        }
         if let Some((doubt, remedy)) = spreadsheet::why_not(bundle) {
             let what = format!("{what}, nor for certain a list of concepts ({doubt})");
             return Err(ReadError::invalid(
@@ -50,9 +65,16 @@ impl Format {
                 remedy,
             ));
         }
+        let of = |holds: Holds| {
+            let is_read = |f: &&Self| {
+                f.holds() == holds && f.read_by() == **f && f.direction() != Direction::Write
+            };
+            Self::ALL.iter().filter(is_read).map(|f| f.name()).collect::<Vec<_>>()
+        };
         let remedy = format!(
-            "give files of one of: {}; a table of your own begins with a line #id: and an IRI (see the README)",
-            known.join(", ")
+            "what is read:\n  frameworks: {}\n  mappings: {}\na list of your own: see skillmap columns FILE; one format by force: --format NAME",
+            lines(&of(Holds::Framework)),
+            lines(&of(Holds::MappingSet)),
         );
         Err(ReadError::invalid(Location::file(&bundle.origins().join(", ")), what, &remedy))
     }
@@ -87,6 +109,55 @@ impl Format {
             Self::Spreadsheet => Ok(spreadsheet::is_in(bundle)),
         }
     }
+}
+
+/// What Office wrote until 2003: a container of its own.
+const OLD_OFFICE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// Errors: the file is a workbook as Excel wrote them until 2003.
+pub(in crate::formats) fn refuse_old_excel(file: &BundleFile) -> Result<(), ReadError> {
+    let is_named_so = file.base_name().to_ascii_lowercase().ends_with(".xls");
+    if !is_named_so || file.head(OLD_OFFICE.len())? != OLD_OFFICE {
+        return Ok(());
+    }
+    let what = "it is an old Excel file, which is not read";
+    Err(ReadError::invalid(Location::file(file.name()), what, "save it as .xlsx or .csv"))
+}
+
+/// Names, a few to a line.
+fn lines(names: &[&str]) -> String {
+    let lines: Vec<String> = names.chunks(5).map(|some| some.join(", ")).collect();
+    lines.join(",\n    ")
+}
+
+/// What a file seems to be by its first bytes.
+fn look(head: &[u8]) -> String {
+    let text = String::from_utf8_lossy(head);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    match text.chars().next() {
+        None => "it is empty".to_owned(),
+        _ if head.starts_with(b"PK") => "a workbook or an archive".to_owned(),
+        _ if head.starts_with(b"%PDF") => "a PDF file".to_owned(),
+        Some('{' | '[') => "JSON of another layout".to_owned(),
+        Some('<') => "XML or HTML of another layout".to_owned(),
+        Some(_) => {
+            let line: String = text.lines().next().unwrap_or_default().chars().take(60).collect();
+            format!("text that begins “{}”", line.trim_end())
+        }
+    }
+}
+
+/// Whether the first line of a table names two sides, or what one is to the other.
+fn is_mapping_like(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head).to_lowercase();
+    let line = text.lines().next().unwrap_or_default();
+    if !line.contains([',', ';', '\t']) {
+        return false;
+    }
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).collect();
+    let has = |word: &str| words.contains(&word);
+    let sides = [("source", "target"), ("from", "to"), ("subject", "object")];
+    sides.iter().any(|(one, other)| has(one) && has(other))
 }
 
 /// Whether a file of one of these endings begins in a way that pleases the test.

@@ -195,6 +195,21 @@ fn an_impact_tells_every_use_and_what_may_take_its_place() {
     ];
     assert_eq!(proposed, expected);
     assert!(reply.concepts.iter().all(|c| c.proposals.iter().all(|p| !p.reasons.is_empty())));
+    let renamed = reply.concepts.last().unwrap();
+    assert_eq!((renamed.was.as_str(), renamed.is.as_str()), ("soldering", "soldering metal"));
+    // What means something else is told with both wordings.
+    let file =
+        TagsFile { name: "h.csv".into(), text: "line,concept\n1,urn:test:trades:h\n".into() };
+    let request = ImpactRequest {
+        before: "trades@1".into(),
+        after: "trades@2".into(),
+        files: vec![file],
+        ..Default::default()
+    };
+    let other = engine.impact(&request).unwrap();
+    let other = other.concepts.iter().find(|c| c.fate == Fate::MeaningChanged).unwrap();
+    let wordings = ("Join sheets with rivets.", "Join aircraft skins with rivets.");
+    assert_eq!((other.was.as_str(), other.is.as_str()), wordings);
     // What is least certain first: e is only alike, g is split.
     let request = ImpactRequest {
         before: "trades@1".into(),

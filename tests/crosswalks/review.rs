@@ -145,7 +145,12 @@ fn accepting_in_one_go_is_looked_at_first_written_once_and_taken_back() {
     // The same again finds nothing open.
     let again = engine.review(&ReviewRequest { preview: false, ..request.clone() }).unwrap();
     assert!(again.added.is_empty());
+    assert!(again.highest.is_some_and(|highest| highest.value() < 0.4), "{:?}", again.highest);
     let undo = ReviewRequest { accept_above: None, preview: false, undo: written.batch, ..request };
+    let inside = ReviewRequest { undo: written.batch.map(|batch| batch + 1), ..undo.clone() };
+    let refused = engine.review(&inside).unwrap_err().message;
+    let batch = written.batch.unwrap();
+    assert!(refused.contains(&format!("of batch {batch}; undo {batch} takes")), "{refused}");
     assert_eq!(engine.review(&undo).unwrap().added.len(), written.added.len());
     assert_eq!(queue(&engine, "").n_open, n_open);
     assert_eq!(log(&engine).len(), 2 * written.added.len(), "help: nothing is ever overwritten");

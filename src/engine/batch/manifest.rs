@@ -186,13 +186,37 @@ impl Manifest {
         if self.tagger != now.tagger {
             return differs("tagger", self.tagger.clone(), now.tagger.clone());
         }
-        let said = |manifest: &Self| {
-            serde_json::to_string(&(&manifest.columns, &manifest.settings, manifest.format))
-                .unwrap_or_default()
-        };
-        if said(self) != said(now) {
-            return differs("setting", said(self), said(now));
+        let (before, now) = (self.settings(), now.settings());
+        let other = before.into_iter().zip(now).find(|((_, before), (_, now))| before != now);
+        match other {
+            Some(((what, before), (_, now))) => differs(what, or_nothing(before), or_nothing(now)),
+            None => Ok(()),
         }
-        Ok(())
     }
+
+    /// The settings one by one, each under what it is called on the command line.
+    fn settings(&self) -> [(&'static str, String); 10] {
+        let Settings { framework, kind, language, min_score, limit, rules, workspace } =
+            &self.settings;
+        [
+            ("text column (--text-column)", self.columns.text.join(", ")),
+            ("id column (--id-column)", self.columns.id.clone()),
+            ("choice of frameworks (--framework)", framework.join(", ")),
+            ("sort of text (--kind)", kind.map_or_else(String::new, |kind| kind.name().to_owned())),
+            ("language (--language)", language.map_or_else(String::new, |l| l.to_string())),
+            ("least score (--min-score)", min_score.to_string()),
+            ("number of tags (--limit)", limit.to_string()),
+            ("set of rules (--rules, --profile, --block, --allow, --pin)", written(rules)),
+            ("workspace", workspace.clone()),
+            ("format of the output", written(&self.format)),
+        ]
+    }
+}
+
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn or_nothing(said: String) -> String {
+    if said.is_empty() { "none".to_owned() } else { said }
 }

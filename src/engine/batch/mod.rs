@@ -110,6 +110,8 @@ impl Engine {
     ) -> Result<BatchReply, Error> {
         let snapshot = self.snapshot();
         let format = BatchFormat::of(output)?;
+        // Before anything is written: a run whose columns are not there leaves nothing behind.
+        let mut reader = opened(&request.input, &request.columns)?;
         let wanted_now = self.manifest_of(&snapshot, request, format)?;
         let place = manifest::place(output);
         let before = match earlier {
@@ -149,7 +151,6 @@ impl Engine {
             ));
         }
         let tally = manifest.tally;
-        let mut reader = TextReader::open(&request.input, &request.columns)?;
         for _ in 0..n_rows_before {
             reader.next_row()?;
         }
@@ -168,7 +169,7 @@ impl Engine {
     ) -> Result<BatchReply, Error> {
         let snapshot = self.snapshot();
         let wanted = Wanted::of(&snapshot, &self.settings(&request.tag)?)?;
-        let reader = TextReader::open(&request.input, &request.columns)?;
+        let reader = opened(&request.input, &request.columns)?;
         let run =
             Run { engine: self, snapshot: &snapshot, wanted: &wanted, watch, n_input_bytes: 0 };
         let sink = Sink::Stream(out);
@@ -206,7 +207,7 @@ impl Engine {
         let wanted = Wanted::of(&snapshot, &manifest.settings)?;
         let n_input_bytes = manifest.input.n_bytes;
         let run = Run { engine: self, snapshot: &snapshot, wanted: &wanted, watch, n_input_bytes };
-        let reader = TextReader::open(input, &manifest.columns)?;
+        let reader = opened(input, &manifest.columns)?;
         let (tally, digester) = (Tally::default(), Digester::default());
         let mut reply = run.go(reader, manifest.format, Sink::Nowhere, tally, digester)?;
         let is_same = reply.digest == manifest.digest && reply.tally == manifest.tally;
@@ -225,6 +226,20 @@ impl Engine {
         let tagger = self.tagger_digests();
         Manifest::new(snapshot, input_of(&request.input)?, columns, settings, tagger, format)
     }
+}
+
+/// The texts of a file. A column that is not there is an option of the command line to be given.
+fn opened(input: &Source, columns: &TextColumns) -> Result<TextReader, Error> {
+    TextReader::open(input, columns).map_err(|error| {
+        let is_id = |name: &str| !name.is_empty() && error.what.contains(&format!("{name:?}"));
+        let option = if is_id(&columns.id) { "--id-column" } else { "--text-column" };
+        let is_missing = error.what.starts_with("there is no column");
+        let mut error = Error::from(error);
+        if is_missing {
+            error.message = format!("{}; or name it with {option} NAME", error.message);
+        }
+        error
+    })
 }
 
 fn input_of(input: &Source) -> Result<ManifestInput, Error> {

@@ -99,6 +99,12 @@ pub struct TouchedConcept {
     pub label: String,
     /// What became of it.
     pub fate: Fate,
+    /// What was said of it, where its label or its meaning is another; empty where nothing comparable was.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub was: String,
+    /// What is said of it now.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub is: String,
     /// How often it is used, in all places together.
     pub n_uses: u64,
     /// Where.
@@ -228,9 +234,16 @@ impl Engine {
             if fate == Fate::Same {
                 continue;
             }
+            let (was, is) = if fate.is_lost() {
+                Default::default()
+            } else {
+                wording(&before, &after, &id, language).unwrap_or_default()
+            };
             touched.push(TouchedConcept {
                 label: fates.label(&id, language),
                 fate,
+                was,
+                is,
                 n_uses: uses.iter().map(|one| one.n).sum(),
                 uses,
                 doubt: 1.0,
@@ -250,6 +263,37 @@ impl Engine {
         }
         Ok(Impact { before, after, fates: counts, touched })
     }
+}
+
+/// The first thing that is said otherwise than before: kind, prose, label; in the language asked for where it differs
+/// there, else in any.
+fn wording(
+    before: &Framework,
+    after: &Framework,
+    id: &ConceptId,
+    language: Language,
+) -> Option<(String, String)> {
+    let of = |framework: &Framework| -> Option<Vec<(u8, String, String)>> {
+        let concept = framework.concepts().get(framework.position(id.as_str())?)?;
+        let rank = |own: Language, usual: u8| if own == language { usual } else { usual + 4 };
+        let kind = std::iter::once((0, "kind".to_owned(), concept.kind.name().to_owned()));
+        let texts = concept.texts.iter().map(|text| {
+            let what = format!("{} ({})", text.kind.name(), text.language);
+            (rank(text.language, 1), what, text.text.to_string())
+        });
+        let label = (2, "label".to_owned(), concept.label(language).to_owned());
+        Some(kind.chain(texts).chain([label]).collect())
+    };
+    let (was, is) = (of(before)?, of(after)?);
+    let said = |all: &[(u8, String, String)], what: &str| {
+        let found = all.iter().filter(|(_, name, _)| name == what).map(|(.., text)| text.as_str());
+        found.collect::<Vec<_>>().join(" / ")
+    };
+    let mut whats: Vec<(u8, &str)> =
+        was.iter().chain(&is).map(|(rank, what, _)| (*rank, what.as_str())).collect();
+    whats.sort_unstable();
+    let pairs = whats.into_iter().map(|(_, what)| (said(&was, what), said(&is, what)));
+    pairs.into_iter().find(|(was, is)| was != is)
 }
 
 fn proposals(

@@ -46,23 +46,29 @@ pub enum Place {
 impl Place {
     /// What it is called, with how many: `2 tags in a.csv`.
     pub fn counted(self, n: u64, name: &str) -> String {
+        let s = if n == 1 { "" } else { "s" };
         match self {
-            Self::Crosswalk => format!("{n} pairs of crosswalk {name}"),
-            Self::MappingSet => format!("{n} mappings of {name}"),
-            Self::Examples => format!("{n} examples of {name}"),
-            Self::Profile => format!("{n} rules of profile {name}"),
-            Self::File => format!("{n} tags in {name}"),
+            Self::Crosswalk => format!("{n} pair{s} of crosswalk {name}"),
+            Self::MappingSet => format!("{n} mapping{s} of {name}"),
+            Self::Examples => format!("{n} example{s} of {name}"),
+            Self::Profile => format!("{n} rule{s} of profile {name}"),
+            Self::File => format!("{n} tag{s} in {name}"),
         }
     }
 
-    /// What is counted there.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Crosswalk => "pairs of crosswalks",
-            Self::MappingSet => "mappings",
-            Self::Examples => "examples",
-            Self::Profile => "rules of profiles",
-            Self::File => "tags in files",
+    /// What so many of are counted there.
+    pub fn name(self, n: u64) -> &'static str {
+        match (self, n) {
+            (Self::Crosswalk, 1) => "pair of a crosswalk",
+            (Self::Crosswalk, _) => "pairs of crosswalks",
+            (Self::MappingSet, 1) => "mapping",
+            (Self::MappingSet, _) => "mappings",
+            (Self::Examples, 1) => "example",
+            (Self::Examples, _) => "examples",
+            (Self::Profile, 1) => "rule of a profile",
+            (Self::Profile, _) => "rules of profiles",
+            (Self::File, 1) => "tag in a file",
+            (Self::File, _) => "tags in files",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::links::Links;
+use crate::formats::recognise::refuse_old_excel;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::shortened;
@@ -28,6 +29,10 @@ const ROWS: usize = 5;
 
 /// Issues shown.
 const ISSUES: usize = 20;
+
+/// Facts of a row that are shown, and values of each: enough to see whether a column is understood.
+const FACTS: usize = 5;
+const VALUES: usize = 3;
 
 /// Letters of a value in a remark.
 const REMARK_LETTERS: usize = 60;
@@ -85,9 +90,9 @@ pub struct ShownRow {
     pub kind: &'static str,
     /// Its label.
     pub label: String,
-    /// Labels of what stands above it.
+    /// Labels of what stands above it, the first of them.
     pub broader: Vec<String>,
-    /// What else is read: `code A.1`, `description ...`.
+    /// What else is read, the first of it: `code A.1`, `description ...`, `... and 7 more`.
     pub further: Vec<String>,
 }
 
@@ -96,6 +101,7 @@ pub struct ShownRow {
 /// Errors: it is no table, there are several files, or what is given does not fit.
 pub fn show(bundle: &Bundle, options: &ReadOptions) -> Result<ShownColumns, ReadError> {
     let file = source::only_file(bundle)?;
+    refuse_old_excel(file)?;
     let given = options.framework_columns.as_ref().filter(|given| !given.columns.is_empty());
     let sheet = options.sheet.as_deref().or(given.map(|given| given.sheet.as_str())).unwrap_or("");
     let found = source::find(file, sheet)?;
@@ -210,8 +216,8 @@ fn shown_row(
             .filter(move |r| r.subject as usize == position && r.kind == kind);
         own.filter_map(|r| framework.concepts().get(r.object as usize))
     };
-    let broader =
-        of(RelationKind::Broader).map(|parent| parent.label(language).to_owned()).collect();
+    let parents = of(RelationKind::Broader);
+    let broader = parents.take(VALUES).map(|parent| parent.label(language).to_owned()).collect();
     Some(ShownRow {
         line,
         id: id.to_string(),
@@ -223,14 +229,52 @@ fn shown_row(
 }
 
 fn further(concept: &Concept) -> Vec<String> {
-    let codes = concept.notations.iter().map(|n| format!("{} {}", n.scheme, n.code));
-    let labels =
-        concept.labels.iter().skip(1).map(|label| {
-            format!("{} label ({}) {}", label.kind.name(), label.language, label.text)
+    let codes = concept.notations.iter().map(|n| (n.scheme.to_string(), n.code.to_string()));
+    let labels = concept.labels.iter().skip(1).map(|label| {
+        (format!("{} label ({})", label.kind.name(), label.language), label.text.to_string())
+    });
+    let texts = (concept.texts.iter())
+        .map(|t| (format!("{} ({})", t.kind.name(), t.language), t.text.to_string()));
+    let facts = concept.properties.iter().map(|p| (p.name.to_string(), p.value.to_string()));
+    first_of_each(codes.chain(labels).chain(texts).chain(facts))
+}
+
+/// The first values of the first facts, and how many there are beside them.
+fn first_of_each(facts: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let mut names: Vec<(String, usize)> = Vec::new();
+    let (mut shown, mut n_more) = (Vec::new(), 0);
+    for (name, value) in facts {
+        let at = names.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            names.push((name.clone(), 0));
+            names.len() - 1
         });
-    let texts =
-        concept.texts.iter().map(|t| format!("{} ({}) {}", t.kind.name(), t.language, t.text));
-    let facts = concept.properties.iter().map(|p| format!("{} {}", p.name, p.value));
-    let all = codes.chain(labels).chain(texts).chain(facts);
-    all.map(|one| shortened(&one, REMARK_LETTERS)).collect()
+        let n = names.get_mut(at).map(|(_, n)| {
+            *n += 1;
+            *n
+        });
+        if at < FACTS && n.is_some_and(|n| n <= VALUES) {
+            shown.push(shortened(&format!("{name} {value}"), REMARK_LETTERS));
+        } else {
+            n_more += 1;
+        }
+    }
+    if n_more > 0 {
+        shown.push(format!("... and {n_more} more"));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_row_with_hundreds_of_values_a_few_are_shown_and_the_rest_is_counted() {
+        let facts = (0..100)
+            .flat_map(|value| (0..7).map(move |name| (format!("fact {name}"), format!("{value}"))));
+        let shown = first_of_each(facts);
+        assert_eq!(shown.len(), FACTS * VALUES + 1, "{shown:?}");
+        assert_eq!((shown[0].as_str(), shown[5].as_str()), ("fact 0 0", "fact 0 1"));
+        assert_eq!(shown.last().map(String::as_str), Some("... and 685 more"));
+    }
 }
