@@ -151,3 +151,15 @@ fn nice_is_read_with_or_without_its_wrapper() {
     let place = readings[1].issues.kept()[0].location.to_string();
     assert_eq!(place, "nice.json, at /response/elements/elements/12");
 }
+
+#[test]
+fn of_several_frameworks_each_file_is_named() {
+    let file = |name: &str| Source::Bytes {
+        name: name.to_owned(),
+        bytes: br#"{"elements": {}, "roles": {}, "ksats": {}}"#.to_vec().into(),
+    };
+    let bundle = Bundle::open(&[file("a.json"), file("b.json")]).unwrap();
+    let error = skillmap::formats::read(&bundle, &ReadOptions::default()).err().unwrap();
+    let says = "there are several frameworks in it: a.json, b.json; import them one by one";
+    assert!(error.to_string().ends_with(says), "{error}");
+}

@@ -92,12 +92,12 @@ fn statements<'a>(
 
 /// What is said beside each statement that is made once.
 fn facts<'a>(mappings: impl Iterator<Item = &'a Mapping>) -> Vec<String> {
-    let mut all: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let mut all: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
     for m in mappings {
         let facts = (&m.object_label, &m.comment, &m.author, &m.date, m.confidence, &m.reviewers);
         let how = (m.justification, m.evidence.len());
         let key = (&m.subject, m.predicate, &m.object, m.is_negated);
-        all.entry(key).or_default().push(format!("{key:?}: {facts:?} {how:?}"));
+        all.entry(key).or_default().insert(format!("{key:?}: {facts:?} {how:?}"));
     }
     all.into_values().filter(|all| all.len() == 1).flatten().collect()
 }

@@ -200,3 +200,74 @@ fn a_table_of_any_generation_is_read_the_same() {
     assert_eq!(whole.outside()[0].object.as_str(), "urn:skillmap:code:soc-2018:29-1141");
     assert_eq!(read[0].mappings[0].mappings[0].object_label, "Nursing");
 }
+
+#[test]
+fn a_name_and_its_address_stay_together() {
+    let skill = r#"[{"type": "RichSkillDescriptor", "id": "https://x.org/api/skills/1", "skillName": "Triage",
+        "skillStatement": "Sort patients.", "status": "published",
+        "certifications": [{"id": "https://c.org/1", "name": "C1"}, {"name": "C2"}, {"id": "https://c.org/3", "name": "C3"},
+            {"id": "https://c.org/4"}],
+        "standards": [{"id": "https://s.org/1", "skillName": "S1", "isPartOf": {"name": "Standards"}}, {"id": "https://s.org/2"}],
+        "employers": [{"id": "https://e.org/1", "name": "E1"}, {"id": "17", "name": "E2"}],
+        "alignments": [{"id": "https://a.org/1", "skillName": "A1", "isPartOf": {"id": "https://a.org", "name": "Topics"}},
+            {"id": "K7", "skillName": "A2"}],
+        "occupations": [{"code": "29-1141", "targetNodeName": "Registered Nurses"}, {"targetNodeName": "Healers"}]}]"#;
+    let reading = text("skills.json", skill);
+    let facts = |reading: &Reading| -> Vec<String> {
+        let concept = &framework(reading).concepts()[0];
+        concept.properties.iter().map(|p| format!("{}: {}", p.name, p.value)).collect()
+    };
+    let wanted = [
+        "alignment: A2",
+        "certification: C1 <https://c.org/1>",
+        "certification: C2",
+        "certification: C3 <https://c.org/3>",
+        "certification_url: https://c.org/4",
+        "employer: E1 <https://e.org/1>",
+        "employer: E2",
+        "occupation: Healers",
+        "standard: <https://s.org/2>",
+        "standard: S1 <https://s.org/1>",
+    ];
+    assert_eq!(facts(&reading), wanted);
+    let told: Vec<&str> = reading.issues.kept().iter().map(|issue| issue.code.as_str()).collect();
+    for code in ["bad-id", "bad-alignment", "occupation-name", "part-of", "other-code"] {
+        assert!(told.contains(&code), "{code} is not in {told:?}");
+    }
+    let outgoing = Outgoing { framework: framework(&reading), mappings: &[] };
+    let written = write(&outgoing, Format::RsdJson).unwrap();
+    let part = r#""certifications":[{"id":"https://c.org/1","name":"C1"},{"name":"C2"},{"id":"https://c.org/3","name":"C3"},{"id":"https://c.org/4"}]"#;
+    assert!(written.content.contains(part), "{}", written.content);
+    let part =
+        r#""standards":[{"id":"https://s.org/2"},{"id":"https://s.org/1","skillName":"S1"}]"#;
+    assert!(written.content.contains(part), "{}", written.content);
+    let back = facts(&text("x.json", &written.content));
+    assert_eq!(
+        back,
+        wanted
+            .map(str::to_owned)
+            .into_iter()
+            .filter(|f| !f.contains("Healers"))
+            .collect::<Vec<_>>()
+    );
+    let table = write(&outgoing, Format::RsdCsv).unwrap();
+    assert!(
+        table.content.contains("C1 <https://c.org/1>; C2; C3 <https://c.org/3>"),
+        "{}",
+        table.content
+    );
+}
+
+#[test]
+fn a_membership_that_a_cell_cannot_hold_is_told() {
+    let skills = r#"{"type": "RichSkillCollection", "id": "https://x.org/a;b", "uuid": "x", "name": "Both", "description": "d",
+        "skills": [{"id": "https://x.org/1", "skillName": "Triage", "skillStatement": "Sort."}]}"#;
+    let reading = text("skills.json", skills);
+    assert_eq!(framework(&reading).relations().len(), 1);
+    let outgoing = Outgoing { framework: framework(&reading), mappings: &[] };
+    let written = write(&outgoing, Format::RsdCsv).unwrap();
+    let told = written.losses.kept().iter().find(|loss| loss.what.contains("https://x.org/a;b"));
+    assert!(told.unwrap().what.contains("a semicolon keeps values apart"), "{told:?}");
+    let back = text("x.csv", &written.content);
+    assert_eq!((framework(&back).relations().len(), framework(&back).outside().len()), (0, 0));
+}

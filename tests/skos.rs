@@ -2,6 +2,7 @@
 //! written comes back and pleases the tools of others.
 
 mod files;
+mod jskos;
 mod mutations;
 mod rules;
 mod tools;

@@ -104,6 +104,8 @@ pub(in crate::formats) struct Capacity {
     pub(in crate::formats) property: fn(&Concept, &Property) -> Refusal,
     /// A relation inside the framework, other than a measured one.
     pub(in crate::formats) relation: fn(RelationKind) -> Refusal,
+    /// That end of a relation inside the framework.
+    pub(in crate::formats) end: fn(RelationKind, &Concept) -> Refusal,
     /// A relation to a concept of another framework.
     pub(in crate::formats) outside: fn(RelationKind) -> Refusal,
     /// That end of a relation to a concept of another framework.
@@ -132,6 +134,7 @@ impl Capacity {
         notation: |_, _| None,
         property: |_, _| None,
         relation: |_| None,
+        end: |_, _| None,
         outside: |_| None,
         outside_end: |_, _| None,
         mapping: |_| None,
@@ -169,7 +172,9 @@ pub(in crate::formats) fn fit(
     let mut places = vec![None; parts.relations.len()];
     let mut relations = Vec::with_capacity(parts.relations.len());
     for (position, relation) in parts.relations.iter().enumerate() {
-        match (capacity.relation)(relation.kind) {
+        let object = &parts.concepts[relation.object as usize];
+        let why = (capacity.relation)(relation.kind);
+        match why.or_else(|| (capacity.end)(relation.kind, object)) {
             None => {
                 places[position] = u32::try_from(relations.len()).ok();
                 relations.push(*relation);

@@ -207,6 +207,14 @@ impl Table {
         self.n_rows
     }
 
+    /// How many cells of that column are numbers in a sheet of Excel, which lose the zeros before them.
+    pub(crate) fn n_numbers(&self, column: usize) -> u64 {
+        match &self.rows {
+            Rows::Text { .. } => 0,
+            Rows::Sheet(sheet) => sheet.n_numbers(column),
+        }
+    }
+
     /// Bytes of the file that were read for the rows so far, about; 0 of a workbook, which is held whole.
     pub(crate) fn n_bytes(&self) -> u64 {
         match &self.rows {
@@ -264,7 +272,13 @@ impl Table {
     fn raw_row(&mut self, issues: &mut Issues) -> Result<Option<Row>, ReadError> {
         match &mut self.rows {
             Rows::Sheet(sheet) => {
-                Ok(sheet.next_row(self.columns.len()).map(|(line, cells)| Row { line, cells }))
+                let row = sheet.next_row(self.columns.len());
+                for fault in sheet.faults() {
+                    let place = Location::line(&self.file, u64::from(fault.row));
+                    let remedy = "correct its formula, or write the value itself";
+                    issues.warning("cell-error", place, fault.what(), remedy);
+                }
+                Ok(row.map(|(line, cells)| Row { line, cells }))
             }
             Rows::Text { reader, record_start, end } => loop {
                 let mut record = csv::ByteRecord::new();

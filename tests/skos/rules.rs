@@ -200,3 +200,121 @@ fn a_hostile_hierarchy_is_read_in_bounded_time() {
     assert_eq!(reading.format, Format::SkosTurtle);
     assert!(codes(&reading, Severity::Warning).contains_key("skos-s27"));
 }
+
+/// `SUBJECT KIND OBJECT` of all relations, by the last letters of their names.
+fn arrows(reading: &skillmap::formats::Reading) -> Vec<String> {
+    let framework = framework(reading);
+    let tail = |position: u32| {
+        let id = framework.concepts()[position as usize].id.as_str();
+        id.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let arrows = framework.relations().iter();
+    arrows.map(|r| format!("{} {} {}", tail(r.subject), r.kind, tail(r.object))).collect()
+}
+
+#[test]
+fn what_follows_from_other_statements_says_nothing_of_its_own() {
+    let names = "x:s a skos:ConceptScheme . x:a a skos:Concept . x:b a skos:Concept . x:c a skos:Concept . x:d a skos:Concept .\n";
+    let rows: [(&str, &[&str]); 10] = [
+        // What a reasoner writes beside the hierarchy, from both sides.
+        (
+            "x:c skos:broader x:b ; skos:broaderTransitive x:b , x:a . x:b skos:broader x:a ; skos:broaderTransitive x:a .\n\
+             x:a skos:narrowerTransitive x:b , x:c ; skos:semanticRelation x:b , x:c . x:c skos:semanticRelation x:a .",
+            &["b broader a", "c broader b"],
+        ),
+        // The hierarchy is said from above only.
+        (
+            "x:a skos:narrower x:b . x:b skos:narrower x:c . x:c skos:broaderTransitive x:a , x:b .",
+            &["b broader a", "c broader b"],
+        ),
+        // Nothing else says it: the nearest are the parents.
+        (
+            "x:c skos:broaderTransitive x:b , x:a . x:b skos:broaderTransitive x:a .",
+            &["b broader a", "c broader b"],
+        ),
+        ("x:a skos:narrowerTransitive x:b , x:c .", &["b broader a", "c broader a"]),
+        // One has a parent of its own, the other has not.
+        (
+            "x:b skos:broader x:a . x:c skos:broaderTransitive x:b , x:a .",
+            &["b broader a", "c broader b"],
+        ),
+        // A circle stays one, and what is above it stays above.
+        (
+            "x:a skos:broaderTransitive x:b , x:c , x:a . x:b skos:broaderTransitive x:a .",
+            &["a broader b", "a broader c", "b broader a"],
+        ),
+        ("x:a skos:semanticRelation x:b .", &["a related b"]),
+        ("x:a skos:semanticRelation x:b ; skos:exactMatch x:b .", &[]),
+        ("x:a skos:semanticRelation x:b . x:b skos:related x:a .", &["a related b"]),
+        (
+            "x:a skos:semanticRelation x:b , x:d . x:list a skos:Collection ; skos:member x:a . x:b skos:narrower x:a .",
+            &["a broader b", "a member_of list", "a related d"],
+        ),
+    ];
+    for (body, wanted) in rows {
+        let reading = text("x.ttl", &format!("{HEAD}{names}{body}"));
+        let mut found = arrows(&reading);
+        // A related pair is one in whatever direction it is said.
+        for arrow in &mut found {
+            if arrow == "b related a" {
+                "a related b".clone_into(arrow);
+            }
+        }
+        found.sort();
+        found.dedup();
+        assert_eq!(found, wanted, "{body}");
+        assert!(
+            codes(&reading, Severity::Warning).is_empty(),
+            "{body}: {:?}",
+            reading.issues.kept()
+        );
+    }
+}
+
+#[test]
+fn a_name_that_only_has_counterparts_is_somebody_elses() {
+    let body = "x:s a skos:ConceptScheme . x:a a skos:Concept ; skos:prefLabel \"a\"@en ; skos:inScheme x:s .\n\
+        <http://o/1> skos:exactMatch <http://o/2> ; skos:broadMatch x:a .\n\
+        <http://o/3> skos:narrowMatch x:a . <http://o/4> skos:closeMatch x:a . x:a skos:closeMatch <http://o/4> .";
+    let reading = text("x.ttl", &format!("{HEAD}{body}"));
+    let ids: Vec<&str> = framework(&reading).concepts().iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["http://example.org/a"]);
+    let mappings: Vec<String> = reading
+        .mappings
+        .iter()
+        .flat_map(|set| &set.mappings)
+        .map(|m| format!("{} {} {}", m.subject, m.predicate, m.object.as_ref().unwrap()))
+        .collect();
+    let wanted = ["narrow http://o/1", "broad http://o/3", "close http://o/4"];
+    assert_eq!(mappings, wanted.map(|rest| format!("http://example.org/a {rest}")));
+    let told = reading.issues.kept().iter().find(|issue| issue.code == "outside-mapping").unwrap();
+    assert!(told.to_string().contains("1 counterparts are said of names"), "{told}");
+    // One that is in the hierarchy is a concept, and so are all where nothing else is in the file.
+    let more = format!("{HEAD}{body} x:a skos:narrower <http://o/1> .");
+    assert_eq!(framework(&text("x.ttl", &more)).concepts().len(), 2);
+    let alone = "<http://o/1> skos:exactMatch <http://o/2> .";
+    assert_eq!(framework(&text("x.ttl", &format!("{HEAD}{alone}"))).concepts().len(), 1);
+}
+
+#[test]
+fn a_release_that_breaks_off_is_refused_in_every_syntax() {
+    let body = "x:s a skos:ConceptScheme ; dct:title \"S\"@en .\n\
+        x:a a skos:Concept ; skos:inScheme x:s ; skos:prefLabel \"a. b\"@en .\n\
+        x:b a skos:Concept ; skos:inScheme x:s ; skos:prefLabel \"b\"@en ; skos:broader x:a .\n";
+    let whole = framework(&text("x.ttl", &format!("{HEAD}{body}"))).clone();
+    for format in crate::skos::SYNTAXES {
+        let written = crate::skos::written(&whole, format);
+        let name = format!("x.{}", format.ending());
+        // In the midst of the last statement, element or object.
+        let end = written.trim_end().len() - 4;
+        let source = skillmap::formats::Source::Bytes {
+            name: name.clone(),
+            bytes: written.as_bytes()[..end].to_vec().into(),
+        };
+        let bundle = skillmap::formats::Bundle::open(&[source]).unwrap();
+        let error = skillmap::formats::read(&bundle, &skillmap::formats::ReadOptions::default());
+        let error = error.err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(error.starts_with(&format!("{name}, line ")), "{format:?}: {error}");
+        assert!(error.contains("nothing of it is taken"), "{format:?}: {error}");
+    }
+}

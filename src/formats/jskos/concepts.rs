@@ -55,10 +55,18 @@ pub(super) struct OwnRelation {
 /// What a concept says of others: this one is so related to that one, by IRIs.
 pub(super) type Arrow = (String, RelationKind, String, Location);
 
+/// A concept as one object describes it.
+pub(super) struct Described {
+    pub(super) concept: Concept,
+    /// Whether the object says of what kind it is.
+    pub(super) has_kind: bool,
+    pub(super) place: Location,
+}
+
 /// Everything that is read of the concepts of a file.
 #[derive(Default)]
 pub(super) struct Met {
-    pub(super) concepts: Vec<(Concept, Location)>,
+    pub(super) concepts: Vec<Described>,
     pub(super) arrows: Vec<Arrow>,
     /// Concepts whose objects name no IRI.
     pub(super) n_unnamed: u64,
@@ -122,12 +130,12 @@ pub(super) fn concept(
         waiting.extend(inner);
         let mut concept = Concept::new(id, ConceptKind::Skill);
         read_names(object, &mut concept, place, issues);
-        read_facts(object, &mut concept, scheme, key);
-        read_own(object, &mut concept, place, met, issues);
+        let says_kind = read_facts(object, &mut concept, scheme, key);
+        let has_kind = read_own(object, &mut concept, place, met, issues) || says_kind;
         for mapped in list(object, "mappings") {
             mapping(mapped, Some(&concept.id), place, links, issues);
         }
-        met.concepts.push((concept, place.clone()));
+        met.concepts.push(Described { concept, has_kind, place: place.clone() });
     }
 }
 
@@ -173,7 +181,8 @@ fn read_names(object: &Value, concept: &mut Concept, place: &Location, issues: &
     }
 }
 
-fn read_facts(object: &Value, concept: &mut Concept, scheme: &str, key: &str) {
+/// Takes what is said of it in JSKOS; whether that tells its kind.
+fn read_facts(object: &Value, concept: &mut Concept, scheme: &str, key: &str) -> bool {
     for code in list(object, "notation").filter_map(Value::as_str) {
         if code.len() <= limits::LABEL_BYTES {
             concept.notations.push(Notation { scheme: key.into(), code: code.into() });
@@ -194,17 +203,9 @@ fn read_facts(object: &Value, concept: &mut Concept, scheme: &str, key: &str) {
     for other in uris(object, "inScheme").filter(|uri| *uri != scheme) {
         push("in_scheme", other);
     }
-    for class in list(object, "type").filter_map(Value::as_str) {
-        if class == super::CONCEPT {
-            continue;
-        }
-        match local_name(class) {
-            "Occupation" => concept.kind = ConceptKind::Occupation,
-            "Knowledge" => concept.kind = ConceptKind::Knowledge,
-            "Collection" | "OrderedCollection" => concept.kind = ConceptKind::Collection,
-            _ => {}
-        }
-    }
+    let classes = list(object, "type").filter_map(Value::as_str);
+    let kind = classes.filter(|class| *class != super::CONCEPT).filter_map(class_kind).last();
+    concept.kind = kind.unwrap_or(concept.kind);
     let successors = uris(object, "replacedBy").filter_map(|uri| ConceptId::new(uri).ok());
     let successors: Vec<ConceptId> = successors.collect();
     if !successors.is_empty() {
@@ -212,23 +213,33 @@ fn read_facts(object: &Value, concept: &mut Concept, scheme: &str, key: &str) {
     } else if object.get("deprecated") == Some(&Value::Bool(true)) {
         concept.status = Status::Deprecated;
     }
+    kind.is_some()
 }
 
-/// Our own part, which says it all where it is there.
+fn class_kind(class: &str) -> Option<ConceptKind> {
+    Some(match local_name(class) {
+        "Occupation" => ConceptKind::Occupation,
+        "Knowledge" => ConceptKind::Knowledge,
+        "Collection" | "OrderedCollection" => ConceptKind::Collection,
+        _ => return None,
+    })
+}
+
+/// Our own part, which says it all where it is there; whether it tells the kind.
 fn read_own(
     object: &Value,
     concept: &mut Concept,
     place: &Location,
     met: &mut Met,
     issues: &mut Issues,
-) {
-    let Some(own) = object.get(OWN) else { return };
+) -> bool {
+    let Some(own) = object.get(OWN) else { return false };
     let own = match Own::deserialize(own) {
         Ok(own) => own,
         Err(e) => {
             let what = format!("{OWN} cannot be read: {e}");
             issues.warning("malformed", place.clone(), what, "drop it, or write it anew");
-            return;
+            return false;
         }
     };
     concept.kind = own.kind.unwrap_or(concept.kind);
@@ -246,4 +257,5 @@ fn read_own(
             place.clone(),
         ));
     }
+    own.kind.is_some()
 }

@@ -92,8 +92,7 @@ fn read(
     let how = statement::justification(text(object, "justification"));
     let how = how.unwrap_or(Justification::UnspecifiedMatching);
     let mut mapping = Mapping::new(subject, predicate, object_id, how);
-    let relevance = object.get("mappingRelevance").and_then(Value::as_f64);
-    mapping.confidence = relevance.filter(|r| (0.0..=1.0).contains(r)).map(Score::new);
+    mapping.confidence = relevance(object, place, issues);
     mapping.subject_label = from.iter().flatten().next().map(|one| label(one)).unwrap_or_default();
     mapping.object_label = objects.first().map(|one| label(one)).unwrap_or_default();
     mapping.author =
@@ -103,6 +102,17 @@ fn read(
     let day = day.into_iter().find(|day| statement::is_day(day)).unwrap_or_default();
     day.clone_into(&mut mapping.date);
     Some(mapping)
+}
+
+/// How much a mapping is believed; what is no number between 0 and 1 is told.
+fn relevance(object: &Value, place: &Location, issues: &mut Issues) -> Option<Score> {
+    let said = object.get("mappingRelevance").filter(|said| !said.is_null())?;
+    let value = said.as_f64().filter(|value| (0.0..=1.0).contains(value));
+    if value.is_none() {
+        let what = format!("mappingRelevance is {said}, which is no number between 0 and 1");
+        issues.warning("bad-confidence", place.clone(), what, "write it as 0.8; it is left out");
+    }
+    value.map(Score::new)
 }
 
 /// The English label of an object, else its first.

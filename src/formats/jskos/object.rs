@@ -19,7 +19,7 @@ pub(super) struct Object {
 
 /// All objects of a file: those of a list, those in its lines, or the only one. What is no object is told.
 ///
-/// Errors: the file cannot be read or is too large.
+/// Errors: the file cannot be read, breaks off or is too large.
 pub(super) fn objects(file: &BundleFile, issues: &mut Issues) -> Result<Vec<Object>, ReadError> {
     let bytes = file.bytes()?;
     check_encoding(file.name(), bytes.get(..4_096).unwrap_or(&bytes))?;
@@ -40,6 +40,11 @@ pub(super) fn objects(file: &BundleFile, issues: &mut Issues) -> Result<Vec<Obje
             Ok(raw) => take(raw, &place, file.name(), &mut objects, issues),
             Err(e) => {
                 let place = Location::line(file.name(), e.line() as u64);
+                if e.is_eof() {
+                    let what = format!("it breaks off: {e}");
+                    let remedy = "get the whole file again; nothing of it is taken";
+                    return Err(ReadError::invalid(place, what, remedy));
+                }
                 if objects.is_empty() {
                     return Err(ReadError::invalid(place, e.to_string(), "correct the JSON here"));
                 }

@@ -1,5 +1,7 @@
 //! Files of JSKOS -> Framework.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -11,6 +13,7 @@ use crate::formats::TableCount;
 use crate::formats::code::slug;
 use crate::formats::jskos::OWN_RELEASE;
 use crate::formats::jskos::SCHEME;
+use crate::formats::jskos::concepts::Described;
 use crate::formats::jskos::concepts::Met;
 use crate::formats::jskos::concepts::concept;
 use crate::formats::jskos::mappings::mapping;
@@ -33,6 +36,7 @@ use crate::model::Language;
 use crate::model::Licence;
 use crate::model::Location;
 use crate::model::Release;
+use crate::model::Status;
 
 /// Whether the outside of a document is that of JSKOS; `are_mappings` says whether it is a mapping.
 pub(in crate::formats) fn is_in(outline: &Outline, are_mappings: bool) -> bool {
@@ -104,16 +108,28 @@ pub(in crate::formats) fn read(
 
 /// Adds concepts, each once with all that is said of it, then what holds between them.
 fn add(builder: &mut FrameworkBuilder, met: Met, issues: &mut Issues) {
-    for (mut concept, place) in met.concepts {
+    // Those whose kind is said.
+    let mut with_kind = BTreeSet::new();
+    for Described { mut concept, has_kind, place } in met.concepts {
         let id = concept.id.as_str().to_owned();
         let labels = std::mem::take(&mut concept.labels);
         if let Some(known) = builder.concept_mut(&id) {
             // The same concept may be described again where another one names it.
+            if has_kind && !with_kind.contains(&id) {
+                known.kind = concept.kind;
+            } else if has_kind && known.kind != concept.kind {
+                let what = format!("{id} is a {} before and a {} here", known.kind, concept.kind);
+                issues.warning("two-kinds", place.clone(), what, "keep one; the first stays");
+            }
+            merge_status(&mut known.status, concept.status);
             known.texts.append(&mut concept.texts);
             known.notations.append(&mut concept.notations);
             known.properties.append(&mut concept.properties);
         } else {
             builder.add(concept);
+        }
+        if has_kind {
+            with_kind.insert(id.clone());
         }
         for label in labels {
             let is_preferred = label.kind == LabelKind::Preferred;
@@ -134,6 +150,21 @@ fn add(builder: &mut FrameworkBuilder, met: Met, issues: &mut Issues) {
                 format!("{subject} is {kind} to {object}, and the first is not described here");
             issues.warning("dangling-relation", place, what, "add the concept; it is left out");
         }
+    }
+}
+
+/// Withdrawn is withdrawn wherever it is said, and every successor counts.
+fn merge_status(known: &mut Status, new: Status) {
+    match (known, new) {
+        (Status::ReplacedBy(known), Status::ReplacedBy(new)) => {
+            for successor in new {
+                if !known.contains(&successor) {
+                    known.push(successor);
+                }
+            }
+        }
+        (_, Status::Active) | (Status::ReplacedBy(_), Status::Deprecated) => {}
+        (known, new) => *known = new,
     }
 }
 

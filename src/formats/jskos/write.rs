@@ -34,7 +34,13 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
         mapping.is_negated.then_some("JSKOS cannot say that a mapping does not hold")
     },
     measures: Some("JSKOS has no measured values"),
-    mapping_facts: &[MappingFact::Justification, MappingFact::Confidence],
+    mapping_facts: &[
+        MappingFact::ObjectLabel,
+        MappingFact::Justification,
+        MappingFact::Confidence,
+        MappingFact::Author,
+        MappingFact::Date,
+    ],
     ..Capacity::ALL
 };
 
@@ -200,16 +206,35 @@ fn mapped(mapping: &Mapping) -> Value {
         Predicate::Related => "relatedMatch",
         Predicate::NoMatch => "mappingRelation",
     };
-    let member = |id: &ConceptId| json!({"uri": id.as_str()});
-    let objects: Vec<Value> = mapping.object.iter().map(member).collect();
+    // The language of these labels is that of the set, which is not told here.
+    let named = |mut object: Value, name: &str| {
+        if let Some(fields) = object.as_object_mut().filter(|_| !name.is_empty()) {
+            fields.insert("prefLabel".to_owned(), json!({"und": name}));
+        }
+        object
+    };
+    let member = |id: &ConceptId, label: &str| named(json!({"uri": id.as_str()}), label);
+    let objects = mapping.object.iter().map(|id| member(id, &mapping.object_label));
+    let objects: Vec<Value> = objects.collect();
     let mut value = json!({
         "type": [format!("{SKOS}{name}")],
-        "from": {"memberSet": [member(&mapping.subject)]},
+        "from": {"memberSet": [member(&mapping.subject, &mapping.subject_label)]},
         "to": {"memberSet": objects},
         "justification": format!("https://w3id.org/semapv/vocab/{}", mapping.justification.semapv()),
     });
-    if let (Some(confidence), Some(fields)) = (mapping.confidence, value.as_object_mut()) {
-        fields.insert("mappingRelevance".to_owned(), json!(confidence.value()));
+    let mut put = |field: &str, said: Value| {
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert(field.to_owned(), said);
+        }
+    };
+    if let Some(confidence) = mapping.confidence {
+        put("mappingRelevance", json!(confidence.value()));
+    }
+    if !mapping.author.is_empty() {
+        put("creator", json!([named(json!({}), &mapping.author)]));
+    }
+    if !mapping.date.is_empty() {
+        put("created", json!(mapping.date));
     }
     value
 }

@@ -74,17 +74,19 @@ pub(in crate::formats) fn read(
     issues: &mut Issues,
     tables: &mut Vec<TableCount>,
 ) -> Result<Framework, ReadError> {
-    let mut found = None;
+    let mut found = Vec::new();
     for file in bundle.files() {
-        let Some(layout) = layout(file)? else { continue };
-        if found.is_some() {
-            let place = Location::file(&bundle.origins().join(", "));
-            let what = "there are several frameworks in it";
-            return Err(ReadError::invalid(place, what, "import them one by one"));
+        if let Some(layout) = layout(file)? {
+            found.push((file, layout));
         }
-        found = Some((file, layout));
     }
-    let Some((file, layout)) = found else {
+    if found.len() > 1 {
+        let place = Location::file(&bundle.origins().join(", "));
+        let names: Vec<&str> = found.iter().map(|(file, _)| file.name()).collect();
+        let what = format!("there are several frameworks in it: {}", names.join(", "));
+        return Err(ReadError::invalid(place, what, "import them one by one"));
+    }
+    let Some((file, layout)) = found.pop() else {
         let place = Location::file(&bundle.origins().join(", "));
         return Err(ReadError::invalid(place, "no framework is in it", "name the file itself"));
     };

@@ -77,6 +77,7 @@ pub(in crate::formats) const CSV: Capacity = Capacity {
         _ if object.as_str().contains(';') => Some("a semicolon keeps values apart"),
         _ => None,
     },
+    end: |_, object| object.id.as_str().contains(';').then_some("a semicolon keeps values apart"),
     mapping: csv_mapping,
     ..JSON
 };

@@ -96,6 +96,19 @@ impl Descriptor {
     }
 }
 
+/// A name and the address of what it names, as one value: `NAME <IRI>`.
+pub(super) fn linked(name: &str, id: &ConceptId) -> String {
+    let blank = if name.is_empty() { "" } else { " " };
+    format!("{name}{blank}<{id}>")
+}
+
+/// What [`linked`] was given; nothing where it cannot have made this.
+pub(super) fn split_link(value: &str) -> Option<(&str, &str)> {
+    let (name, id) = value.strip_suffix('>')?.rsplit_once('<')?;
+    let name = if name.is_empty() { name } else { name.strip_suffix(' ')? };
+    (name == name.trim() && ConceptId::new(id).is_ok()).then_some((name, id))
+}
+
 /// The UUID that follows from an IRI: the one it ends with, else one of version 5 made of it.
 pub(super) fn uuid_of(iri: &str) -> String {
     let last = iri.rsplit(['/', '#', ':']).next().unwrap_or_default();
@@ -186,6 +199,17 @@ mod tests {
             assert_eq!(occupation(other), None, "{other}");
         }
         assert_eq!(occupation_code(&ConceptId::new("http://x/15-1252").unwrap()), None);
+    }
+
+    #[test]
+    fn a_name_and_an_address_are_one_value_and_two_again() {
+        let id = ConceptId::new("http://x/1").unwrap();
+        for name in ["C1", "", "a <b>", "a <http://x/2>"] {
+            assert_eq!(split_link(&linked(name, &id)), Some((name, "http://x/1")), "{name}");
+        }
+        for value in ["C1", "C++ <b>", "a<http://x/1>", "a  <http://x/1>", "a <>", ""] {
+            assert_eq!(split_link(value), None, "{value}");
+        }
     }
 
     #[test]

@@ -21,8 +21,13 @@ use crate::formats::rsd::descriptor::Descriptor;
 use crate::formats::rsd::descriptor::FACTS;
 use crate::formats::rsd::descriptor::occupation;
 use crate::formats::rsd::descriptor::parts;
+use crate::formats::rsd::descriptor::split_link;
 use crate::formats::rsd::import;
 use crate::formats::rsd::import::Library;
+use crate::formats::rsd::values::list;
+use crate::formats::rsd::values::references;
+use crate::formats::rsd::values::strings;
+use crate::formats::rsd::values::text;
 use crate::formats::statement::match_type;
 use crate::model::ConceptId;
 use crate::model::Framework;
@@ -65,20 +70,27 @@ pub(crate) fn read(
 ) -> Result<Framework, ReadError> {
     let mut library = Library::default();
     let mut descriptors = Vec::new();
+    let mut left = Left::default();
     for file in bundle.files() {
         if !is_it(file)? {
             continue;
         }
         let before = descriptors.len();
         for document in json_documents::of(file, issues)? {
-            let mut walk =
-                Walk { file: file.name(), library: &mut library, found: &mut descriptors };
+            let mut walk = Walk {
+                file: file.name(),
+                library: &mut library,
+                found: &mut descriptors,
+                issues: &mut *issues,
+                left: &mut left,
+            };
             walk.value(&document.value, &document.pointer, None, 0);
         }
         let rows = (descriptors.len() - before) as u64;
         tables.push(TableCount { file: file.name().to_owned(), rows, taken: rows });
     }
     report(&descriptors, issues);
+    left.tell(&Location::file(&bundle.origins().join(", ")), issues);
     let (framework, _) = import::framework(bundle, library, descriptors, options, issues, links)?;
     Ok(framework)
 }
@@ -105,10 +117,46 @@ fn report(descriptors: &[Descriptor], issues: &mut Issues) {
     }
 }
 
+/// What has no place of its own here, counted.
+#[derive(Default)]
+struct Left {
+    /// Names beside the codes of occupations.
+    n_names: u64,
+    /// What alignments and standards are part of.
+    n_wholes: u64,
+}
+
+impl Left {
+    fn tell(&self, place: &Location, issues: &mut Issues) {
+        if self.n_names > 0 {
+            let what = format!(
+                "{} occupations have names beside their codes; the codes are kept, the names are not",
+                self.n_names
+            );
+            issues.note(
+                "occupation-name",
+                place.clone(),
+                what,
+                "nothing to do: the codes tell them",
+            );
+        }
+        if self.n_wholes > 0 {
+            let what = format!(
+                "{} alignments and standards say what they are part of (isPartOf); the name of an alignment's framework \
+                 becomes that of the mapping set, all else of it is not kept",
+                self.n_wholes
+            );
+            issues.note("part-of", place.clone(), what, "nothing to do");
+        }
+    }
+}
+
 struct Walk<'a> {
     file: &'a str,
     library: &'a mut Library,
     found: &'a mut Vec<Descriptor>,
+    issues: &'a mut Issues,
+    left: &'a mut Left,
 }
 
 /// Lists and collections within each other that are followed.
@@ -141,7 +189,7 @@ impl Walk<'_> {
         let text = |key: &str| text(object.get(key));
         let is_skill = object.contains_key("skillName") || object.contains_key("skillStatement");
         if is_skill {
-            let mut skill = descriptor(object, place);
+            let mut skill = descriptor(object, &place, self.left, self.issues);
             skill.collections.extend(inside.cloned());
             self.found.push(skill);
             return;
@@ -156,7 +204,7 @@ impl Walk<'_> {
             return;
         }
         if is_collection {
-            let mut collection = descriptor(object, place);
+            let mut collection = descriptor(object, &place, self.left, self.issues);
             collection.is_collection = true;
             collection.name = text("name");
             collection.statement = text("description");
@@ -181,14 +229,6 @@ impl Walk<'_> {
     }
 }
 
-fn text(value: Option<&Value>) -> String {
-    match value {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
 fn library(object: &Map<String, Value>) -> Library {
     let text_of = |key: &str| text(object.get(key));
     let licence = object.get("schema:license").and_then(Value::as_object);
@@ -208,53 +248,37 @@ fn library(object: &Map<String, Value>) -> Library {
     }
 }
 
-/// The values of a list of strings or of objects that have one of these keys.
-fn strings(value: Option<&Value>, keys: &[&str]) -> Vec<String> {
-    let one = |item: &Value| match item {
-        Value::Object(object) => {
-            keys.iter().map(|key| text(object.get(*key))).find(|text| !text.is_empty())
-        }
-        other => Some(text(Some(other))).filter(|text| !text.is_empty()),
-    };
-    match value {
-        Some(Value::Array(items)) => items.iter().filter_map(one).collect(),
-        Some(other) => one(other).into_iter().collect(),
-        None => Vec::new(),
-    }
-}
-
-fn descriptor(object: &Map<String, Value>, place: Location) -> Descriptor {
+fn descriptor(
+    object: &Map<String, Value>,
+    place: &Location,
+    left: &mut Left,
+    issues: &mut Issues,
+) -> Descriptor {
     let text_of = |key: &str| text(object.get(key));
     let mut descriptor = Descriptor {
         id: text_of("id"),
         name: text_of("skillName"),
         statement: text_of("skillStatement"),
         status: text_of("status"),
-        place: Some(place),
+        place: Some(place.clone()),
         ..Descriptor::default()
     };
     for (fact, key) in FACTS {
-        let keys: &[&str] = match fact {
-            "alignment" => continue,
-            "certification_url" => &["id"],
-            _ => &["skillName", "name", "value"],
-        };
-        let value = object.get(key);
-        // Strings in the place of certifications are names.
-        let is_name = fact == "certification_url";
-        let values = match value {
-            Some(Value::Array(items)) if is_name => items
-                .iter()
-                .filter(|item| item.is_object())
-                .flat_map(|i| strings(Some(i), keys))
-                .collect(),
-            _ if is_name => Vec::new(),
-            value => strings(value, keys),
-        };
-        for value in values {
-            descriptor.add(fact, &value);
+        if ["alignment", "certification_url"].contains(&fact) {
+            continue;
+        }
+        for value in references(object.get(key), place, issues) {
+            // A certification that has an address and no name is told by its address.
+            match split_link(&value).filter(|(name, _)| fact == "certification" && name.is_empty())
+            {
+                Some((_, id)) => descriptor.add("certification_url", id),
+                None => descriptor.add(fact, &value),
+            }
         }
     }
+    let wholes = ["alignments", "standards"].map(|key| list(object.get(key)));
+    let wholes = wholes.into_iter().flatten().filter(|item| item.get("isPartOf").is_some());
+    left.n_wholes += wholes.count() as u64;
     // The second version had several in one string.
     for (key, fact) in [("category", "category"), ("author", "author")] {
         parts(&text_of(key)).for_each(|part| descriptor.add(fact, part));
@@ -276,47 +300,55 @@ fn descriptor(object: &Map<String, Value>, place: Location) -> Descriptor {
         }
     }
     for item in list(object.get("alignments")) {
-        align(&mut descriptor, item);
+        align(&mut descriptor, item, place, issues);
     }
     for item in list(object.get("occupations")) {
-        employ(&mut descriptor, item);
+        employ(&mut descriptor, item, left);
     }
     descriptor
 }
 
-fn list(value: Option<&Value>) -> &[Value] {
-    match value {
-        Some(Value::Array(items)) => items,
-        _ => &[],
-    }
-}
-
-fn align(descriptor: &mut Descriptor, item: &Value) {
+fn align(descriptor: &mut Descriptor, item: &Value, place: &Location, issues: &mut Issues) {
     let Value::Object(alignment) = item else {
         descriptor.add("alignment", &text(Some(item)));
         return;
     };
     let name = text(alignment.get("skillName"));
-    match ConceptId::new(text(alignment.get("id"))) {
-        Ok(object) => {
-            let framework = strings(alignment.get("isPartOf"), &["name", "id"]).into_iter().next();
-            let said = match_type(&text(alignment.get("schema:additionalType")));
-            let predicate = said.unwrap_or(Predicate::Related);
-            let framework = framework.unwrap_or_default();
-            descriptor.alignments.push(Alignment { object, name, framework, predicate });
+    let id = text(alignment.get("id"));
+    let Ok(object) = ConceptId::new(id.as_str()) else {
+        if !id.is_empty() {
+            let what = format!("the id {id:?} of the alignment {name:?} is no IRI");
+            let remedy = "write a whole address; the id is left out";
+            issues.warning("bad-alignment", place.clone(), what, remedy);
         }
-        Err(_) => descriptor.add("alignment", &name),
-    }
+        descriptor.add("alignment", &name);
+        return;
+    };
+    let framework = strings(alignment.get("isPartOf"), &["name", "id"]).into_iter().next();
+    let said = match_type(&text(alignment.get("schema:additionalType")));
+    let predicate = said.unwrap_or(Predicate::Related);
+    let framework = framework.unwrap_or_default();
+    descriptor.alignments.push(Alignment { object, name, framework, predicate });
 }
 
-fn employ(descriptor: &mut Descriptor, item: &Value) {
+fn employ(descriptor: &mut Descriptor, item: &Value, left: &mut Left) {
+    let field = |key: &str| text(item.get(key));
     let (code, target) = match item {
-        Value::Object(job) => (text(job.get("code")), text(job.get("targetNode"))),
+        Value::Object(_) => (field("code"), field("targetNode")),
         other => (text(Some(other)), String::new()),
     };
+    let name = ["targetNodeName", "name"].map(field).into_iter().find(|name| !name.is_empty());
+    let name = name.unwrap_or_default();
     let target = ConceptId::new(target).ok();
     match target.or_else(|| occupation(&code)) {
-        Some(iri) => descriptor.occupations.push(iri),
-        None => descriptor.add("occupation", &code),
+        Some(iri) => {
+            left.n_names += u64::from(!name.is_empty());
+            descriptor.occupations.push(iri);
+        }
+        None if code.is_empty() => descriptor.add("occupation", &name),
+        None => {
+            left.n_names += u64::from(!name.is_empty());
+            descriptor.add("occupation", &code);
+        }
     }
 }

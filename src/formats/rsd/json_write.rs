@@ -14,6 +14,7 @@ use crate::formats::rsd::descriptor::FACTS;
 use crate::formats::rsd::descriptor::SINGLE;
 use crate::formats::rsd::descriptor::occupation_code;
 use crate::formats::rsd::descriptor::occupation_level;
+use crate::formats::rsd::descriptor::split_link;
 use crate::formats::rsd::export;
 use crate::formats::rsd::json::LIBRARY;
 use crate::model::ConceptId;
@@ -61,14 +62,15 @@ pub(crate) fn write(fitted: &Fitted) -> String {
 fn object(descriptor: &Descriptor, terms: &Value) -> Value {
     let all = |fact: &str| descriptor.values(fact).collect::<Vec<_>>();
     let one = |fact: &str| descriptor.values(fact).next();
-    let named =
-        |fact: &str| all(fact).into_iter().map(|name| json!({ "name": name })).collect::<Vec<_>>();
+    let named = |fact: &str, key: &str| -> Vec<Value> {
+        all(fact).into_iter().map(|value| reference(value, fact, key)).collect()
+    };
     let is_typed = |alignment: &Alignment| alignment.predicate != Predicate::Related;
     let is_extended =
         !descriptor.successors.is_empty() || descriptor.alignments.iter().any(is_typed);
     let mut alignments: Vec<Value> = descriptor.alignments.iter().map(aligned).collect();
     alignments.extend(all("alignment").into_iter().map(|name| json!({ "skillName": name })));
-    let mut certifications = named("certification");
+    let mut certifications = named("certification", "name");
     let addresses = all("certification_url");
     certifications.extend(addresses.into_iter().map(|id| json!({ "id": id })));
     let collections: Vec<Value> = descriptor.collections.iter().map(collected).collect();
@@ -87,9 +89,9 @@ fn object(descriptor: &Descriptor, terms: &Value) -> Value {
         "authors": all("author"),
         "categories": all("category"),
         "keywords": all("keyword"),
-        "standards": all("standard").iter().map(|s| json!({ "skillName": s })).collect::<Vec<_>>(),
+        "standards": named("standard", "skillName"),
         "certifications": certifications,
-        "employers": named("employer"),
+        "employers": named("employer", "name"),
         "alignments": alignments,
         "occupations": descriptor.occupations.iter().map(job).collect::<Vec<_>>(),
         "collections": collections,
@@ -110,6 +112,16 @@ fn object(descriptor: &Descriptor, terms: &Value) -> Value {
         put("dct:isReplacedBy", json!(descriptor.successors));
     }
     object
+}
+
+/// A name, with the address that stands beside it in one value.
+fn reference(value: &str, fact: &str, key: &str) -> Value {
+    match split_link(value) {
+        // Of certifications an address alone is another fact, and this is a name like any other.
+        Some(("", id)) if fact != "certification" => json!({ "id": id }),
+        Some((name, id)) if !name.is_empty() => json!({ "id": id, key: name }),
+        _ => json!({ key: value }),
+    }
 }
 
 fn aligned(alignment: &Alignment) -> Value {

@@ -16,11 +16,14 @@
 //! - An alignment says that there is something, not what: a mapping *related*, the weakest that is true. Real ones
 //!   point at topics ("Information Security Management"). A stronger mapping is written in JSON with its SKOS name
 //!   beside it; in CSV it is lost.
+//! - The address of a certification, standard or employer stands with its name in one value, `NAME <IRI>`: told apart,
+//!   nobody would know which belongs to which.
 //! - Draft, unarchived and workspace skills are in use and say so as a property; archived and deleted ones are not.
 
 mod descriptor;
 mod capacity;
 mod csv;
+mod values;
 mod json;
 mod json_write;
 mod import;

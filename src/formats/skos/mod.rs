@@ -11,6 +11,7 @@ mod release;
 mod concepts;
 mod labels;
 mod hierarchy;
+mod entailed;
 mod relations;
 mod quality;
 mod read;

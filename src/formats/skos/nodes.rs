@@ -37,6 +37,12 @@ const SUBJECT: u16 = 128;
 const HAS_MEMBERS: u16 = 256;
 /// Its class is a word of SKOS that SKOS does not have.
 const UNKNOWN_CLASS: u16 = 512;
+/// It has a counterpart.
+const MAPPED: u16 = 1_024;
+/// Something else than counterparts is said of it.
+const DESCRIBED: u16 = 2_048;
+/// It is a member of a collection.
+const MEMBER: u16 = 4_096;
 
 const REMEDY_CLASS: &str = "give it one class: skos:Concept, skos:ConceptScheme or skos:Collection";
 
@@ -44,6 +50,8 @@ const REMEDY_CLASS: &str = "give it one class: skos:Concept, skos:ConceptScheme 
 #[derive(Debug)]
 pub(super) struct Nodes {
     sorts: Vec<Sort>,
+    /// Names of which nothing is said but their counterparts, beside concepts of which more is: they are somebody else's.
+    pub(super) foreign: Vec<TermId>,
     /// How many are taken for concepts though no class says so.
     pub(super) n_untyped: u64,
 }
@@ -70,15 +78,25 @@ pub(super) fn classify(
     for (subject, predicate, object) in graph.triples() {
         let mut set = |id: TermId, flag: u16| flags[id.position()] |= flag;
         set(subject, SUBJECT);
-        match roles.get(&predicate) {
+        let role = roles.get(&predicate);
+        if !matches!(role, Some(Role::Mapping(_) | Role::OwnMapping(_))) {
+            set(subject, DESCRIBED);
+        }
+        match role {
             Some(Role::Class) => set(subject, classes.get(&object).copied().unwrap_or(OTHER_CLASS)),
             Some(Role::Label(_)) => set(subject, LABELLED),
             Some(Role::Kind) => set(subject, CONCEPT),
-            Some(Role::Semantic(_) | Role::SemanticInverse(_)) => {
+            Some(
+                Role::Semantic(_)
+                | Role::SemanticInverse(_)
+                | Role::Above
+                | Role::Below
+                | Role::Somehow,
+            ) => {
                 set(subject, RELATED);
                 set(object, RELATED);
             }
-            Some(Role::Mapping(_)) => set(subject, RELATED),
+            Some(Role::Mapping(_)) => set(subject, MAPPED),
             Some(Role::InScheme | Role::TopConceptOf) => {
                 set(subject, LABELLED);
                 set(object, HAS_CONCEPTS);
@@ -87,14 +105,29 @@ pub(super) fn classify(
                 set(subject, HAS_CONCEPTS);
                 set(object, RELATED);
             }
-            Some(Role::Member | Role::MemberList) => set(subject, HAS_MEMBERS),
+            Some(Role::Member | Role::MemberList) => {
+                set(subject, HAS_MEMBERS);
+                set(object, MEMBER);
+            }
             _ => {}
         }
     }
-    let mut nodes = Nodes { sorts: vec![Sort::Nothing; flags.len()], n_untyped: 0 };
+    let sorts = vec![Sort::Nothing; flags.len()];
+    let mut nodes = Nodes { sorts, foreign: Vec::new(), n_untyped: 0 };
     for (id, _) in graph.subjects() {
+        if flags[id.position()] == SUBJECT | MAPPED && graph.iri(id).is_some() {
+            nodes.foreign.push(id);
+            continue;
+        }
         nodes.sorts[id.position()] =
             sort_of(graph, id, flags[id.position()], &mut nodes.n_untyped, issues);
+    }
+    // Where nothing else is in the files, they are about these names.
+    if !nodes.sorts.iter().any(|sort| matches!(sort, Sort::Concept | Sort::Collection)) {
+        for id in std::mem::take(&mut nodes.foreign) {
+            nodes.sorts[id.position()] =
+                sort_of(graph, id, flags[id.position()], &mut nodes.n_untyped, issues);
+        }
     }
     // A scheme may be named without anything being said of it.
     for (_, predicate, object) in graph.triples() {
@@ -134,6 +167,8 @@ fn sort_of(
     n_untyped: &mut u64,
     issues: &mut Issues,
 ) -> Sort {
+    // A counterpart is a relation of concepts, too.
+    let flags = if flags & MAPPED != 0 { flags | RELATED } else { flags };
     let has = |flag: u16| flags & flag != 0;
     let Term::Iri(iri) = graph.term(id) else {
         if has(CONCEPT | SCHEME | COLLECTION) {

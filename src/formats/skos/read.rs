@@ -21,6 +21,7 @@ use crate::formats::skos::relations::Edges;
 use crate::formats::skos::release::language;
 use crate::formats::skos::release::main_scheme;
 use crate::formats::skos::release::release;
+use crate::formats::skos::vocabulary::Role;
 use crate::formats::skos::vocabulary::roles;
 use crate::model::Framework;
 use crate::model::FrameworkBuilder;
@@ -95,6 +96,7 @@ fn framework(
         let remedy = "give a file with skos:Concept, or say in which format it is";
         return Err(ReadError::invalid(place, what, remedy));
     }
+    n_taken += foreign(&mut reader, &place, issues);
     let Reader { languages, mut edges, tally, .. } = reader;
     relations::enforce(&mut edges, graph, &nodes, issues);
     tell(&languages, &tally, nodes.n_untyped, &place, issues);
@@ -125,6 +127,33 @@ fn tops(reader: &mut Reader<'_>, scheme: crate::formats::rdf::TermId) {
             reader.edges.push_top(scheme, *role, object);
         }
     }
+}
+
+/// Counterparts that names of others say: those of our concepts are kept from our side, the rest is told. How many are
+/// kept.
+fn foreign(reader: &mut Reader<'_>, place: &Location, issues: &mut Issues) -> u64 {
+    let (graph, nodes) = (reader.graph, reader.nodes);
+    let (mut n_kept, mut n_left) = (0, 0u64);
+    for subject in &nodes.foreign {
+        for (predicate, object) in graph.said_of(*subject) {
+            match reader.roles.get(&predicate) {
+                Some(Role::Mapping(said)) if nodes.is_entry(object) => {
+                    let role = Role::Mapping(said.inverse());
+                    reader.edges.push(graph, nodes, object, role, *subject);
+                    n_kept += 1;
+                }
+                _ => n_left += 1,
+            }
+        }
+    }
+    if n_left > 0 {
+        let what = format!(
+            "{n_left} counterparts are said of names that the files do not describe, to others that they do not describe"
+        );
+        let remedy = "give the files that describe one of them; they are left out";
+        issues.note("outside-mapping", place.clone(), what, remedy);
+    }
+    n_kept
 }
 
 /// What was counted while reading, each sort told once.

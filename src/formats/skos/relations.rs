@@ -7,6 +7,7 @@ use crate::formats::links::Links;
 use crate::formats::rdf::Graph;
 use crate::formats::rdf::Term;
 use crate::formats::rdf::TermId;
+use crate::formats::skos::entailed::settle;
 use crate::formats::skos::hierarchy::Hierarchy;
 use crate::formats::skos::hierarchy::Same;
 use crate::formats::skos::nodes::Nodes;
@@ -26,7 +27,11 @@ type Arrow = (TermId, RelationKind, TermId);
 #[derive(Debug, Default)]
 pub(super) struct Edges {
     /// Relations that the rules of SKOS bind.
-    semantic: Vec<Arrow>,
+    pub(super) semantic: Vec<Arrow>,
+    /// Who is above whom at whatever distance: the narrower one, the broader one, and which end of 0 and 1 says so.
+    pub(super) far: Vec<(TermId, TermId, usize)>,
+    /// Pairs in some relation.
+    pub(super) vague: Vec<(TermId, TermId)>,
     /// Other relations.
     free: Vec<Arrow>,
     /// Mappings that the rules of SKOS bind.
@@ -58,6 +63,9 @@ impl Edges {
                 self.n_stated[1] += 1;
                 self.semantic.push((object, kind, subject));
             }
+            Role::Above => self.far.push((subject, object, 0)),
+            Role::Below => self.far.push((object, subject, 1)),
+            Role::Somehow => self.vague.push((subject, object)),
             Role::Relation(kind) => self.free.push((subject, kind, object)),
             Role::RelationInverse(kind) => self.free.push((object, kind, subject)),
             Role::Member => self.member(graph, subject, object),
@@ -131,6 +139,7 @@ pub(super) fn number(id: TermId) -> u32 {
 
 /// Throws out what the rules forbid, one issue for each subject and rule.
 pub(super) fn enforce(edges: &mut Edges, graph: &Graph, nodes: &Nodes, issues: &mut Issues) {
+    settle(edges);
     enforce_classes(edges, graph, nodes, issues);
     enforce_s46(edges, graph, issues);
     enforce_s27(edges, graph, issues);

@@ -122,6 +122,12 @@ pub(super) enum Role {
     Relation(RelationKind),
     /// The same, said from the object's side.
     RelationInverse(RelationKind),
+    /// What is broader at whatever distance.
+    Above,
+    /// What is narrower at whatever distance.
+    Below,
+    /// What is in some relation to it, nobody says in which.
+    Somehow,
     /// The members of a collection: each is one, or all in a list.
     Member,
     /// The members of an ordered collection: an RDF list.
@@ -166,11 +172,11 @@ const SKOS_ROLES: &[(&str, Role)] = &[
     ("historyNote", Role::Text(TextKind::Note)),
     ("notation", Role::Notation),
     ("broader", Role::Semantic(RelationKind::Broader)),
-    ("broaderTransitive", Role::Semantic(RelationKind::Broader)),
+    ("broaderTransitive", Role::Above),
     ("narrower", Role::SemanticInverse(RelationKind::Broader)),
-    ("narrowerTransitive", Role::SemanticInverse(RelationKind::Broader)),
+    ("narrowerTransitive", Role::Below),
     ("related", Role::Semantic(RelationKind::Related)),
-    ("semanticRelation", Role::Semantic(RelationKind::Related)),
+    ("semanticRelation", Role::Somehow),
     ("member", Role::Member),
     ("memberList", Role::MemberList),
     ("inScheme", Role::InScheme),

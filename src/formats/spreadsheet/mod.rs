@@ -21,6 +21,7 @@ mod source;
 mod identity;
 mod rows;
 mod levels;
+mod number_codes;
 mod hierarchy;
 mod read;
 mod show;

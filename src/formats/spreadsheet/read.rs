@@ -13,6 +13,7 @@ use crate::formats::spreadsheet::hierarchy;
 use crate::formats::spreadsheet::hierarchy::Placed;
 use crate::formats::spreadsheet::identity;
 use crate::formats::spreadsheet::levels::Slots;
+use crate::formats::spreadsheet::number_codes::NumberCodes;
 use crate::formats::spreadsheet::rows::Draft;
 use crate::formats::spreadsheet::rows::Layout;
 use crate::formats::spreadsheet::source;
@@ -69,7 +70,28 @@ pub(crate) fn read(
 ) -> Result<Framework, ReadError> {
     let file = source::only_file(bundle)?;
     let (place, columns) = columns(file, options)?;
+    tell_sheets(file, &place, options, issues)?;
     Ok(list(file, &place, &columns, options, (issues, tables, links))?.framework)
+}
+
+/// Says which sheet of a workbook is read where nobody has named one and there are others.
+fn tell_sheets(
+    file: &BundleFile,
+    place: &Place,
+    options: &ReadOptions,
+    issues: &mut Issues,
+) -> Result<(), ReadError> {
+    let given = options.framework_columns.as_ref().map_or("", |given| given.sheet.as_str());
+    let is_named = !options.sheet.as_deref().unwrap_or(given).is_empty();
+    let Place::Sheet(read) = place else { return Ok(()) };
+    let others = source::sheets(file)?.into_iter().filter(|name| name != read);
+    let others: Vec<String> = others.map(|name| format!("{name:?}")).collect();
+    if !is_named && !others.is_empty() {
+        let what = format!("the sheet {read:?} is read; there are also {}", others.join(", "));
+        let remedy = "name another one with --sheet NAME";
+        issues.note("other-sheets", Location::file(file.name()), what, remedy);
+    }
+    Ok(())
 }
 
 /// The columns that are given, else those that are guessed.
@@ -133,12 +155,19 @@ pub(super) fn list(
     let mut builder = FrameworkBuilder::new(release);
     let mut slots = Slots::default();
     let mut placed: Vec<Placed> = Vec::new();
+    let mut codes = NumberCodes::of(columns, &opened.places, &opened.table);
     while let Some(row) = opened.table.next_row(issues)? {
+        for codes in &mut codes {
+            codes.add(row.get(Some(codes.column)));
+        }
         let place = || Location::line(name, row.line);
         match layout.read(&row, &mut slots) {
             Err(refusal) => issues.error(refusal.code, place(), refusal.what, refusal.remedy),
             Ok(draft) => placed.extend(add(&mut builder, draft, row.line, &place, issues)),
         }
+    }
+    for codes in &codes {
+        codes.tell(name, issues);
     }
     gather(&mut builder, &slots, &placed, &layout, (name, issues));
     hierarchy::relate(&mut builder, &layout, &placed, (name, links, issues));
