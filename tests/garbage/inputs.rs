@@ -113,6 +113,12 @@ fn texts() -> Vec<Input> {
             b"#curie_map:\n#  a: http://a/\nsubject_id\tobject_id\na:1\ta:2\n".to_vec(),
             "no column \"predicate_id\"",
         ),
+        upload(
+            "a quote at the end never closed",
+            "part.csv",
+            b"#id: urn:part\nid,kind,broader,preferred_label@en\n1,skill,,one\n2,skill,,\"two\nand\n".to_vec(),
+            "line 4: it breaks off",
+        ),
         upload("facts only", "facts.csv", facts.as_bytes().to_vec(), "there is no header"),
         too_large(upload(
             "a quote never closed",

@@ -126,6 +126,11 @@ fn check_entities(declaration: &[u8]) -> Result<(), String> {
 impl<R: Read> Read for XmlGuard<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
+        // The parser takes the end of the bytes for the end of all elements.
+        if n == 0 && !buffer.is_empty() && (self.depth > 0 || self.state != Xml::Text) {
+            let what = "the file ends before its elements do";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
         for byte in buffer.iter().take(n) {
             self.step(*byte).map_err(|what| io::Error::new(io::ErrorKind::InvalidData, what))?;
         }
@@ -191,6 +196,7 @@ mod tests {
     #[test]
     fn xml_passes_unless_it_is_deep_long_or_a_bomb() {
         let deep = "<a>".repeat(limits::RDF_DEPTH + 1);
+        let usual_depth = format!("{}{}", "<a>".repeat(9), "</a>".repeat(9));
         let flat = "<a b='/>'/>".repeat(limits::RDF_DEPTH + 1);
         let commented =
             format!("{}<x/>", "<!-- <a> <a> --><![CDATA[<a><a>]]><?p <a> ?>".repeat(5_000));
@@ -211,6 +217,10 @@ mod tests {
             (&wide, false),
             (&endless, false),
             (usual, true),
+            (&usual_depth, true),
+            (&usual_depth[..usual_depth.len() - 1], false),
+            (&usual_depth[..usual_depth.len() - 4], false),
+            ("<a/><!-- ", false),
         ] {
             let row = &text[..text.len().min(60)];
             assert_eq!(xml(text).is_ok(), is_sound, "{row}: {:?}", xml(text).err());

@@ -19,7 +19,6 @@ use oxttl::TurtleParser;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
 use crate::formats::ReadError;
-use crate::formats::ReadErrorKind;
 use crate::formats::code::slug;
 use crate::formats::rdf::GraphBuilder;
 use crate::formats::rdf::Literal;
@@ -34,6 +33,7 @@ use crate::model::Location;
 
 const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 const REMEDY: &str = "correct it here, or let a validator of the syntax show more";
+const REMEDY_WHOLE: &str = "get the whole file again, or correct it here; nothing of it is taken";
 
 /// Contexts that are known without asking the network, and what they say.
 const CONTEXTS: [(&str, &str); 4] = [
@@ -53,7 +53,8 @@ pub(in crate::formats) fn base_of(file: &str) -> String {
 
 /// Adds the triples of a file. What is malformed is told and left out where the syntax allows to go on after it.
 ///
-/// Errors: nothing can be read, the file goes beyond a bound, or it needs a context that it does not bring along.
+/// Errors: nothing can be read, the file breaks off or cannot be read on from some place, it goes beyond a bound, or
+/// it needs a context that it does not bring along.
 pub(in crate::formats) fn add_file(
     graph: &mut GraphBuilder,
     file: &BundleFile,
@@ -76,6 +77,7 @@ pub(in crate::formats) fn add_file(
         issues,
         n_taken: 0,
         n_faults: 0,
+        last: None,
         n_relative: 0,
     };
     match syntax {
@@ -89,9 +91,10 @@ pub(in crate::formats) fn add_file(
                 }
             }
         }
-        Syntax::RdfXml => rdf_xml(&mut sink, reader)?,
-        Syntax::JsonLd => json_ld(&mut sink, reader)?,
+        Syntax::RdfXml => rdf_xml(&mut sink, file, reader)?,
+        Syntax::JsonLd => json_ld(&mut sink, file, reader)?,
     }
+    sink.check_end(file)?;
     sink.finish();
     Ok(())
 }
@@ -117,21 +120,25 @@ fn turtle(sink: &mut Sink<'_>, reader: impl Read) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn rdf_xml(sink: &mut Sink<'_>, reader: impl Read) -> Result<(), ReadError> {
-    for triple in RdfXmlParser::new().lenient().for_reader(XmlGuard::new(reader)) {
+fn rdf_xml(sink: &mut Sink<'_>, file: &BundleFile, reader: impl Read) -> Result<(), ReadError> {
+    let mut triples = RdfXmlParser::new().lenient().for_reader(XmlGuard::new(reader));
+    while let Some(triple) = triples.next() {
         match triple {
             Ok(triple) => sink.take(&triple)?,
             // XML that is broken is broken from there on.
             Err(RdfXmlParseError::Io(error)) if !is_bound(&error) => {
                 return Err(ReadError::io(sink.file, &error));
             }
-            Err(error) => return sink.end(error.to_string()),
+            Err(error) => {
+                let line = line_at(file, triples.buffer_position())?;
+                return Err(sink.end(error.to_string(), line));
+            }
         }
     }
     Ok(())
 }
 
-fn json_ld(sink: &mut Sink<'_>, reader: impl Read) -> Result<(), ReadError> {
+fn json_ld(sink: &mut Sink<'_>, file: &BundleFile, reader: impl Read) -> Result<(), ReadError> {
     let parser = JsonLdParser::new().lenient().with_base_iri(sink.base.clone());
     let parser = parser.map_err(|e| sink.error(e.to_string()))?;
     let bounded = JsonGuard::new(reader.take(limits::JSON_LD_BYTES + 1));
@@ -152,10 +159,59 @@ fn json_ld(sink: &mut Sink<'_>, reader: impl Read) -> Result<(), ReadError> {
             Err(JsonLdParseError::Io(error)) if !is_bound(&error) => {
                 return Err(ReadError::io(sink.file, &error));
             }
-            Err(error) => return sink.end(error.to_string()),
+            Err(error) => {
+                let location = match &error {
+                    JsonLdParseError::Syntax(error) => error.location(),
+                    JsonLdParseError::Io(_) => None,
+                };
+                let line = match location {
+                    Some(location) => location.start.line + 1,
+                    None => line_at(file, u64::MAX)?,
+                };
+                return Err(sink.end(error.to_string(), line));
+            }
         }
     }
     Ok(())
+}
+
+/// The line in which that byte stands, from 1; the last one with something in it where the file ends before.
+fn line_at(file: &BundleFile, byte: u64) -> Result<u64, ReadError> {
+    let mut reader = file.reader()?.take(byte);
+    let (mut line, mut last) = (1, 1);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let n = fill(&mut reader, &mut buffer).map_err(|e| ReadError::io(file.name(), &e))?;
+        if n == 0 {
+            return Ok(last);
+        }
+        for byte in &buffer[..n] {
+            line += u64::from(*byte == b'\n');
+            if !byte.is_ascii_whitespace() {
+                last = line;
+            }
+        }
+    }
+}
+
+/// The end of a file: how many bytes it has, and its last line that is not blank, of which it keeps the last 64 KiB.
+fn tail(file: &BundleFile) -> Result<(u64, Vec<u8>), ReadError> {
+    let mut reader = file.reader()?;
+    let mut n_bytes = 0;
+    let mut kept = Vec::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let n = fill(&mut reader, &mut buffer).map_err(|e| ReadError::io(file.name(), &e))?;
+        if n == 0 {
+            break;
+        }
+        n_bytes += n as u64;
+        kept.drain(..kept.len().saturating_sub(1 << 16));
+        kept.extend_from_slice(&buffer[..n]);
+    }
+    let kept = kept.trim_ascii_end();
+    let line = kept.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok((n_bytes, line.trim_ascii().to_vec()))
 }
 
 /// Whether a reader was stopped by a bound, not by the disk.
@@ -191,7 +247,19 @@ struct Sink<'a> {
     issues: &'a mut Issues,
     n_taken: u64,
     n_faults: u64,
+    /// The last of them.
+    last: Option<Fault>,
     n_relative: u64,
+}
+
+/// Where Turtle or N-Triples are malformed.
+struct Fault {
+    place: Location,
+    message: String,
+    /// The first byte of what is, and the first after it, without a byte order mark.
+    bytes: (u64, u64),
+    /// Triples taken before it.
+    n_taken: u64,
 }
 
 impl Sink<'_> {
@@ -258,28 +326,53 @@ impl Sink<'_> {
             return Err(ReadError::invalid(place, what, REMEDY));
         }
         let what = format!("it is not well-formed: {}", error.message());
+        let bytes = (error.location().start.offset, error.location().end.offset);
+        // After a fault the end comes unexpected, too, and says nothing new.
+        let is_echo = bytes.0 == bytes.1
+            && self.last.as_ref().is_some_and(|last| last.n_taken == self.n_taken);
+        if !is_echo {
+            let message = error.message().to_owned();
+            self.last = Some(Fault { place: place.clone(), message, bytes, n_taken: self.n_taken });
+        }
         self.issues.error("malformed", place, what, REMEDY);
         Ok(())
     }
 
-    /// The file ends here, too early; where it had said nothing until then, it cannot be read.
-    fn end(&mut self, what: String) -> Result<(), ReadError> {
-        let is_context = what.contains("nothing is fetched");
-        let remedy = if is_context {
-            "put the context's terms into the file itself, in place of its address"
-        } else {
-            REMEDY
-        };
-        let mut error = ReadError::invalid(Location::file(self.file), what, remedy);
-        if self.n_taken == 0 || is_context {
-            if error.what.contains("more than") {
-                error.kind = ReadErrorKind::TooLarge;
-            }
-            return Err(error);
+    /// Refuses a file whose last statement does not end: who knows how much would have come after it.
+    fn check_end(&mut self, file: &BundleFile) -> Result<(), ReadError> {
+        let Some(last) = self.last.take() else { return Ok(()) };
+        let (mut n_bytes, line) = tail(file)?;
+        n_bytes -= if file.head(3)?.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let (begin, end) = last.bytes;
+        let is_dotted = line.ends_with(b".");
+        // A dot of its own at the end ends a statement, however malformed; one within what is open is a letter of it.
+        let is_open = end >= n_bytes && !(is_dotted && end - begin <= 1);
+        // After a fault the parser looks for the next dot, and finds none; or it takes what stands in a line without one.
+        let is_undotted = !is_dotted && !line.starts_with(b"#");
+        let last_line = line_at(file, u64::MAX)?;
+        let fault_line = last.place.line.unwrap_or(last_line);
+        let is_lost = is_undotted && (last.n_taken == self.n_taken || fault_line >= last_line);
+        if !is_open && !is_lost {
+            return Ok(());
         }
-        let what = format!("it breaks off, the rest is left out: {}", error.what);
-        self.issues.error("malformed", error.location, what, remedy);
-        Ok(())
+        let what = format!("it breaks off: {}", last.message);
+        // What is missed at the end of a line is told of the next one, which may be blank.
+        let place = Location::line(self.file, fault_line.min(last_line));
+        Err(ReadError::invalid(place, what, REMEDY_WHOLE))
+    }
+
+    /// Why a file that cannot be read on from there is refused as a whole.
+    fn end(&self, what: String, line: u64) -> ReadError {
+        if what.contains("nothing is fetched") {
+            let remedy = "put the context's terms into the file itself, in place of its address";
+            return ReadError::invalid(Location::file(self.file), what, remedy);
+        }
+        if what.contains("more than") {
+            let place = Location::line(self.file, line);
+            return ReadError::too_large(place, what, REMEDY);
+        }
+        let what = format!("it cannot be read on: {what}");
+        ReadError::invalid(Location::line(self.file, line), what, REMEDY_WHOLE)
     }
 
     fn finish(self) {
@@ -348,6 +441,58 @@ mod tests {
         assert!(issues[0].starts_with("a b.x, line 2: it is not well-formed"), "{issues:?}");
         let faults = "nonsense .\n".repeat(200);
         assert!(parsed(&faults, Syntax::NTriples).is_err());
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_is_refused_as_a_whole_with_its_line() {
+        let triples =
+            "<http://x/a> <http://x/p> \"1\" .\n<http://x/b> <http://x/p> \"2. 3\"@en .\n";
+        let turtle =
+            "@prefix x: <http://x/> .\nx:a x:p \"1\" .\nx:b x:p \"2. 3\"@en ;\n  x:q x:c , x:d .\n";
+        let xml = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">
+<rdf:Description rdf:about="http://x/s"><x:p>v</x:p></rdf:Description>
+<rdf:Description rdf:about="http://x/t"><x:p>w</x:p></rdf:Description>
+</rdf:RDF>
+"#;
+        let json = "[{\"@id\": \"http://x/s\", \"http://x/p\": \"v\"},\n{\"@id\": \"http://x/t\", \"http://x/p\": \"w\"}]\n";
+        let mut n_refused = 0;
+        for (syntax, text, begin) in [
+            (Syntax::NTriples, triples, triples.find("<http://x/b>").unwrap()),
+            (Syntax::Turtle, turtle, turtle.find("x:b").unwrap()),
+            (Syntax::RdfXml, xml, xml.find("<rdf:Description").unwrap()),
+            (Syntax::JsonLd, json, 1),
+        ] {
+            let (all, issues) = parsed(text, syntax).unwrap();
+            assert!(all.len() >= 2 && issues.is_empty(), "{syntax:?}: {issues:?}");
+            // Without the last sign the last statement does not end, and so at every place before it.
+            for end in begin + 1..text.trim_end().len() {
+                for tail in ["", "\n", "  \n\n"] {
+                    let cut = format!("{}{tail}", &text[..end]);
+                    let told = parsed(&cut, syntax).err().unwrap_or_default();
+                    assert!(told.contains("a b.x, line "), "{syntax:?}: {cut:?}: {told}");
+                    assert!(told.contains("nothing of it is taken"), "{cut:?}: {told}");
+                    n_refused += 1;
+                }
+            }
+        }
+        assert!(n_refused > 500);
+    }
+
+    #[test]
+    fn a_malformed_statement_at_the_end_is_left_out_where_it_ends() {
+        let sound = "<http://x/a> <http://x/p> \"1\" .\n";
+        for (syntax, last) in [
+            (Syntax::NTriples, "<http://x/b> nonsense ."),
+            (Syntax::NTriples, "<http://x/b> <http://x/p> .\n"),
+            (Syntax::NTriples, "nonsense .\n# the end"),
+            (Syntax::Turtle, "<http://x/b> <http://x/p> .\n# the end\n"),
+            (Syntax::Turtle, "<http://x/b> no:prefix 1 ."),
+            (Syntax::Turtle, "\u{feff}<http://x/b> <http://x/p> .\n"),
+        ] {
+            let (triples, issues) = parsed(&format!("{sound}{last}"), syntax).unwrap();
+            assert_eq!(triples.len(), 1, "{last}");
+            assert!(issues[0].contains("line 2: it is not well-formed"), "{last}: {issues:?}");
+        }
     }
 
     #[test]

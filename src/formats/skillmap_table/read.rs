@@ -1,5 +1,8 @@
 //! A table of skillmap's own -> Framework.
 
+use std::io::BufReader;
+use std::io::Read as _;
+
 use crate::formats::Bundle;
 use crate::formats::BundleFile;
 use crate::formats::Issues;
@@ -39,6 +42,8 @@ use crate::model::TextKind;
 use crate::model::property;
 
 /// The framework in the bundle's first table of this kind.
+///
+/// Errors: there is none, it names no framework, it has no concept, or it ends in the midst of a quoted cell.
 pub(crate) fn read(
     bundle: &Bundle,
     options: &ReadOptions,
@@ -113,6 +118,7 @@ pub(crate) fn read(
         name(&mut builder, &concept_id, &columns, &row, issues, file.name());
         rows.push((concept_id, row));
     }
+    check_end(file)?;
     for (concept_id, row) in &rows {
         relate(&mut builder, &base, concept_id, &columns, row, issues, file.name());
     }
@@ -139,6 +145,52 @@ fn table_file(bundle: &Bundle) -> Result<&BundleFile, ReadError> {
     }
     let place = Location::file(&bundle.origins().join(", "));
     Err(ReadError::invalid(place, "no table begins with #id:", "name the file itself"))
+}
+
+/// Refuses a table that ends in a quoted cell: whatever came after it was taken for its text, or never arrived.
+fn check_end(file: &BundleFile) -> Result<(), ReadError> {
+    let begins_marked = file.head(3)?.starts_with(b"\xef\xbb\xbf");
+    let (mut at, mut line, mut opened) = (Place::Record, 1, 1);
+    let bytes = BufReader::with_capacity(1 << 16, file.reader()?).bytes();
+    for byte in bytes.skip(if begins_marked { 3 } else { 0 }) {
+        let byte = byte.map_err(|e| ReadError::io(file.name(), &e))?;
+        at = match (at, byte) {
+            (Place::Quoted, b'"') => Place::Quote,
+            (Place::Quoted, _) | (Place::Quote, b'"') => Place::Quoted,
+            (Place::Record | Place::Cell, b'"') => {
+                opened = line;
+                Place::Quoted
+            }
+            (_, b'\n') => Place::Record,
+            (Place::Record, b'#') | (Place::Comment, _) => Place::Comment,
+            (_, b',') => Place::Cell,
+            _ => Place::Text,
+        };
+        line += u64::from(byte == b'\n');
+    }
+    if at != Place::Quoted {
+        return Ok(());
+    }
+    let what = "it breaks off: a quote is opened here and never closed";
+    let remedy = "get the whole file again, or close the quote; nothing of it is taken";
+    Err(ReadError::invalid(Location::line(file.name(), opened), what, remedy))
+}
+
+/// Where in a table of commas and quotes a byte stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// At the beginning of a record.
+    Record,
+    /// At the beginning of another cell.
+    Cell,
+    /// In a cell without quotes.
+    Text,
+    /// In a quoted cell.
+    Quoted,
+    /// After a quote in a quoted cell: its end, or the first of two that stand for one.
+    Quote,
+    /// In a line of the preamble.
+    Comment,
 }
 
 /// What a spreadsheet puts at the end of a line for each empty cell.
@@ -330,6 +382,39 @@ fn relate(
             };
             if let Err(e) = outcome {
                 issues.error("dangling-relation", place(), e.to_string(), "add a row for it");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Source;
+
+    #[test]
+    fn a_table_that_breaks_off_in_a_quoted_cell_is_refused_with_its_line() {
+        let head = "#id: urn:x\n#title: 5\" screens\nid,kind,note@en\n1,skill,\"a \"\"b\"\"\nc\"\n";
+        for (rows, wanted) in [
+            ("", None),
+            ("2,skill,two \"quoted\" words", None),
+            ("2,skill,\"two\"", None),
+            ("2,skill,\"two\"\r\n", None),
+            ("2,skill,\"two \"\"", Some(6)),
+            ("2,skill,\"two", Some(6)),
+            ("2,skill,\"", Some(6)),
+            ("2,skill,two\n3,skill,\"three\n4,skill,four\n", Some(7)),
+        ] {
+            for mark in ["", "\u{feff}"] {
+                let bytes = format!("{mark}{head}{rows}").into_bytes().into();
+                let bundle =
+                    Bundle::open(&[Source::Bytes { name: "x.csv".into(), bytes }]).unwrap();
+                let read =
+                    read(&bundle, &ReadOptions::default(), &mut Issues::default(), &mut Vec::new());
+                let told = read.err().map(|e| e.to_string());
+                let place = wanted.map(|line| format!("x.csv, line {line}: it breaks off"));
+                assert_eq!(told.is_some(), place.is_some(), "{rows:?}: {told:?}");
+                assert!(told.unwrap_or_default().contains(&place.unwrap_or_default()), "{rows:?}");
             }
         }
     }
