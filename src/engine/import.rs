@@ -223,7 +223,7 @@ impl Engine {
                 "give it a version of its own with --version; skillmap use {name} goes back to the other"
             );
             let place = Location::file(&bundle.origins().join(", "));
-            reading.issues.warning("same-version", place, what, &remedy);
+            reading.issues.note("same-version", place, what, &remedy);
         }
         Ok(())
     }
