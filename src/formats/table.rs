@@ -263,7 +263,12 @@ impl Table {
                 let what =
                     format!("the row has {} cells, the header has {expected}", row.cells.len());
                 let place = Location::line(&self.file, row.line);
-                issues.warning("uneven-row", place, what, "check the quotes of this row");
+                let remedy = if row.cells.len() < expected {
+                    "nothing to do where its last cells are empty; else check its quotes"
+                } else {
+                    "check the quotes of this row"
+                };
+                issues.warning("uneven-row", place, what, remedy);
             }
             return Ok(Some(row));
         }
