@@ -48,6 +48,28 @@ pub(crate) fn units(root: &Path) -> Vec<(String, PathBuf)> {
     units
 }
 
+/// What comes of each unit by its name, two at once.
+pub(crate) fn of_each<T: Send>(
+    units: &[(String, PathBuf)],
+    make: impl Fn(&Path) -> T + Sync,
+) -> BTreeMap<String, T> {
+    let next = Mutex::new(units.iter());
+    let outcomes = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let unit = next.lock().unwrap().next();
+                    let Some((name, path)) = unit else { break };
+                    let one = make(path);
+                    outcomes.lock().unwrap().insert(name.clone(), one);
+                }
+            });
+        }
+    });
+    outcomes.into_inner().unwrap()
+}
+
 /// The row of one file, without its name.
 fn row(path: &Path) -> String {
     let outcome = Bundle::open(&[Source::Path(path.to_path_buf())])
@@ -96,21 +118,7 @@ fn row(path: &Path) -> String {
 fn every_file_is_read_or_refused_as_the_list_says() {
     let Some(root) = data::shared("frameworks") else { return };
     let units = units(&root);
-    let next = Mutex::new(units.iter());
-    let rows = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let unit = next.lock().unwrap().next();
-                    let Some((name, path)) = unit else { break };
-                    let row = row(path);
-                    rows.lock().unwrap().insert(name.clone(), row);
-                }
-            });
-        }
-    });
-    let rows = rows.into_inner().unwrap();
+    let rows = of_each(&units, row);
     let lines: Vec<String> = rows.iter().map(|(name, row)| format!("{name}\t{row}")).collect();
     let found = format!("{HEADER}\n{}\n", lines.join("\n"));
     if found != LIST {

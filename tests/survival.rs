@@ -3,7 +3,6 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::path::Path;
-use std::sync::Mutex;
 
 use skillmap::formats::Bundle;
 use skillmap::formats::Content;
@@ -14,6 +13,7 @@ use skillmap::formats::read;
 use skillmap::model::MappingSet;
 
 use crate::data;
+use crate::frameworks::of_each;
 use crate::frameworks::units;
 use crate::round_trip::check_survival;
 
@@ -41,22 +41,9 @@ fn survival(path: &Path) -> Option<Vec<&'static str>> {
 fn every_real_framework_survives_every_format_but_for_what_is_told() {
     let Some(root) = data::shared("frameworks") else { return };
     let units = units(&root);
-    let next = Mutex::new(units.iter());
-    let outcomes = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let unit = next.lock().unwrap().next();
-                    let Some((name, path)) = unit else { break };
-                    let Some(formats) = survival(path) else { continue };
-                    outcomes.lock().unwrap().push((name, formats));
-                }
-            });
-        }
-    });
-    let mut outcomes = outcomes.into_inner().unwrap();
-    outcomes.sort();
+    let mut outcomes: Vec<_> = (of_each(&units, survival).into_iter())
+        .filter_map(|(name, formats)| Some((name, formats?)))
+        .collect();
     assert!(outcomes.len() >= FRAMEWORKS, "{} frameworks were written", outcomes.len());
     outcomes.retain(|(_, formats)| !formats.is_empty());
     assert!(outcomes.is_empty(), "do not survive: {outcomes:#?}");

@@ -145,6 +145,20 @@ impl Capacity {
     };
 }
 
+/// The texts by which a release speaks of itself, each with what it is called, but for its short name.
+pub(in crate::formats) fn texts_of(release: &mut Release) -> [(&'static str, &mut String); 7] {
+    let licence = &mut release.licence;
+    [
+        ("title", &mut release.title),
+        ("publisher", &mut release.publisher),
+        ("version", &mut release.version),
+        ("description", &mut release.description),
+        ("licence", &mut licence.name),
+        ("licence's address", &mut licence.url),
+        ("attribution", &mut licence.attribution),
+    ]
+}
+
 /// What is written: a framework and mappings of its concepts, cut down to what the format holds.
 #[derive(Debug)]
 pub struct Fitted {

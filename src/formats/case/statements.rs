@@ -149,11 +149,16 @@ impl Drawing<'_> {
                 return self.point(subject, property_of(sort), iri.as_str(), "");
             }
         };
-        self.n_remarks += u64::from(said.is_some_and(|said| !said.notes.is_empty()));
+        self.leave_notes(said);
         if kind == RelationKind::Broader {
             self.children.push(Child { position: subject, parent: object, sequence });
         }
         self.out.relations.push(Relation { subject, kind, object });
+    }
+
+    /// Counts the notes of what becomes a relation.
+    fn leave_notes(&mut self, said: Option<&Said>) {
+        self.n_remarks += u64::from(said.is_some_and(|said| !said.notes.is_empty()));
     }
 
     /// From a concept of the package to one of another framework.
@@ -161,7 +166,7 @@ impl Drawing<'_> {
         let Outer { iri, open } = object;
         let predicate = match sort {
             Sort::Relation(kind) => {
-                self.n_remarks += u64::from(said.is_some_and(|said| !said.notes.is_empty()));
+                self.leave_notes(said);
                 self.out.outside.push((subject, kind, iri.clone()));
                 return;
             }

@@ -39,7 +39,7 @@ pub(super) struct Node {
 }
 
 /// The vocabularies whose terms are known without their prefix.
-const OWN_PREFIXES: [&str; 3] = ["ceasn:", "ceterms:", "ctdl:"];
+pub(super) const OWN_PREFIXES: [&str; 3] = ["ceasn:", "ceterms:", "ctdl:"];
 
 /// Namespaces and the prefixes that stand for them.
 const NAMESPACES: [(&str, &str); 9] = [
@@ -66,6 +66,11 @@ pub(super) fn compact(term: &str) -> String {
 /// The term without the prefix of CTDL or CTDL-ASN; one of another vocabulary keeps its prefix.
 pub(super) fn local(term: &str) -> &str {
     OWN_PREFIXES.iter().find_map(|prefix| term.strip_prefix(prefix)).unwrap_or(term)
+}
+
+/// Whether it is a term of CTDL or CTDL-ASN with its prefix.
+pub(super) fn is_own(term: &str) -> bool {
+    OWN_PREFIXES.iter().any(|prefix| term.starts_with(prefix))
 }
 
 /// A class with the usual prefix of its vocabulary, one of CTDL or CTDL-ASN without.

@@ -10,12 +10,15 @@ use crate::formats::Issues;
 use crate::formats::ReadError;
 use crate::formats::TableCount;
 use crate::formats::ctdl::node::Node;
+use crate::formats::ctdl::node::OWN_PREFIXES;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::class;
 use crate::formats::ctdl::node::compact;
+use crate::formats::ctdl::node::is_own;
 use crate::formats::ctdl::node::language;
 use crate::formats::ctdl::node::lift;
 use crate::formats::ctdl::node::tell_too_many;
+use crate::formats::ctdl::read::HEAD_BYTES;
 use crate::formats::ctdl::terms;
 use crate::formats::rdf::Graph;
 use crate::formats::rdf::GraphBuilder;
@@ -28,18 +31,16 @@ use crate::limits;
 
 /// What has no name is read in its place down to this depth; below it stands as a node of its own.
 const DEPTH: usize = 32;
-const FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
 
 /// The syntax of a file that uses terms of CTDL or CTDL-ASN, and those terms, short; nothing of other files.
 ///
 /// Errors: the file cannot be read.
-pub(super) fn terms_in(
-    file: &BundleFile,
-    head: &str,
-) -> Result<Option<(Syntax, BTreeSet<String>)>, ReadError> {
+pub(super) fn terms_in(file: &BundleFile) -> Result<Option<(Syntax, BTreeSet<String>)>, ReadError> {
     let Some(syntax) = Syntax::of(file)?.filter(|syntax| *syntax != Syntax::JsonLd) else {
         return Ok(None);
     };
+    let head = file.head(HEAD_BYTES)?;
+    let head = String::from_utf8_lossy(&head);
     // A name is a term where it is short by a prefix that the file declares, or stands whole between brackets.
     let mut prefixes: FxHashMap<&str, String> = FxHashMap::default();
     let mut terms = BTreeSet::new();
@@ -48,7 +49,7 @@ pub(super) fn terms_in(
     while let Some(word) = words.next() {
         let next = words.peek().copied().unwrap_or_default();
         let space = compact(next.trim_matches(['<', '>', '"', '\'']));
-        let is_own = ["ceasn:", "ceterms:", "ctdl:"].contains(&space.as_str());
+        let is_own = OWN_PREFIXES.contains(&space.as_str());
         let name = word.strip_prefix("xmlns:").or_else(|| word.strip_suffix(':'));
         if let (Some(name), true) = (name, is_own) {
             prefixes.insert(name, space);
@@ -62,7 +63,7 @@ pub(super) fn terms_in(
             };
         }
     }
-    terms.retain(|t| ["ceasn:", "ceterms:", "ctdl:"].iter().any(|own| t.starts_with(own)));
+    terms.retain(|term| is_own(term));
     Ok((!terms.is_empty()).then_some((syntax, terms)))
 }
 
@@ -116,8 +117,7 @@ impl Walk<'_> {
         // below itself.
         for is_rest in [false, true] {
             for (id, _) in graph.subjects() {
-                let is_list = graph.objects(id, FIRST).next().is_some();
-                if told.contains(&id) || is_list || (!is_rest && is_inner(&self, id)) {
+                if told.contains(&id) || graph.is_list(id) || (!is_rest && is_inner(&self, id)) {
                     continue;
                 }
                 let mut node = self.node(id, 0, &mut told);
@@ -151,8 +151,7 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            let is_list = graph.objects(object, FIRST).next().is_some();
-            let objects = if is_list { graph.list(object) } else { vec![object] };
+            let objects = if graph.is_list(object) { graph.list(object) } else { vec![object] };
             let values = objects.into_iter().map(|object| self.value(object, depth, told));
             let values = values.collect();
             is_whole &= node.add(&compact(predicate), values);

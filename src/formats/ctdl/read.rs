@@ -14,6 +14,7 @@ use crate::formats::ctdl::json;
 use crate::formats::ctdl::node::Node;
 use crate::formats::ctdl::node::Value;
 use crate::formats::ctdl::node::compact;
+use crate::formats::ctdl::node::is_own;
 use crate::formats::ctdl::node::tell_too_many;
 use crate::formats::ctdl::rdf;
 use crate::formats::ctdl::release;
@@ -37,7 +38,7 @@ pub(in crate::formats) enum Family {
 }
 
 /// Bytes at the beginning of a file in which one of its terms stands.
-const HEAD_BYTES: usize = 65_536;
+pub(super) const HEAD_BYTES: usize = 65_536;
 
 /// Whether the bundle has a document of that family.
 ///
@@ -56,15 +57,11 @@ pub(in crate::formats) fn is_in(bundle: &Bundle, family: Family) -> Result<bool,
 /// The family of a JSON file; nothing where it is none of these documents.
 fn family_of_json(file: &BundleFile) -> Result<Option<Family>, ReadError> {
     let Some(outline) = file.outline()? else { return Ok(None) };
-    let is_own = |key: &String| {
-        let key = compact(key);
-        ["ceasn:", "ceterms:", "ctdl:"].iter().any(|prefix| key.starts_with(prefix))
-    };
     let is_graph = ["@graph", "@id", "@type", "@context", "decoded_resource"]
         .iter()
         .any(|key| outline.has(key))
         || (outline.has("resource") && outline.has("envelope_type"))
-        || outline.keys.iter().any(is_own);
+        || outline.keys.iter().any(|key| is_own(&compact(key)));
     if !is_graph {
         return Ok(None);
     }
@@ -87,8 +84,7 @@ fn family_of_json(file: &BundleFile) -> Result<Option<Family>, ReadError> {
 
 /// The family of a file in another syntax of RDF, and the syntax; nothing where it is none of these documents.
 fn family_of_rdf(file: &BundleFile) -> Result<Option<(Syntax, Family)>, ReadError> {
-    let head = file.head(HEAD_BYTES)?;
-    let found = rdf::terms_in(file, &String::from_utf8_lossy(&head))?;
+    let found = rdf::terms_in(file)?;
     Ok(found.and_then(|(syntax, terms)| Some((syntax, family_of(&terms)?))))
 }
 

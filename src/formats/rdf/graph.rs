@@ -240,6 +240,9 @@ impl GraphBuilder {
     }
 }
 
+/// By which a list says its first item.
+const FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
+
 /// Who says what of whom.
 #[derive(Debug)]
 pub(in crate::formats) struct Graph {
@@ -338,9 +341,13 @@ impl Graph {
         rest.iter().take_while(is_same).map(|t| TermId(t[2]))
     }
 
+    /// Whether an RDF list begins there.
+    pub(in crate::formats) fn is_list(&self, id: TermId) -> bool {
+        self.objects(id, FIRST).next().is_some()
+    }
+
     /// The items of an RDF list, in order; at most as many as there are triples, however it is knotted.
     pub(in crate::formats) fn list(&self, head: TermId) -> Vec<TermId> {
-        const FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
         const REST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest";
         let mut items = Vec::new();
         let mut at = Some(head);

@@ -21,6 +21,7 @@ pub(crate) use write::write;
 
 use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
+use crate::formats::capacity::texts_of;
 use crate::model::ConceptId;
 use crate::model::LabelKind;
 use crate::model::Language;
@@ -38,16 +39,7 @@ pub(in crate::formats) const CAPACITY: Capacity = Capacity {
 
 fn in_one_line(release: &mut Release, losses: &mut Losses) {
     let id = release.framework.as_str().to_owned();
-    let licence = &mut release.licence;
-    for (field, text) in [
-        ("title", &mut release.title),
-        ("publisher", &mut release.publisher),
-        ("version", &mut release.version),
-        ("licence", &mut licence.name),
-        ("licence's address", &mut licence.url),
-        ("attribution", &mut licence.attribution),
-        ("description", &mut release.description),
-    ] {
+    for (field, text) in texts_of(release) {
         let lines = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty());
         let line = lines.collect::<Vec<_>>().join(" ");
         if line != *text {

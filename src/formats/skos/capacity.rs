@@ -3,6 +3,7 @@
 use crate::formats::Losses;
 use crate::formats::capacity::Capacity;
 use crate::formats::capacity::Refusal;
+use crate::formats::capacity::texts_of;
 use crate::formats::rdf::is_xml_text;
 use crate::model::Language;
 use crate::model::Mapping;
@@ -57,16 +58,7 @@ fn mapping(mapping: &Mapping) -> Refusal {
 
 fn release(release: &mut Release, losses: &mut Losses) {
     let id = release.framework.as_str().to_owned();
-    let licence = &mut release.licence;
-    for (field, text) in [
-        ("title", &mut release.title),
-        ("publisher", &mut release.publisher),
-        ("version", &mut release.version),
-        ("description", &mut release.description),
-        ("licence", &mut licence.name),
-        ("licence's address", &mut licence.url),
-        ("attribution", &mut licence.attribution),
-    ] {
+    for (field, text) in texts_of(release) {
         if !is_xml_text(text) {
             text.retain(|c| is_xml_text(c.encode_utf8(&mut [0; 4])));
             losses.add("release", &id, format!("its {field} has characters that XML cannot hold"));
