@@ -42,7 +42,7 @@ pub enum Effect {
 }
 
 /// All operations, in the order in which the README names them.
-pub const ROUTES: [Route; 40] = [
+pub const ROUTES: &[Route] = &[
     post("import", "/api/v1/imports", Effect::Changes, || to().to(frameworks::import)),
     post("columns", "/api/v1/imports/columns", Effect::Reads, || to().to(frameworks::columns)),
     // Built-in addresses only: the request has no field for another one.
@@ -103,7 +103,7 @@ pub const ROUTES: [Route; 40] = [
 ];
 
 /// What is answered beside the operations and the page.
-const OTHERS: [Route; 2] = [
+const OTHERS: &[Route] = &[
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
 ];
@@ -132,7 +132,7 @@ fn to() -> actix_web::Route {
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
     let files = page::FILES.map(|(path, _, _)| get("", path, || to().to(page::file)));
-    for route in ROUTES.iter().chain(&OTHERS).chain(&files) {
+    for route in ROUTES.iter().chain(OTHERS).chain(&files) {
         let is_read = route.method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };
