@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Conflict,
     /// The request is not allowed.
     Forbidden,
+    /// Whoever watched the work called it off.
+    CalledOff,
     /// Something failed inside; the log has the whole of it.
     Internal,
 }
@@ -57,6 +59,12 @@ impl Error {
     /// What a field asks for is not allowed.
     pub fn forbidden(field: &'static str, message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Forbidden, ..Self::invalid(field, message) }
+    }
+
+    /// Whoever watched the work called it off.
+    pub(in crate::engine) fn called_off() -> Self {
+        let message = "the work was called off; nothing was changed".to_owned();
+        Self { kind: ErrorKind::CalledOff, message, field: None }
     }
 
     /// Something failed inside that no request can help; it is logged.
@@ -109,6 +117,7 @@ impl From<FetchError> for Error {
             FetchError::TooLarge { .. } => ErrorKind::TooLarge,
             FetchError::Checksum { .. } | FetchError::Occupied { .. } => ErrorKind::Conflict,
             FetchError::Disk { .. } => return Self::internal(error.to_string()),
+            FetchError::CalledOff => return Self::called_off(),
             _ => ErrorKind::Invalid,
         };
         Self { kind, message: error.to_string(), field: None }

@@ -232,6 +232,7 @@ pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -287,11 +288,24 @@ pub struct Step {
     pub total: u64,
 }
 
-/// Called while long work goes on, from any thread.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+/// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
+/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
+pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
 /// For callers that do not watch.
-pub fn unwatched(_: Step) {}
+pub fn unwatched(_: Step) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Tells a step to whoever watches, and asks whether to go on.
+///
+/// Errors: the work is called off.
+fn go_on(watch: Watch<'_>, step: Step) -> Result<(), Error> {
+    match watch(step) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::called_off()),
+    }
+}
 
 impl Engine {
     /// Opens the data folder, making it where there is none; the index is brought up to date.

@@ -124,7 +124,7 @@ impl From<Error> for Problem {
             ErrorKind::Invalid => StatusCode::BAD_REQUEST,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Conflict | ErrorKind::CalledOff => StatusCode::CONFLICT,
             ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             // The engine has logged it where it happened.
             ErrorKind::Internal => {
@@ -183,6 +183,7 @@ mod tests {
             (ErrorKind::TooLarge, 413),
             (ErrorKind::Conflict, 409),
             (ErrorKind::Forbidden, 403),
+            (ErrorKind::CalledOff, 409),
             (ErrorKind::Internal, 500),
         ];
         for (kind, status) in rows {
