@@ -1,6 +1,7 @@
 //! The one error that users of the engine see.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::fetch::FetchError;
 use crate::formats::ReadError;
@@ -59,6 +60,18 @@ impl Error {
     /// What a field asks for is not allowed.
     pub fn forbidden(field: &'static str, message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Forbidden, ..Self::invalid(field, message) }
+    }
+
+    /// A file that is not the user's cannot be written or read.
+    pub fn disk(path: &Path, error: &std::io::Error) -> Self {
+        Self::internal(format!("{}: {error}; check the disk and its space", path.display()))
+    }
+
+    /// A reply cannot be written where it should go.
+    pub fn unwritten(error: &dyn fmt::Display) -> Self {
+        Self::internal(format!(
+            "the reply cannot be written ({error}); check the disk and its space"
+        ))
     }
 
     /// Whoever watched the work called it off.

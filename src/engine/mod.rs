@@ -241,6 +241,8 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use serde::Serialize;
+
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
 use crate::model::Language;
@@ -278,7 +280,7 @@ type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// What is being done (`reading`, `indexing`, `comparing`).
     pub what: &'static str,
@@ -339,6 +341,11 @@ impl Engine {
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
         })
+    }
+
+    /// A folder of the data folder for what is made again or asked for again: nothing in it is missed.
+    pub fn passing(&self, name: &str) -> PathBuf {
+        self.dir.join("passing").join(name)
     }
 
     /// The engine with somebody who reads PDF files; without, they are refused.
