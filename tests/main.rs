@@ -27,6 +27,7 @@ mod batch;
 mod examples;
 mod semantic;
 mod durability;
+mod backup;
 mod garbage;
 mod round_trip;
 mod survival;

@@ -115,6 +115,9 @@ impl From<StoreError> for Error {
             StoreError::Missing { .. } => {
                 Self { kind: ErrorKind::NotFound, message: error.to_string(), field: None }
             }
+            StoreError::Backup { .. } => {
+                Self { kind: ErrorKind::Invalid, message: error.to_string(), field: None }
+            }
             StoreError::TooLong { .. } | StoreError::TooLarge { .. } => {
                 Self { kind: ErrorKind::TooLarge, message: error.to_string(), field: None }
             }

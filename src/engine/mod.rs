@@ -60,10 +60,12 @@ mod export;
 mod learn;
 mod samples;
 mod doctor;
+mod backup;
 
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use backup::BackupReply;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;

@@ -332,7 +332,7 @@ impl Jobs {
 }
 
 /// A name that nobody can guess: 128 bits from the system.
-fn unguessable() -> Result<String, Problem> {
+pub(in crate::service) fn unguessable() -> Result<String, Problem> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Problem::internal(&error))?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))

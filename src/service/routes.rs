@@ -101,6 +101,8 @@ pub const ROUTES: &[Route] = &[
     post("learn", "/api/v1/learn", Effect::Changes, || to().to(matching::learn)),
     get("samples", "/api/v1/samples", || to().to(health::samples)),
     get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
+    // It holds what people decided, so it is as guarded as a change.
+    post("backup", "/api/v1/backup", Effect::Changes, || to().to(health::backup)),
 ];
 
 /// What is answered beside the operations and the page.
