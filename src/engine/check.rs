@@ -1,5 +1,6 @@
 //! A mapping set -> what in it cannot all be true, and the least to give up.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::model::MappingSet;
 use crate::model::Predicate;
 
 /// Which set is checked.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CheckRequest {
     /// The crosswalk or mapping set.
@@ -21,7 +22,7 @@ pub struct CheckRequest {
 }
 
 /// What was found; a proposal: people decide.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckReply {
     /// Revision of the data.
     pub revision: u64,
@@ -40,7 +41,7 @@ pub struct CheckReply {
 }
 
 /// Statements that cannot all be true.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FoundContradiction {
     /// What is wrong and what to do, as a sentence.
     pub sentence: String,
@@ -50,7 +51,7 @@ pub struct FoundContradiction {
 }
 
 /// A mapping of the set.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckedMapping {
     /// Its position in the set, from 0.
     pub position: usize,

@@ -1,5 +1,6 @@
 //! Two mapping sets -> what differs.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::engine::Engine;
 use crate::engine::Error;
 
 /// What is compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CompareRequest {
     /// The earlier set: `NAME@VERSION`, `NAME`, or a mapping set.
@@ -19,7 +20,7 @@ pub struct CompareRequest {
 }
 
 /// What differs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CompareReply {
     /// The earlier set.
     pub before: String,

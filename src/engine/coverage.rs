@@ -1,5 +1,6 @@
 //! How much of two frameworks a mapping set covers, and what a review has added to it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::engine::Error;
 use crate::engine::choice;
 
 /// What is counted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CoverageRequest {
     /// The crosswalk or mapping set.
@@ -29,7 +30,7 @@ pub struct CoverageRequest {
 }
 
 /// How much is covered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageReply {
     /// Revision of the data.
     pub revision: u64,

@@ -1,5 +1,6 @@
 //! All crosswalks at work, and how far each is.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::Outcome;
@@ -10,7 +11,7 @@ use crate::model::CrosswalkState;
 use crate::model::Digest;
 
 /// The crosswalks, by name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CrosswalksReply {
     /// Revision of the data.
     pub revision: u64,
@@ -19,7 +20,7 @@ pub struct CrosswalksReply {
 }
 
 /// A crosswalk at work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HeldCrosswalk {
     /// Its name.
     pub name: String,
@@ -48,7 +49,7 @@ pub struct HeldCrosswalk {
 }
 
 /// A published version.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HeldVersion {
     /// Its version.
     pub version: String,

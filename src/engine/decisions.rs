@@ -1,5 +1,6 @@
 //! The log of a crosswalk: who said what and when, and how far reviewers agree.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use crate::quality::Agreement;
 use crate::quality::agreement;
 
 /// Which decisions are wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DecisionsRequest {
     /// The crosswalk.
@@ -24,7 +25,7 @@ pub struct DecisionsRequest {
 }
 
 /// The decisions, oldest first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionsReply {
     /// The crosswalk.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct DecisionsReply {
 }
 
 /// How far two reviewers agree beyond chance, over what both settled.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReviewerAgreement {
     /// The one.
     pub one: String,

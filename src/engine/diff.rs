@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ use crate::model::RelationKind;
 use crate::model::Status;
 
 /// What is compared. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DiffRequest {
     /// The earlier release: `esco@1.1.0`.
@@ -45,7 +46,7 @@ pub struct DiffRequest {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiffReply {
     /// Revision of the data.
     pub revision: u64,

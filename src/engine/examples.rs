@@ -1,5 +1,6 @@
 //! What people confirmed: the workspaces, and the examples of one.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -22,7 +23,7 @@ pub struct ExamplesRequest {
 }
 
 /// The workspaces that have examples, and a page of the examples of one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExamplesReply {
     /// The workspaces, by name; of a workspace that was asked for, that one.
     pub workspaces: Vec<WorkspaceView>,
@@ -31,7 +32,7 @@ pub struct ExamplesReply {
 }
 
 /// A confirmed example.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HeldExample {
     /// The title or sentence.
     pub text: String,

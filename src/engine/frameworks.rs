@@ -1,5 +1,6 @@
 //! What is held: all releases of all frameworks, and all mapping sets.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -9,7 +10,7 @@ use crate::model::Release;
 use crate::store::About;
 
 /// What is held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FrameworksReply {
     /// Revision of the data.
     pub revision: u64,
@@ -20,7 +21,7 @@ pub struct FrameworksReply {
 }
 
 /// One release of a framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HeldFramework {
     /// What it says about itself.
     #[serde(flatten)]
@@ -36,7 +37,7 @@ pub struct HeldFramework {
 }
 
 /// One mapping set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HeldMappingSet {
     /// Its title.
     pub title: String,

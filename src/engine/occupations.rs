@@ -1,5 +1,6 @@
 //! A job title or a whole posting -> the occupations it means, at every level of the classification.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::Score;
 use crate::tagging::titles::LevelMatch;
 
 /// The title or posting.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OccupationsRequest {
     /// The job title; the first line of the text when empty.
@@ -34,7 +35,7 @@ pub struct OccupationsRequest {
 }
 
 /// The occupations of a title, framework by framework.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OccupationsReply {
     /// Revision of the data.
     pub revision: u64,
@@ -50,7 +51,7 @@ pub struct OccupationsReply {
 }
 
 /// What one framework answers to a title.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FrameworkOccupations {
     /// The release that answers.
     pub framework: String,
@@ -61,7 +62,7 @@ pub struct FrameworkOccupations {
 }
 
 /// An occupation that the title may mean.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FoundOccupation {
     /// The occupation.
     pub concept: ConceptView,
@@ -72,7 +73,7 @@ pub struct FoundOccupation {
 }
 
 /// A group of occupations, with their beliefs together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FoundGroup {
     /// The classification: `O*NET-SOC`, `SOC`, `ISCO-08`, or `broader` for the framework's own groups.
     pub scheme: &'static str,

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -31,7 +32,7 @@ use crate::model::Predicate;
 use crate::model::Score;
 
 /// Which frameworks are compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProposeRequest {
     /// The framework of the subjects: short name, release or IRI.
@@ -54,7 +55,7 @@ pub struct ProposeRequest {
 }
 
 /// What was proposed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposeReply {
     /// Revision of the data.
     pub revision: u64,
@@ -73,7 +74,7 @@ pub struct ProposeReply {
 }
 
 /// One proposed mapping. Read "subject *predicate* object".
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposedMapping {
     /// The concept of the one framework.
     pub subject: ConceptView,

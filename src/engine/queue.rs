@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ use crate::model::Verdict;
 use crate::model::Weight;
 
 /// Which pairs are wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueRequest {
     /// The crosswalk.
@@ -54,7 +55,7 @@ pub struct QueueRequest {
 }
 
 /// The pairs to be looked at, in order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueueReply {
     /// The crosswalk.
     pub name: String,
@@ -65,7 +66,7 @@ pub struct QueueReply {
 }
 
 /// A pair to be looked at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueuedPair {
     /// The subject.
     pub subject: ConceptView,

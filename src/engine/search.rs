@@ -1,5 +1,6 @@
 //! Words -> concepts of all frameworks, best first, with evidence, highlights and counts.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::Score;
 use crate::model::Span;
 
 /// What is searched for. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SearchRequest {
     /// Words; those in double quotes have to stand side by side. Empty finds everything that the filters pass.
@@ -38,7 +39,7 @@ pub struct SearchRequest {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SearchReply {
     /// Revision of the data.
     pub revision: u64,
@@ -53,7 +54,7 @@ pub struct SearchReply {
 }
 
 /// One concept found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SearchHit {
     /// The concept.
     pub concept: ConceptView,
@@ -68,7 +69,7 @@ pub struct SearchHit {
 }
 
 /// A text with the places that answer the query.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SearchHighlight {
     /// Where the text is from: `preferred`, `alternative`, `description`, ...
     pub field: &'static str,
@@ -79,7 +80,7 @@ pub struct SearchHighlight {
 }
 
 /// How many of the matches are of which sort, most first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SearchFacets {
     /// By framework.
     pub framework: Vec<FacetValue>,
@@ -92,7 +93,7 @@ pub struct SearchFacets {
 }
 
 /// One sort and how many.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct FacetValue {
     /// The sort, as a filter takes it.
     pub value: String,
