@@ -146,7 +146,7 @@ fn pair_by_pair(
         while pair.is_none() && !queue.items.is_empty() {
             pair = queue.items.iter().find(|pair| is_new(pair)).cloned();
             if pair.is_none() {
-                filters.skip += queue.items.len();
+                filters.offset += queue.items.len();
                 queue = engine.queue(&filters)?;
             }
         }

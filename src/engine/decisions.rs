@@ -21,6 +21,7 @@ pub struct DecisionsRequest {
     /// Decisions after this number; from the first when 0.
     pub after: u64,
     /// How many: 200 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
@@ -47,6 +48,11 @@ pub struct ReviewerAgreement {
     /// Cohen's kappa and what it is made of.
     #[serde(flatten)]
     pub agreement: Agreement,
+}
+
+impl DecisionsRequest {
+    /// Decisions when the request does not say how many.
+    pub const USUAL: usize = limits::PAGE_HITS;
 }
 
 impl Engine {
@@ -76,7 +82,7 @@ impl Engine {
                 }
             }
         }
-        let limit = if request.limit == 0 { limits::PAGE_HITS } else { request.limit };
+        let limit = if request.limit == 0 { DecisionsRequest::USUAL } else { request.limit };
         Ok(DecisionsReply {
             name: request.name.clone(),
             n_decisions: work.decisions.len() as u64,

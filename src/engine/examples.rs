@@ -12,13 +12,16 @@ use crate::model::ConceptId;
 use crate::model::Language;
 
 /// Whose examples.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, JsonSchema)]
+#[schemars(default)]
 pub struct ExamplesRequest {
     /// The workspace; only the list of workspaces is given when empty.
     pub workspace: String,
     /// Examples passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Examples given: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
@@ -42,15 +45,17 @@ pub struct HeldExample {
     pub label: String,
 }
 
-/// Examples given when the request does not say how many.
-const USUAL_EXAMPLES: usize = 50;
+impl ExamplesRequest {
+    /// Examples given when the request does not say how many.
+    pub const USUAL: usize = 50;
+}
 
 impl Engine {
     /// The workspaces, or the examples of one.
     ///
     /// Errors: the name is none, or the disk refuses.
     pub fn examples(&self, request: &ExamplesRequest) -> Result<ExamplesReply, Error> {
-        let page = choice::page(request.offset, request.limit, USUAL_EXAMPLES)?;
+        let page = choice::page(request.offset, request.limit, ExamplesRequest::USUAL)?;
         if request.workspace.is_empty() {
             let mut workspaces = Vec::new();
             for name in self.store.workspaces()? {

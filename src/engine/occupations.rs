@@ -31,6 +31,7 @@ pub struct OccupationsRequest {
     /// Workspace whose confirmed examples help; none when empty.
     pub workspace: String,
     /// Occupations given of each framework: 10 when 0, at most 50.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 

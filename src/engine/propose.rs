@@ -46,6 +46,7 @@ pub struct ProposeRequest {
     /// Proposals per subject: 3 when 0, at most 50.
     pub per_concept: usize,
     /// Least confidence, 0..=1; 0.3 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// A mapping set or crosswalk of right answers to learn from; nothing is learnt when empty.
     pub seed: String,

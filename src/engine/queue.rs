@@ -45,12 +45,16 @@ pub struct QueueRequest {
     /// Only pairs with a reason of this sort (`shared_label`, `similar_labels`, `similar_descriptions`); all when empty.
     pub signal: String,
     /// Least confidence, 0..=1; 0 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Highest confidence, 0..=1; 1 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub max_confidence: Option<f64>,
     /// How many pairs are passed over from the first.
-    pub skip: usize,
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
     /// How many pairs: 20 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
@@ -96,8 +100,10 @@ pub struct QueuedPair {
     pub reasons: Vec<Reason>,
 }
 
-/// Pairs when the request does not say how many.
-const USUAL: usize = 20;
+impl QueueRequest {
+    /// Pairs when the request does not say how many.
+    pub const USUAL: usize = 20;
+}
 
 impl Engine {
     /// The open and disputed pairs of a crosswalk by doubt times effect.
@@ -115,13 +121,13 @@ impl Engine {
         }
         let work = self.work(&request.name)?;
         let found = fitting(&work, request)?;
-        let limit = if request.limit == 0 { USUAL } else { request.limit };
+        let limit = if request.limit == 0 { QueueRequest::USUAL } else { request.limit };
         Ok(QueueReply {
             name: request.name.clone(),
             n_open: found.len() as u64,
             items: found
                 .iter()
-                .skip(request.skip)
+                .skip(request.offset)
                 .take(limit)
                 .filter_map(|item| shown(&work, item))
                 .collect(),

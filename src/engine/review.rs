@@ -40,6 +40,7 @@ pub struct ReviewRequest {
     /// Single decisions, in order.
     pub decisions: Vec<GivenDecision>,
     /// Accept, as proposed, every open pair with at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub accept_above: Option<f64>,
     /// Of `accept_above`: only pairs that fit this too; its name and reviewer do not matter.
     pub only: QueueRequest,

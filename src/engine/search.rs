@@ -31,8 +31,10 @@ pub struct SearchRequest {
     /// Statuses: `active`, `deprecated`, `replaced_by`.
     pub status: Vec<String>,
     /// Hits passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Hits given: 20 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
     /// Whether the matches are counted by framework, kind, language and status.
     pub facets: bool,
@@ -101,8 +103,10 @@ pub struct FacetValue {
     pub count: u64,
 }
 
-/// Hits given when the request does not say how many.
-const USUAL_HITS: usize = 20;
+impl SearchRequest {
+    /// Hits when the request does not say how many.
+    pub const USUAL: usize = 20;
+}
 
 impl Engine {
     /// The concepts that answer a text.
@@ -110,7 +114,7 @@ impl Engine {
     /// Errors: a filter names something that is not there, or the request is beyond a bound.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchReply, Error> {
         let text = choice::bounded("text", &request.text, limits::QUERY_BYTES)?;
-        let page = choice::page(request.offset, request.limit, USUAL_HITS)?;
+        let page = choice::page(request.offset, request.limit, SearchRequest::USUAL)?;
         let snapshot = self.snapshot();
         let filter = choice::filter(
             &snapshot,

@@ -24,6 +24,7 @@ pub struct SuggestRequest {
     /// Languages of labels.
     pub language: Vec<String>,
     /// Suggestions given: 10 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 

@@ -47,8 +47,10 @@ pub struct TagRequest {
     /// Language of the text; told from the text when empty, English where that cannot be told.
     pub language: String,
     /// Least score, 0..=1; the usual one when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: Option<f64>,
     /// Tags given: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
     /// What is wanted and what is not; added to the profile's.
     pub rules: Rules,

@@ -12,6 +12,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::limits;
+use crate::service::openapi;
 use crate::service::problem::Problem;
 
 /// Seconds a body may take to arrive: 256 MiB over a slow office line.
@@ -55,7 +56,28 @@ pub(in crate::service) async fn json<T: DeserializeOwned>(
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(Problem::not_json(content_type));
     }
-    parse(&bytes(request, payload, limits::BODY_BYTES).await?)
+    let bytes = bytes(request, payload, limits::BODY_BYTES).await?;
+    let parsed = parse(&bytes)?;
+    check(request, &bytes)?;
+    Ok(parsed)
+}
+
+/// Errors: the body is not what the schema of the operation allows; what a type of its own cannot tell, such as bounds.
+fn check(request: &HttpRequest, bytes: &[u8]) -> Result<(), Problem> {
+    let path = request.match_pattern().unwrap_or_else(|| request.path().to_owned());
+    let Some(schema) = openapi::wanted_body(request.method().as_str(), &path) else {
+        return Ok(());
+    };
+    let value: Value = serde_json::from_slice(bytes).map_err(|e| Problem::body(e.to_string()))?;
+    match openapi::fault(&value, schema) {
+        None => Ok(()),
+        Some(fault) if fault.field.is_empty() => {
+            Err(Problem::body(format!("body: {}", fault.what)))
+        }
+        Some(fault) => {
+            Err(Problem::field(&fault.field, format!("{}: {}", fault.field, fault.what)))
+        }
+    }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -8,9 +8,16 @@
 
 mod access;
 mod log;
+mod request_id;
+mod openapi;
 mod query;
 mod body;
 mod reply;
+mod stream;
+mod fields;
+mod paging;
+mod conditional;
+mod finish;
 mod problem;
 mod handlers;
 mod page;
@@ -241,7 +248,9 @@ fn server(
                 access::check_host(exposure, request, next)
             }))
             .wrap(page::headers())
+            .wrap(middleware::from_fn(request_id::named))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(conditional::varied))
             .wrap(middleware::from_fn(log::logged))
     })
     .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS))

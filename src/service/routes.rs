@@ -7,6 +7,7 @@ use actix_web::web;
 use actix_web::web::ServiceConfig;
 
 use crate::service::access;
+use crate::service::finish;
 use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
@@ -15,6 +16,7 @@ use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
+use crate::service::openapi;
 use crate::service::page;
 use crate::service::problem::Problem;
 
@@ -104,6 +106,9 @@ pub const ROUTES: &[Route] = &[
 
 /// What is answered beside the operations and the page.
 const OTHERS: &[Route] = &[
+    get("", "/api/v1/openapi.json", || to().to(openapi::file)),
+    get("", "/api/v1/docs", || to().to(openapi::page)),
+    get("", "/api/v1/docs.css", || to().to(openapi::style)),
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
 ];
@@ -137,6 +142,7 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };
         let effect = route.effect;
+        let described = openapi::described(route.operation);
         let resource = web::resource(route.path)
             .route((route.handler)().guard(guard::fn_guard(move |context| {
                 if is_read {
@@ -146,6 +152,9 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
                 }
             })))
             .default_service(web::to(refused))
+            .wrap(middleware::from_fn(move |request, next| {
+                finish::finished(described, request, next)
+            }))
             .wrap(middleware::from_fn(move |request, next| {
                 access::check_change(effect, request, next)
             }));

@@ -85,7 +85,7 @@ fn who_votes_goes_on_to_the_next_pair_and_settles_none() {
     accept(&engine, &pair, Predicate::Close, Weight::Voted);
     assert_eq!(queue(&engine, of(Weight::Voted)).n_open, n - 1);
     assert_eq!(queue(&engine, of(Weight::Confirmed)).n_open, n);
-    let skipped = queue(&engine, QueueRequest { skip: 5, ..QueueRequest::default() });
+    let skipped = queue(&engine, QueueRequest { offset: 5, ..QueueRequest::default() });
     assert_eq!(skipped.items[0], queue(&engine, QueueRequest::default()).items[5]);
 }
 

@@ -46,8 +46,10 @@ pub struct ImpactRequest {
     /// What stands first.
     pub order: ImpactOrder,
     /// Concepts passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Concepts listed: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 

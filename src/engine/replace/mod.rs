@@ -37,6 +37,7 @@ pub struct ReplaceRequest {
     /// Accept every clear proposal, however little it is believed.
     pub all: bool,
     /// Accept every clear proposal that a release says or that has at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Who decides it: the name under which it stands in the logs of crosswalks; needed where one is touched.
     pub reviewer: String,

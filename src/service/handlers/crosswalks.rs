@@ -34,7 +34,7 @@ pub(in crate::service) async fn crosswalks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, Engine::crosswalks).await
 }
 
@@ -44,7 +44,7 @@ pub(in crate::service) async fn propose(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ProposeRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.propose(&request, &unwatched)).await
 }
@@ -55,7 +55,7 @@ pub(in crate::service) async fn save_crosswalk(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: SaveCrosswalkRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.save_crosswalk(&request, &unwatched)).await
 }
@@ -66,7 +66,7 @@ pub(in crate::service) async fn review(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ReviewRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.review(&request)).await
 }
@@ -77,7 +77,7 @@ pub(in crate::service) async fn compose(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ComposeRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.compose(&request)).await
 }
@@ -88,7 +88,7 @@ pub(in crate::service) async fn publish(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: PublishRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.publish(&request)).await
 }
@@ -98,20 +98,7 @@ pub(in crate::service) async fn queue(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = [
-        "name",
-        "reviewer",
-        "again",
-        "unmapped",
-        "group",
-        "signal",
-        "min_confidence",
-        "max_confidence",
-        "weight",
-        "skip",
-        "limit",
-    ];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = QueueRequest {
         name: parameters.needed("name", "onet-esco")?,
         reviewer: parameters.one("reviewer")?.unwrap_or_default(),
@@ -129,7 +116,7 @@ pub(in crate::service) async fn queue(
         signal: parameters.one("signal")?.unwrap_or_default(),
         min_confidence: parameters.number("min_confidence", "number")?,
         max_confidence: parameters.number("max_confidence", "number")?,
-        skip: parameters.count("skip")?,
+        offset: parameters.count("offset")?,
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.queue(&request)).await
@@ -140,7 +127,7 @@ pub(in crate::service) async fn decisions(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "after", "limit"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = DecisionsRequest {
         name: parameters.needed("name", "onet-esco")?,
         after: parameters.number("after", "whole number")?.unwrap_or(0),
@@ -154,7 +141,7 @@ pub(in crate::service) async fn check(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = CheckRequest { name: parameters.needed("name", "onet-esco")? };
     reply::json(engine, move |engine| engine.check(&request)).await
 }
@@ -164,7 +151,7 @@ pub(in crate::service) async fn coverage(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "before", "kind", "depth", "language"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = CoverageRequest {
         name: parameters.needed("name", "onet-esco")?,
         before: parameters.one("before")?.unwrap_or_default(),
@@ -180,7 +167,7 @@ pub(in crate::service) async fn mapping_file(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "format"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = MappingFileRequest {
         name: parameters.needed("name", "onet-esco")?,
         format: parameters.one("format")?.unwrap_or_default(),
@@ -193,7 +180,7 @@ pub(in crate::service) async fn compare(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["before", "after"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = CompareRequest {
         before: parameters.needed("before", "onet-esco@1.0")?,
         after: parameters.needed("after", "onet-esco")?,
@@ -207,8 +194,7 @@ pub(in crate::service) async fn import_mappings(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "file", "from", "to", "reviewer", "column", "preview"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let file = parameters.needed("file", "mappings.sssom.tsv")?;
     let asked = ImportMappingsRequest {
         name: parameters.needed("name", "onet-esco")?,

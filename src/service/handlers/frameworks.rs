@@ -30,9 +30,7 @@ pub(in crate::service) async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known =
-        ["name", "version", "key", "licence", "format", "columns", "sheet", "strict", "dry_run"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let (is_strict, is_dry) = (parameters.is_set("strict")?, parameters.is_set("dry_run")?);
     let mut wanted = ImportRequest {
@@ -60,7 +58,7 @@ pub(in crate::service) async fn columns(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key"])?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let mut wanted = ColumnsRequest {
         sources: Vec::new(),
@@ -81,7 +79,7 @@ pub(in crate::service) async fn frameworks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, Engine::frameworks).await
 }
 
@@ -91,7 +89,7 @@ pub(in crate::service) async fn make_current(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: MakeCurrentRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.make_current(&request)).await
 }
@@ -101,8 +99,7 @@ pub(in crate::service) async fn export(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["framework", "format", "mappings", "despite_licence", "losses"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let guard = if parameters.is_set("despite_licence")? {
         LicenceGuard::Override
     } else {

@@ -14,7 +14,7 @@ pub(in crate::service) async fn samples(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, |_| Ok(Engine::samples())).await
 }
 
@@ -23,7 +23,7 @@ pub(in crate::service) async fn doctor(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, Engine::doctor).await
 }
 
