@@ -158,7 +158,7 @@ fn pair_by_pair(
             ))?;
             break;
         };
-        printer.text(&mapped::pair(pair, queue.n_open))?;
+        printer.text(&mapped::pair(pair, queue.total))?;
         let Some(line) = lines.next() else { break };
         let line = line?;
         let (key, comment) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));

@@ -28,6 +28,7 @@ pub type PairKey = (ConceptId, Option<ConceptId>);
 /// What became of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[schemars(rename = "PairOutcome")]
 pub enum Outcome {
     /// Nobody has settled it.
     Open,

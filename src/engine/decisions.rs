@@ -8,6 +8,7 @@ use crate::crosswalk::both_settled;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ShownDecision;
+use crate::engine::choice;
 use crate::limits;
 use crate::quality::Agreement;
 use crate::quality::agreement;
@@ -20,6 +21,9 @@ pub struct DecisionsRequest {
     pub name: String,
     /// Decisions after this number; from the first when 0.
     pub after: u64,
+    /// Decisions passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
     /// How many: 200 when 0, at most 200.
     #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
@@ -32,6 +36,8 @@ pub struct DecisionsReply {
     pub name: String,
     /// All there are.
     pub n_decisions: u64,
+    /// Those after the number asked for, shown or not.
+    pub total: u64,
     /// Those asked for.
     pub decisions: Vec<ShownDecision>,
     /// For every two reviewers who settled the same pairs, how far they agree.
@@ -60,14 +66,7 @@ impl Engine {
     ///
     /// Errors: there is no such crosswalk, or a bound is passed.
     pub fn decisions(&self, request: &DecisionsRequest) -> Result<DecisionsReply, Error> {
-        if request.limit > limits::PAGE_HITS {
-            let message = format!(
-                "{} decisions are asked for, at most {} are given",
-                request.limit,
-                limits::PAGE_HITS
-            );
-            return Err(Error::invalid("limit", message));
-        }
+        let page = choice::page(request.offset, request.limit, DecisionsRequest::USUAL)?;
         let work = self.work(&request.name)?;
         let mut reviewers: Vec<&str> = work.decisions.iter().map(|d| d.reviewer.as_str()).collect();
         reviewers.sort_unstable();
@@ -82,16 +81,15 @@ impl Engine {
                 }
             }
         }
-        let limit = if request.limit == 0 { DecisionsRequest::USUAL } else { request.limit };
+        let after = work.decisions.iter().filter(|decision| decision.number > request.after);
         Ok(DecisionsReply {
             name: request.name.clone(),
             n_decisions: work.decisions.len() as u64,
             agreements,
-            decisions: work
-                .decisions
-                .iter()
-                .filter(|decision| decision.number > request.after)
-                .take(limit)
+            total: after.clone().count() as u64,
+            decisions: after
+                .skip(page.start)
+                .take(page.len())
                 .map(|decision| ShownDecision::of(&work, decision.clone()))
                 .collect(),
         })

@@ -17,10 +17,10 @@ use crate::model::Language;
 pub struct ExamplesRequest {
     /// The workspace; only the list of workspaces is given when empty.
     pub workspace: String,
-    /// Examples passed over.
+    /// Examples, or workspaces, passed over.
     #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
-    /// Examples given: 50 when 0, at most 200.
+    /// Examples, or workspaces, given: 50 when 0, at most 200.
     #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
@@ -30,6 +30,8 @@ pub struct ExamplesRequest {
 pub struct ExamplesReply {
     /// The workspaces, by name; of a workspace that was asked for, that one.
     pub workspaces: Vec<WorkspaceView>,
+    /// How many there are of what was asked for: examples, or workspaces.
+    pub total: u64,
     /// Its examples, by text.
     pub examples: Vec<HeldExample>,
 }
@@ -55,16 +57,19 @@ impl Engine {
     ///
     /// Errors: the name is none, or the disk refuses.
     pub fn examples(&self, request: &ExamplesRequest) -> Result<ExamplesReply, Error> {
-        let page = choice::page(request.offset, request.limit, ExamplesRequest::USUAL)?;
+        let mut page = choice::page(request.offset, request.limit, ExamplesRequest::USUAL)?;
         if request.workspace.is_empty() {
             let mut workspaces = Vec::new();
             for name in self.store.workspaces()? {
                 workspaces.push(WorkspaceView::of(&name, &self.store.examples(&name)?));
             }
-            return Ok(ExamplesReply { workspaces, examples: Vec::new() });
+            let total = workspaces.len() as u64;
+            choice::cut(&mut workspaces, &mut page);
+            return Ok(ExamplesReply { workspaces, total, examples: Vec::new() });
         }
         let held = self.store.examples(workspace_name(&request.workspace)?)?;
         let view = WorkspaceView::of(&request.workspace, &held);
+        let total = held.len() as u64;
         let snapshot = self.snapshot();
         let label = |concept: &ConceptId| {
             let node = snapshot.graph.node(concept.as_str());
@@ -75,6 +80,6 @@ impl Engine {
             text: example.text,
             concept: example.concept,
         });
-        Ok(ExamplesReply { workspaces: vec![view], examples: shown.collect() })
+        Ok(ExamplesReply { workspaces: vec![view], total, examples: shown.collect() })
     }
 }

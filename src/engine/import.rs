@@ -125,6 +125,7 @@ pub struct ImportedSet {
 /// Whether an import changed something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ImportOutcome")]
 pub enum Outcome {
     /// A new release or mapping set.
     New,

@@ -15,8 +15,8 @@ use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
+use crate::engine::choice;
 use crate::engine::mapping_sets::Work;
-use crate::limits;
 use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::Mapping;
@@ -64,7 +64,7 @@ pub struct QueueReply {
     /// The crosswalk.
     pub name: String,
     /// Pairs that fit the request, shown or not.
-    pub n_open: u64,
+    pub total: u64,
     /// The first of them.
     pub items: Vec<QueuedPair>,
 }
@@ -111,24 +111,16 @@ impl Engine {
     /// Cost: O(proposals log proposals + relations of both frameworks).
     /// Errors: there is no such crosswalk or group, or a bound is passed.
     pub fn queue(&self, request: &QueueRequest) -> Result<QueueReply, Error> {
-        if request.limit > limits::PAGE_HITS {
-            let message = format!(
-                "{} pairs are asked for, at most {} are given",
-                request.limit,
-                limits::PAGE_HITS
-            );
-            return Err(Error::invalid("limit", message));
-        }
+        let page = choice::page(request.offset, request.limit, QueueRequest::USUAL)?;
         let work = self.work(&request.name)?;
         let found = fitting(&work, request)?;
-        let limit = if request.limit == 0 { QueueRequest::USUAL } else { request.limit };
         Ok(QueueReply {
             name: request.name.clone(),
-            n_open: found.len() as u64,
+            total: found.len() as u64,
             items: found
                 .iter()
-                .skip(request.offset)
-                .take(limit)
+                .skip(page.start)
+                .take(page.len())
                 .filter_map(|item| shown(&work, item))
                 .collect(),
         })

@@ -11,6 +11,7 @@ use crate::engine::CheckRequest;
 use crate::engine::CompareRequest;
 use crate::engine::ComposeRequest;
 use crate::engine::CoverageRequest;
+use crate::engine::CrosswalksRequest;
 use crate::engine::DecisionsRequest;
 use crate::engine::Engine;
 use crate::engine::ImportMappingsRequest;
@@ -34,8 +35,12 @@ pub(in crate::service) async fn crosswalks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::asked(&request)?;
-    reply::json(engine, Engine::crosswalks).await
+    let parameters = Parameters::asked(&request)?;
+    let request = CrosswalksRequest {
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.crosswalks_page(&request)).await
 }
 
 /// `POST /api/v1/crosswalks/proposals`
@@ -131,6 +136,7 @@ pub(in crate::service) async fn decisions(
     let request = DecisionsRequest {
         name: parameters.needed("name", "onet-esco")?,
         after: parameters.number("after", "whole number")?.unwrap_or(0),
+        offset: parameters.count("offset")?,
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.decisions(&request)).await
@@ -142,7 +148,11 @@ pub(in crate::service) async fn check(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let parameters = Parameters::asked(&request)?;
-    let request = CheckRequest { name: parameters.needed("name", "onet-esco")? };
+    let request = CheckRequest {
+        name: parameters.needed("name", "onet-esco")?,
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
     reply::json(engine, move |engine| engine.check(&request)).await
 }
 
@@ -158,6 +168,8 @@ pub(in crate::service) async fn coverage(
         kind: parameters.many("kind"),
         depth: parameters.number("depth", "whole number")?,
         language: parameters.one("language")?.unwrap_or_default(),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.coverage(&request)).await
 }
@@ -184,6 +196,8 @@ pub(in crate::service) async fn compare(
     let request = CompareRequest {
         before: parameters.needed("before", "onet-esco@1.0")?,
         after: parameters.needed("after", "onet-esco")?,
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.compare(&request)).await
 }

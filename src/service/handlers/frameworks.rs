@@ -11,6 +11,7 @@ use actix_web::web::Payload;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
+use crate::engine::FrameworksRequest;
 use crate::engine::ImportRequest;
 use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
@@ -79,8 +80,12 @@ pub(in crate::service) async fn frameworks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::asked(&request)?;
-    reply::json(engine, Engine::frameworks).await
+    let parameters = Parameters::asked(&request)?;
+    let request = FrameworksRequest {
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.frameworks_page(&request)).await
 }
 
 /// `POST /api/v1/frameworks/current`

@@ -42,7 +42,8 @@ pub(super) fn of_routes() -> Value {
         }
     }
     let problem = schemas.reply(of::<ProblemDetails>);
-    let (all, renamed) = schemas.finished();
+    let (mut all, renamed) = schemas.finished();
+    all.insert("Selected".into(), json!({ "type": "object", "description": ABOUT_SELECTED }));
     let mut paths = Value::Object(paths);
     // Only what is read goes by other names; replies are told with `$ref`s that stay.
     for operation in paths
@@ -136,6 +137,8 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
 const FIELDS: &str = "fields";
 const ABOUT_FIELDS: &str = "Only these fields of the reply, with commas between; of a list, of each item. All of them when empty.";
 
+const ABOUT_SELECTED: &str = "The reply with the fields alone that `fields` names.";
+
 fn is_read(route: &Route) -> bool {
     route.method == "GET"
 }
@@ -176,7 +179,11 @@ fn parameter(route: &Route, row: &Described, name: &str, mut schema: Value) -> V
 fn responses(route: &Route, row: &Described, schemas: &mut Schemas) -> Value {
     let (about, content) = match row.reply {
         Reply::Json(reply) => {
-            ("What came of it.", json!({ "application/json": { "schema": schemas.reply(reply) } }))
+            let mut schema = schemas.reply(reply);
+            if is_read(route) {
+                schema = json!({ "anyOf": [schema, { "$ref": "#/components/schemas/Selected" }] });
+            }
+            ("What came of it.", json!({ "application/json": { "schema": schema } }))
         }
         Reply::Lines(about) => (about, json!({ "application/x-ndjson": {} })),
         Reply::File(media_types) => {

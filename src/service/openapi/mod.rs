@@ -23,8 +23,6 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::service::routes::ROUTES;
-
 /// One parameter that an operation takes in its query.
 #[derive(Debug)]
 pub(in crate::service) struct Asked<'a> {

@@ -130,7 +130,7 @@ fn operation<'a>(path: &'a str, method: &str, told: &'a Value) -> Operation<'a> 
     let content = |of: &'a Value| -> Vec<Sort<'a>> {
         let one = |(media_type, told): (&'a str, &'a Value)| Sort {
             text: media_type.to_owned(),
-            link: named(&told["schema"]),
+            link: sort(&told["schema"]).link,
         };
         fields(&of["content"]).map(one).collect()
     };

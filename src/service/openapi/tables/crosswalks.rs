@@ -9,6 +9,7 @@ use crate::engine::ComposeRequest;
 use crate::engine::CoverageReply;
 use crate::engine::CoverageRequest;
 use crate::engine::CrosswalksReply;
+use crate::engine::CrosswalksRequest;
 use crate::engine::DecisionsReply;
 use crate::engine::DecisionsRequest;
 use crate::engine::ImportMappingsReply;
@@ -42,7 +43,9 @@ pub(super) const TABLE: &[Described] = &[
         of::<SaveCrosswalkRequest>,
         of::<SaveCrosswalkReply>,
     ),
-    Described::asked("crosswalks", "List crosswalks", of::<CrosswalksReply>),
+    Described::asked("crosswalks", "List crosswalks", of::<CrosswalksReply>)
+        .query(of::<CrosswalksRequest>)
+        .paged(CrosswalksRequest::USUAL),
     Described::asked("queue", "Say which pairs to look at next", of::<QueueReply>)
         .query(of::<QueueRequest>)
         .needed(&["name"])
@@ -54,7 +57,8 @@ pub(super) const TABLE: &[Described] = &[
         .paged(DecisionsRequest::USUAL),
     Described::asked("check", "Find what cannot all be true", of::<CheckReply>)
         .query(of::<CheckRequest>)
-        .needed(&["name"]),
+        .needed(&["name"])
+        .paged(CheckRequest::USUAL),
     Described::told(
         "compose",
         "Join mapping sets where they meet",
@@ -63,7 +67,8 @@ pub(super) const TABLE: &[Described] = &[
     ),
     Described::asked("coverage", "Say how much is mapped", of::<CoverageReply>)
         .query(of::<CoverageRequest>)
-        .needed(&["name"]),
+        .needed(&["name"])
+        .paged(CoverageRequest::USUAL),
     Described::told(
         "publish",
         "Publish a version of a crosswalk",
@@ -75,7 +80,8 @@ pub(super) const TABLE: &[Described] = &[
         .needed(&["name"]),
     Described::asked("compare", "Compare two mapping sets", of::<CompareReply>)
         .query(of::<CompareRequest>)
-        .needed(&["before", "after"]),
+        .needed(&["before", "after"])
+        .paged(CompareRequest::USUAL),
     Described::given(
         "import_mappings",
         "Import decisions into a crosswalk",

@@ -2,6 +2,7 @@
 
 use crate::engine::ColumnsReply;
 use crate::engine::FrameworksReply;
+use crate::engine::FrameworksRequest;
 use crate::engine::ImportReply;
 use crate::engine::MakeCurrentReply;
 use crate::engine::MakeCurrentRequest;
@@ -58,7 +59,9 @@ pub(super) const TABLE: &[Described] = &[
         parameter("key", of::<String>, "Short name of the framework."),
     ])
     .needed(&["name"]),
-    Described::asked("frameworks", "List all releases and mapping sets", of::<FrameworksReply>),
+    Described::asked("frameworks", "List releases and mapping sets", of::<FrameworksReply>)
+        .query(of::<FrameworksRequest>)
+        .paged(FrameworksRequest::USUAL),
     Described::told(
         "make_current",
         "Answer from another release of a framework",
