@@ -1,5 +1,6 @@
 //! A release -> a file that others can read, with what the file cannot say.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::model::MappingSet;
 use crate::model::Redistribution;
 
 /// What is to be written, and how.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExportRequest {
     /// The framework: short name, release or IRI.
@@ -32,7 +33,7 @@ pub struct ExportRequest {
 }
 
 /// What to do where a licence forbids passing on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LicenceGuard {
     /// Refuse.
@@ -43,7 +44,7 @@ pub enum LicenceGuard {
 }
 
 /// The file, and what it does not say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExportReply {
     /// The release that is written: `esco@1.1.1`.
     pub release: String,

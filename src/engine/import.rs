@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -81,7 +82,7 @@ pub enum Strictness {
 }
 
 /// What became of an import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportReply {
     /// Revision after the import.
     pub revision: u64,
@@ -114,7 +115,7 @@ pub struct ImportReply {
 }
 
 /// A mapping set that came with a framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImportedSet {
     /// What it is called.
     pub title: String,
@@ -123,8 +124,9 @@ pub struct ImportedSet {
 }
 
 /// Whether an import changed something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ImportOutcome")]
 pub enum Outcome {
     /// A new release or mapping set.
     New,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ use crate::tagging::semantic::learn_table;
 
 /// What to learn from. Places on the disk are named on the command line only: over HTTP a table is learnt and
 /// written below the data folder.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LearnRequest {
     /// Frameworks or releases; all current ones when empty.
@@ -36,7 +37,7 @@ pub struct LearnRequest {
 }
 
 /// What was learnt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LearnReply {
     /// Revision of the data.
     pub revision: u64,

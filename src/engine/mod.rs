@@ -90,6 +90,7 @@ pub use compose::ComposeRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
 pub use crosswalks::CrosswalksReply;
+pub use crosswalks::CrosswalksRequest;
 pub use crosswalks::HeldCrosswalk;
 pub use crosswalks::HeldVersion;
 pub use decisions::DecisionsReply;
@@ -112,6 +113,7 @@ pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
+pub use frameworks::FrameworksRequest;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
 pub use get::GetOutcome;
@@ -243,6 +245,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::snapshot::Snapshot;
@@ -282,7 +285,7 @@ type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// What is being done (`reading`, `indexing`, `comparing`).
     pub what: &'static str,

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -32,7 +33,7 @@ use crate::model::Predicate;
 use crate::model::Score;
 
 /// Which frameworks are compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProposeRequest {
     /// The framework of the subjects: short name, release or IRI.
@@ -46,6 +47,7 @@ pub struct ProposeRequest {
     /// Proposals per subject: 3 when 0, at most 50.
     pub per_concept: usize,
     /// Least confidence, 0..=1; 0.3 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// A mapping set or crosswalk of right answers to learn from; nothing is learnt when empty.
     pub seed: String,
@@ -55,7 +57,7 @@ pub struct ProposeRequest {
 }
 
 /// What was proposed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposeReply {
     /// Revision of the data.
     pub revision: u64,
@@ -74,7 +76,7 @@ pub struct ProposeReply {
 }
 
 /// One proposed mapping. Read "subject *predicate* object".
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposedMapping {
     /// The concept of the one framework.
     pub subject: ConceptView,

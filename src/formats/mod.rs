@@ -93,6 +93,7 @@ pub use texts::TextRow;
 pub use texts::csv_line;
 pub use texts::text_digest;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -178,7 +179,7 @@ pub enum Content {
 }
 
 /// How many rows of a table were read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TableCount {
     /// The table's file.
     pub file: String,

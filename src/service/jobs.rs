@@ -24,6 +24,7 @@ use std::sync::PoisonError;
 use std::thread;
 use std::thread::JoinHandle;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -49,7 +50,7 @@ pub(in crate::service) struct Order {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::service) enum JobState {
     /// Others are done first.
@@ -82,7 +83,7 @@ impl JobState {
 }
 
 /// A job as whoever asked for it sees it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(in crate::service) struct JobView {
     /// Its name: 32 hexadecimal digits that nobody can guess.
     id: String,

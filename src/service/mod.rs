@@ -8,11 +8,18 @@
 
 mod access;
 mod log;
+mod request_id;
+mod openapi;
 mod query;
 mod body;
 mod jobs;
 mod metrics;
 mod reply;
+mod stream;
+mod fields;
+mod paging;
+mod conditional;
+mod finish;
 mod problem;
 mod handlers;
 mod page;
@@ -254,7 +261,9 @@ fn server(
                 access::check_host(exposure, request, next)
             }))
             .wrap(page::headers())
+            .wrap(middleware::from_fn(request_id::named))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(conditional::varied))
             .wrap(middleware::from_fn(metrics::counted))
             .wrap(middleware::from_fn(log::logged))
     })

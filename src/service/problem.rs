@@ -9,6 +9,7 @@ use actix_web::ResponseError;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Error;
@@ -31,21 +32,33 @@ pub(in crate::service) struct Problem {
     retry_after: Option<u32>,
 }
 
-/// The body of a problem. The type is `about:blank`: the status says all that a program can act upon.
-#[derive(Serialize)]
-struct Body<'a> {
+/// Why a request was not answered (RFC 9457).
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::service) struct ProblemDetails {
+    /// Always `about:blank`: the status says all that a program can act upon.
     r#type: &'static str,
+    /// What the status is called.
     title: &'static str,
+    /// The status of the answer.
+    #[schemars(range(min = 400, max = 599))]
     status: u16,
-    detail: &'a str,
+    /// What is wrong and what to do.
+    detail: String,
+    /// This request, by the name under which the log has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<[FieldError<'a>; 1]>,
+    instance: Option<String>,
+    /// The parameter or field at fault, where one is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
 }
 
-#[derive(Serialize)]
-struct FieldError<'a> {
-    field: &'a str,
-    detail: &'a str,
+/// A parameter or field at fault.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::service) struct FieldError {
+    /// Its name; of what stands inside others, with dots between.
+    field: String,
+    /// What is wrong with it and what to do.
+    detail: String,
 }
 
 impl Problem {
@@ -134,6 +147,12 @@ impl Problem {
         Self { retry_after: Some(10), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
+    /// Nothing that the client accepts can be given.
+    pub(in crate::service) fn not_acceptable(given: &[&str]) -> Self {
+        let detail = format!("the answer is {}; accept it", given.join(" or "));
+        Self::new(StatusCode::NOT_ACCEPTABLE, detail)
+    }
+
     /// Something failed inside; `what` goes to the log.
     pub(in crate::service) fn internal(what: &dyn fmt::Display) -> Self {
         tracing::error!(error = %what, "a request failed");
@@ -146,14 +165,40 @@ const INTERNAL: &str = "something failed inside; the log of the service has the 
 
 /// Answers what no path is made for.
 pub(in crate::service) async fn unknown_path(request: HttpRequest) -> Problem {
-    let detail = format!("there is nothing at {}; the README lists all paths", request.path());
+    let detail =
+        format!("there is nothing at {}; the paths are listed at /api/v1/docs", request.path());
     Problem::new(StatusCode::NOT_FOUND, detail)
+}
+
+impl Problem {
+    /// The answer; `instance` names the request.
+    pub(in crate::service) fn response(&self, instance: Option<String>) -> HttpResponse<BoxBody> {
+        let field = self.field.clone();
+        let at_fault = field.map(|field| FieldError { field, detail: self.detail.clone() });
+        let details = ProblemDetails {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            instance,
+            errors: at_fault.into_iter().collect(),
+        };
+        let mut response = HttpResponse::build(self.status);
+        response.content_type("application/problem+json");
+        if let Some(allowed) = self.allowed {
+            response.insert_header((header::ALLOW, allowed));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        response.body(serde_json::to_string(&details).unwrap_or_default())
+    }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match error.kind {
-            ErrorKind::Invalid => StatusCode::BAD_REQUEST,
+            ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorKind::Conflict | ErrorKind::CalledOff => StatusCode::CONFLICT,
@@ -179,22 +224,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        let body = Body {
-            r#type: "about:blank",
-            title: self.status.canonical_reason().unwrap_or("Error"),
-            status: self.status.as_u16(),
-            detail: &self.detail,
-            errors: self.field.as_deref().map(|field| [FieldError { field, detail: &self.detail }]),
-        };
-        let mut response = HttpResponse::build(self.status);
-        response.content_type("application/problem+json");
-        if let Some(allowed) = self.allowed {
-            response.insert_header((header::ALLOW, allowed));
-        }
-        if let Some(seconds) = self.retry_after {
-            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
-        }
-        response.body(serde_json::to_string(&body).unwrap_or_default())
+        self.response(None)
     }
 }
 
@@ -202,7 +232,7 @@ impl Responder for Problem {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse<BoxBody> {
-        self.error_response()
+        HttpResponse::from_error(self)
     }
 }
 
@@ -213,7 +243,7 @@ mod tests {
     #[test]
     fn every_kind_of_error_has_its_status() {
         let rows = [
-            (ErrorKind::Invalid, 400),
+            (ErrorKind::Invalid, 422),
             (ErrorKind::NotFound, 404),
             (ErrorKind::TooLarge, 413),
             (ErrorKind::Conflict, 409),

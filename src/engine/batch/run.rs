@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -28,7 +29,7 @@ use crate::model::Digester;
 use crate::model::Language;
 
 /// What was done so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tally {
     /// Rows, bad ones included.
@@ -42,7 +43,7 @@ pub struct Tally {
 }
 
 /// A row that could not be tagged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BatchFailure {
     /// Line on which it begins, from 1.
     pub line: u64,

@@ -11,6 +11,7 @@ use actix_web::web::Payload;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
+use crate::engine::FrameworksRequest;
 use crate::engine::ImportRequest;
 use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
@@ -29,9 +30,7 @@ pub(in crate::service) async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known =
-        ["name", "version", "key", "licence", "format", "columns", "sheet", "strict", "dry_run"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let (is_strict, is_dry) = (parameters.is_set("strict")?, parameters.is_set("dry_run")?);
     let mut wanted = ImportRequest {
@@ -59,7 +58,7 @@ pub(in crate::service) async fn columns(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key"])?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let mut wanted = ColumnsRequest {
         sources: Vec::new(),
@@ -80,8 +79,12 @@ pub(in crate::service) async fn frameworks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    reply::json(engine, Engine::frameworks).await
+    let parameters = Parameters::asked(&request)?;
+    let request = FrameworksRequest {
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.frameworks_page(&request)).await
 }
 
 /// `POST /api/v1/frameworks/current`
@@ -90,7 +93,7 @@ pub(in crate::service) async fn make_current(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: MakeCurrentRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.make_current(&request)).await
 }
@@ -100,8 +103,7 @@ pub(in crate::service) async fn export(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["framework", "format", "mappings", "despite_licence", "losses"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let guard = if parameters.is_set("despite_licence")? {
         LicenceGuard::Override
     } else {

@@ -21,7 +21,7 @@ pub(in crate::service) async fn samples(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, |_| Ok(Engine::samples())).await
 }
 
@@ -30,7 +30,7 @@ pub(in crate::service) async fn doctor(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, Engine::doctor).await
 }
 
@@ -39,7 +39,7 @@ pub(in crate::service) async fn backup(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let (path, made) = reply::work(engine, |engine| {
         let folder = engine.passing("backups");
         std::fs::create_dir_all(&folder).map_err(|error| Error::disk(&folder, &error))?;

@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use actix_web::web::Payload;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::service::body;
@@ -13,9 +14,10 @@ use crate::service::query::Parameters;
 use crate::service::reply;
 
 /// Which job.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct JobRequest {
+pub(in crate::service) struct JobRequest {
+    /// Its name.
     id: String,
 }
 
@@ -24,7 +26,7 @@ pub(in crate::service) async fn job(
     jobs: Data<Jobs>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let id = Parameters::of(&request, &["id"])?.needed("id", "1f...")?;
+    let id = Parameters::asked(&request)?.needed("id", "1f...")?;
     reply::written(&jobs.get(&id).ok_or_else(|| Problem::no_job(&id))?)
 }
 
@@ -33,7 +35,7 @@ pub(in crate::service) async fn result(
     jobs: Data<Jobs>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let id = Parameters::of(&request, &["id"])?.needed("id", "1f...")?;
+    let id = Parameters::asked(&request)?.needed("id", "1f...")?;
     let job = jobs.get(&id).ok_or_else(|| Problem::no_job(&id))?;
     let Some(result) = jobs.result(&id) else { return Err(Problem::no_result(&job)) };
     reply::file(&request, &result.path, result.media_type, None).await
@@ -45,7 +47,7 @@ pub(in crate::service) async fn call_off(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let JobRequest { id } = body::json(&request, payload).await?;
     reply::written(&jobs.call_off(&id).ok_or_else(|| Problem::no_job(&id))?)
 }

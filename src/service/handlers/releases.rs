@@ -20,8 +20,7 @@ pub(in crate::service) async fn diff(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["before", "after", "kind", "language", "sort", "offset", "limit"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = DiffRequest {
         before: parameters.needed("before", "esco@1.1.0")?,
         after: parameters.needed("after", "esco@1.1.1")?,
@@ -40,7 +39,7 @@ pub(in crate::service) async fn get(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let wanted: GetRequest = body::json(&request, payload).await?;
     reply::long(&request, engine, "get", move |engine, watch| engine.get(&wanted, watch)).await
 }
@@ -51,7 +50,7 @@ pub(in crate::service) async fn impact(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ImpactRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.impact(&request)).await
 }
@@ -62,7 +61,7 @@ pub(in crate::service) async fn replace(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ReplaceRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.replace(&request)).await
 }
