@@ -82,7 +82,9 @@ async fn answer(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let Some(address) = Address::of(request.match_info().unprocessed()) else {
+    // The path as it was meant: `%40` is `@`.
+    let path = request.match_info().as_str();
+    let Some(address) = path.strip_prefix(address::ROOT).and_then(Address::of) else {
         return Err(problem::unknown_path(request).await);
     };
     let is_read = *request.method() == Method::GET || *request.method() == Method::HEAD;
