@@ -72,6 +72,21 @@ pub const QUERY_BYTES: usize = 1_024;
 /// Words of a query that are looked at.
 pub const QUERY_WORDS: usize = 32;
 
+/// Queries of one batch that names are matched by. Clients cut their columns into batches of this many.
+pub const MATCH_QUERIES: usize = 100;
+
+/// Candidates of one such query. Nobody compares further down.
+pub const MATCH_CANDIDATES: usize = 40;
+
+/// Values of one condition of such a query: a cell with a list in it.
+pub const MATCH_VALUES: usize = 32;
+
+/// Concepts whose properties are fetched in one call: ten batches of a column.
+pub const EXTEND_IDS: usize = 1_000;
+
+/// Properties fetched in one call: more columns than a table takes.
+pub const EXTEND_PROPERTIES: usize = 50;
+
 /// Hits of one reply.
 pub const PAGE_HITS: usize = 200;
 

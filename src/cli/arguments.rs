@@ -333,6 +333,9 @@ pub(super) struct ServeArguments {
     /// Whether others than this machine may connect.
     #[arg(long, value_enum, default_value_t = Listen::Loopback)]
     pub(super) listen: Listen,
+    /// Address at which others reach the service, for links in its replies, such as `https://skills.example.org`.
+    #[arg(long, value_name = "URL")]
+    pub(super) public_url: Option<String>,
 }
 
 /// Whom the service listens to.
