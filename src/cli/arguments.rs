@@ -323,6 +323,21 @@ pub(super) struct ServeArguments {
     /// Whether others than this machine may connect.
     #[arg(long, value_enum, default_value_t = Listen::Loopback)]
     pub(super) listen: Listen,
+    /// The address by which others know the service (`https://skills.example`); it stands in what CASE serves.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(super) public_url: Option<String>,
+}
+
+/// Errors: it is no address of the web.
+fn web_address(text: &str) -> Result<String, String> {
+    let is_web = ["https://", "http://"].iter().any(|scheme| {
+        text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+    });
+    let is_plain = text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}?#".contains(&b));
+    if is_web && is_plain {
+        return Ok(text.to_owned());
+    }
+    Err("it is no address; write it as https://skills.example".to_owned())
 }
 
 /// Whom the service listens to.

@@ -96,9 +96,9 @@ pub(super) fn run(
         Command::Import(command) => importing::import(&open, command, printer),
         Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
-        Command::Serve(ServeArguments { address, listen }) => {
+        Command::Serve(ServeArguments { address, listen, public_url }) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
-            serve(engine, *address, *listen).map_err(Failure::Message)?;
+            serve(engine, *address, *listen, public_url.clone()).map_err(Failure::Message)?;
             Ok(End::Done)
         }
         Command::Frameworks => {

@@ -57,6 +57,7 @@ mod import_mappings;
 mod evaluate;
 mod tune;
 mod export;
+mod case_shelf;
 mod learn;
 mod samples;
 mod doctor;
@@ -75,6 +76,14 @@ pub use batch::ManifestInput;
 pub use batch::ManifestRelease;
 pub use batch::RunState;
 pub use batch::Tally;
+pub use case_shelf::CaseDocuments;
+pub use case_shelf::CaseDocumentsRequest;
+pub use case_shelf::CaseEntry;
+pub use case_shelf::CaseExtensions;
+pub use case_shelf::CaseForm;
+pub use case_shelf::CaseOrder;
+pub use case_shelf::CasePackage;
+pub use case_shelf::CaseVersion;
 pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
@@ -222,6 +231,7 @@ pub use crate::change::Shape;
 pub use crate::change::Succession;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
+pub use crate::formats::CaseKind;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::PdfReader;
@@ -240,6 +250,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::engine::case_shelf::Shelves;
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
 use crate::model::Language;
@@ -265,6 +276,8 @@ pub struct Engine {
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
+    /// Packages of CASE.
+    shelves: Shelves,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -324,6 +337,7 @@ impl Engine {
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
+            shelves: Shelves::default(),
         })
     }
 

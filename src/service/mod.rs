@@ -14,6 +14,7 @@ mod reply;
 mod problem;
 mod handlers;
 mod page;
+mod case;
 mod routes;
 
 pub use routes::Effect;
@@ -47,6 +48,9 @@ pub struct ServiceOptions {
     pub address: SocketAddr,
     /// Who may reach it.
     pub exposure: Exposure,
+    /// The address by which others know the service (`https://skills.example`), for what it serves under addresses of
+    /// its own; the name by which it is called when nothing.
+    pub public_url: Option<String>,
     /// Threads that take requests; one per core when nothing.
     pub workers: Option<usize>,
     /// Told the address once the service listens, before the first request.
@@ -59,6 +63,7 @@ impl Default for ServiceOptions {
         Self {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             exposure: Exposure::LoopbackOnly,
+            public_url: None,
             workers: None,
             on_ready: None,
         }
@@ -78,6 +83,10 @@ pub enum Exposure {
     /// Everyone whom the network lets through.
     Anywhere,
 }
+
+/// The address by which others know the service, where it was said.
+#[derive(Debug, Clone)]
+struct PublicUrl(Option<String>);
 
 /// Why the service does not run.
 #[derive(Debug, thiserror::Error)]
@@ -231,16 +240,20 @@ fn server(
 ) -> io::Result<Server> {
     let engine = web::Data::from(engine);
     let exposure = options.exposure;
+    let public_url = web::Data::new(PublicUrl(options.public_url.clone()));
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(public_url.clone())
             .configure(routes::configure)
+            .configure(case::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
                 access::check_host(exposure, request, next)
             }))
             .wrap(page::headers())
+            .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(log::logged))
     })
