@@ -13,6 +13,7 @@ mod spreadsheets;
 mod running;
 mod page;
 mod service;
+mod case_provider;
 mod cli;
 mod documents;
 mod files;

@@ -18,6 +18,9 @@ use crate::service::case::failure::Failure;
 /// Documents of a page whose length nobody says.
 const LIMIT: usize = 100;
 
+/// The greatest number that the binding takes: numbers have 32 bits.
+const MOST: usize = i32::MAX as usize;
+
 /// How many documents there are in all.
 const TOTAL: &str = "X-Total-Count";
 
@@ -59,9 +62,10 @@ fn wanted(given: &[(String, String)]) -> Result<CaseDocumentsRequest, Failure> {
     let mut wanted = CaseDocumentsRequest { limit: LIMIT, ..CaseDocumentsRequest::default() };
     for (name, value) in given {
         let number = |least: usize| {
-            let number = value.parse::<usize>().ok().filter(|number| *number >= least);
-            number.ok_or_else(|| {
-                let detail = format!("{name} is {value:?}; give a whole number from {least}");
+            let number = value.parse::<usize>().ok();
+            number.filter(|number| (least..=MOST).contains(number)).ok_or_else(|| {
+                let detail =
+                    format!("{name} is {value:?}; give a whole number from {least} to {MOST}");
                 Failure::parameter(name, detail)
             })
         };

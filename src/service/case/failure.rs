@@ -18,13 +18,14 @@ use actix_web::middleware::Next;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::engine::CaseVersion;
 use crate::engine::Error;
 use crate::engine::ErrorKind;
 use crate::service::case::BASES;
 use crate::service::case::answer;
 
 /// Why a request was not answered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Failure {
     status: StatusCode,
     /// What is wrong and what to do.
@@ -158,17 +159,32 @@ impl ResponseError for Failure {
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             response.insert_header((header::ALLOW, ALLOWED));
         }
-        response.body(self.body())
+        response.body(self.body(CaseVersion::V11))
     }
 }
 
 impl Failure {
-    fn body(&self) -> String {
+    /// What another room told as a problem of that status.
+    async fn told(status: StatusCode, problem: BoxBody) -> Self {
+        let body = to_bytes_limited(problem, PROBLEM_BYTES).await;
+        let body = body.ok().and_then(Result::ok).unwrap_or_default();
+        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let detail = said["detail"].as_str().unwrap_or_default();
+        Self { field: "request".to_owned(), ..Self::new(status, detail) }
+    }
+
+    fn body(&self, version: CaseVersion) -> String {
+        // Version 1.0 spells two codes in another way.
+        let value = match (version, self.code) {
+            (CaseVersion::V10, "invalid_uuid") => "invaliduuid",
+            (CaseVersion::V10, "unauthorised_request") => "unauthorisedrequest",
+            (_, code) => code,
+        };
         let info = StatusInfo {
             major: "failure",
             severity: "error",
             description: &self.detail,
-            minor: Minor { fields: [MinorField { name: &self.field, value: self.code }] },
+            minor: Minor { fields: [MinorField { name: &self.field, value }] },
         };
         serde_json::to_string(&info).unwrap_or_default()
     }
@@ -182,33 +198,35 @@ impl Responder for Failure {
     }
 }
 
-/// Says what other rooms refused below the paths of CASE (a missing key, a limit, a wrong host) in its words; headers
-/// such as `Retry-After` stay.
+/// Says what other rooms refused below the paths of CASE (a missing key, a limit, a wrong host) in its words, and what
+/// was refused here in those of the version; headers such as `Retry-After` stay.
 pub(in crate::service) async fn in_its_own_words<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let path = request.path();
-    let is_case = BASES.iter().any(|(base, _)| {
+    let version = BASES.iter().find(|(base, _)| {
         path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
+    let version = version.map(|(_, version)| *version);
     let response = next.call(request).await?.map_into_boxed_body();
+    let Some(version) = version else { return Ok(response) };
+    let own = response.response().error().and_then(|error| error.as_error::<Failure>()).cloned();
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let is_problem =
         media_type.is_some_and(|m| m.as_bytes().starts_with(b"application/problem+json"));
-    if !is_case || !is_problem {
+    if own.is_none() && !is_problem {
         return Ok(response);
     }
     let (request, response) = response.into_parts();
     let (mut response, body) = response.into_parts();
-    let body = to_bytes_limited(body, PROBLEM_BYTES).await;
-    let said: Option<Value> =
-        body.ok().and_then(Result::ok).and_then(|b| serde_json::from_slice(&b).ok());
-    let detail = said.as_ref().and_then(|said| said["detail"].as_str()).unwrap_or_default();
-    let failure =
-        Failure { field: "request".to_owned(), ..Failure::new(response.status(), detail) };
+    let failure = match own {
+        Some(failure) => failure,
+        None => Failure::told(response.status(), body).await,
+    };
     response.headers_mut().remove(header::CONTENT_LENGTH);
     let media_type = header::HeaderValue::from_static(answer::JSON);
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-    Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(failure.body()))))
+    let response = response.set_body(BoxBody::new(failure.body(version)));
+    Ok(ServiceResponse::new(request, response))
 }
