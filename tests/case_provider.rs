@@ -218,6 +218,21 @@ fn extensions_are_for_those_who_ask() {
     assert!(!text(ask(&SHARED, &path, &[])).contains("extensions"));
 }
 
+/// What is left out may be longer than what is read at a time.
+#[test]
+fn a_package_is_sent_whole_whatever_is_left_out_of_it() {
+    let level = format!("\"made:level\": \"{}\"", "x".repeat(40_000));
+    let more: Vec<String> = (0..12).map(|n| level.replace("level", &format!("level{n}"))).collect();
+    let long = MADE.replace("\"made:level\": \"2\"", &more.join(", "));
+    let service = Service::new(Exposure::LoopbackOnly);
+    import(&service.engine, "made.json", long.as_bytes());
+    let path = format!("/ims/case/v1p1/CFPackages/{DOCUMENT}");
+    let asked = text(ask(&service, &path, &[("X-CASE-EDITOR", "1")]));
+    assert!(asked.len() > 400_000, "{}", asked.len());
+    let plain = answer(&service, &path);
+    assert_eq!(identifiers(&plain), identifiers(&serde_json::from_str(&asked).unwrap()));
+}
+
 #[test]
 fn who_has_an_answer_is_not_sent_it_again() {
     for path in [

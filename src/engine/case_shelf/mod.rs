@@ -88,19 +88,22 @@ pub struct CasePackage {
 const CHUNK_BYTES: u64 = 1 << 17;
 
 impl CasePackage {
-    /// The next bytes; nothing at the end.
+    /// The next bytes, at least one; nothing at the end.
     ///
     /// Errors: the disk refuses.
     pub fn next_bytes(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        let n_bytes = CHUNK_BYTES.min(self.shelf.head.n_bytes - self.at);
-        if n_bytes == 0 {
-            return Ok(None);
+        let mut out = Vec::new();
+        // Extensions that are left out may fill several reads; a sender takes no bytes for the end.
+        while out.is_empty() {
+            let n_bytes = CHUNK_BYTES.min(self.shelf.head.n_bytes - self.at);
+            if n_bytes == 0 {
+                return Ok(None);
+            }
+            let place = Place { at: self.at, n_bytes: u32::try_from(n_bytes).unwrap_or(u32::MAX) };
+            let bytes = self.shelf.read(place).map_err(|e| unreadable(&e))?;
+            self.at += n_bytes;
+            self.rendering.push(&bytes, &mut out);
         }
-        let place = Place { at: self.at, n_bytes: u32::try_from(n_bytes).unwrap_or(u32::MAX) };
-        let bytes = self.shelf.read(place).map_err(|e| unreadable(&e))?;
-        self.at += n_bytes;
-        let mut out = Vec::with_capacity(bytes.len() * 2);
-        self.rendering.push(&bytes, &mut out);
         Ok(Some(out))
     }
 }
