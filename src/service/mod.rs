@@ -10,6 +10,8 @@ mod access;
 mod log;
 mod query;
 mod body;
+mod jobs;
+mod metrics;
 mod reply;
 mod problem;
 mod handlers;
@@ -40,6 +42,8 @@ use actix_web::rt;
 use actix_web::web;
 
 use crate::engine::Engine;
+use crate::service::jobs::Jobs;
+use crate::service::metrics::Metrics;
 
 /// Where the service listens, and for whom.
 #[derive(Debug, Clone)]
@@ -208,15 +212,20 @@ fn launch(
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
-        rt::System::new().block_on(async move {
-            let server = server(engine, listener, &options)?;
+        let jobs = Arc::new(Jobs::new(engine.passing("jobs"))?);
+        let at_work = jobs.clone().run(engine.clone())?;
+        let outcome = rt::System::new().block_on(async {
+            let server = server(engine, jobs.clone(), listener, &options)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
                 Signals::Left => server.await,
                 Signals::Heeded => until_signalled(server).await,
             }
-        })
+        });
+        jobs.stop();
+        at_work.join().map_err(|_| io::Error::other("the thread of its jobs broke"))?;
+        outcome
     });
     let thread = thread.map_err(refused)?;
     let Ok(server) = receiver.recv() else {
@@ -235,16 +244,20 @@ fn launch(
 
 fn server(
     engine: Arc<Engine>,
+    jobs: Arc<Jobs>,
     listener: TcpListener,
     options: &ServiceOptions,
 ) -> io::Result<Server> {
-    let engine = web::Data::from(engine);
+    let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
+    let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
     let exposure = options.exposure;
     let public_url = web::Data::new(PublicUrl(options.public_url.clone()));
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
             .app_data(public_url.clone())
+            .app_data(jobs.clone())
+            .app_data(metrics.clone())
             .configure(routes::configure)
             .configure(case::configure)
             .default_service(web::to(problem::unknown_path))
@@ -255,6 +268,7 @@ fn server(
             .wrap(page::headers())
             .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(metrics::counted))
             .wrap(middleware::from_fn(log::logged))
     })
     .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS))

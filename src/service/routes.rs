@@ -11,6 +11,7 @@ use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
+use crate::service::handlers::jobs;
 use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
@@ -106,6 +107,10 @@ pub const ROUTES: &[Route] = &[
 const OTHERS: &[Route] = &[
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
+    get("", "/metrics", || to().to(health::metrics)),
+    get("", "/api/v1/jobs", || to().to(jobs::job)),
+    get("", "/api/v1/jobs/result", || to().to(jobs::result)),
+    post("", "/api/v1/jobs/called-off", Effect::Changes, || to().to(jobs::call_off)),
 ];
 
 const fn get(
