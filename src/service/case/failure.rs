@@ -128,7 +128,10 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error.kind {
-            ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::TooLarge => {
+            ErrorKind::Invalid
+            | ErrorKind::Conflict
+            | ErrorKind::TooLarge
+            | ErrorKind::CalledOff => {
                 Self::parameter(error.field.unwrap_or("request"), error.message)
             }
             ErrorKind::NotFound => Self::new(StatusCode::NOT_FOUND, error.message),
