@@ -14,6 +14,7 @@ mod running;
 mod page;
 mod service;
 mod reconcile;
+mod case_provider;
 mod cli;
 mod documents;
 mod files;

@@ -58,6 +58,7 @@ mod import_mappings;
 mod evaluate;
 mod tune;
 mod export;
+mod case_shelf;
 mod learn;
 mod samples;
 mod doctor;
@@ -78,6 +79,14 @@ pub use batch::ManifestInput;
 pub use batch::ManifestRelease;
 pub use batch::RunState;
 pub use batch::Tally;
+pub use case_shelf::CaseDocuments;
+pub use case_shelf::CaseDocumentsRequest;
+pub use case_shelf::CaseEntry;
+pub use case_shelf::CaseExtensions;
+pub use case_shelf::CaseForm;
+pub use case_shelf::CaseOrder;
+pub use case_shelf::CasePackage;
+pub use case_shelf::CaseVersion;
 pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
@@ -246,6 +255,7 @@ pub use crate::change::Shape;
 pub use crate::change::Succession;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
+pub use crate::formats::CaseKind;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::PdfReader;
@@ -265,6 +275,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::engine::case_shelf::Shelves;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -293,6 +304,8 @@ pub struct Engine {
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
+    /// Packages of CASE.
+    shelves: Shelves,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -365,6 +378,7 @@ impl Engine {
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
+            shelves: Shelves::default(),
         })
     }
 

@@ -24,6 +24,7 @@ mod problem;
 mod handlers;
 mod page;
 mod public;
+mod case;
 mod reconcile;
 mod routes;
 
@@ -273,6 +274,7 @@ fn server(
             .app_data(metrics.clone())
             .app_data(public.clone())
             .configure(routes::configure)
+            .configure(case::configure)
             .configure(reconcile::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
@@ -281,6 +283,7 @@ fn server(
             }))
             .wrap(page::headers())
             .wrap(middleware::from_fn(request_id::named))
+            .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(conditional::varied))
             .wrap(middleware::from_fn(metrics::counted))
