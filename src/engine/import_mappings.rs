@@ -8,6 +8,7 @@ use crate::crosswalk::PairKey;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::engine::save_crosswalk::check_name;
 use crate::formats;
@@ -91,6 +92,16 @@ impl Engine {
     ///
     /// Errors: the file is no mapping set, or the crosswalk cannot be made; then nothing is written.
     pub fn import_mappings(
+        &self,
+        request: &ImportMappingsRequest,
+    ) -> Result<ImportMappingsReply, Error> {
+        if request.preview {
+            return self.take_over(request);
+        }
+        self.recorded("import_mappings", &request.name, &[Part::Crosswalk(&request.name)], || self.take_over(request))
+    }
+
+    fn take_over(
         &self,
         request: &ImportMappingsRequest,
     ) -> Result<ImportMappingsReply, Error> {

@@ -16,6 +16,9 @@ mod ties;
 mod memories;
 mod taggers;
 mod preview;
+mod access;
+mod recorded;
+mod running;
 
 mod releases;
 
@@ -60,10 +63,17 @@ mod export;
 mod learn;
 mod samples;
 mod doctor;
+mod create_key;
+mod keys;
+mod revoke_key;
+mod audit;
 
+pub use access::KeyFault;
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use audit::AuditReply;
+pub use audit::AuditRequest;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;
@@ -87,6 +97,8 @@ pub use compose::ComposeReply;
 pub use compose::ComposeRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
+pub use create_key::CreateKeyReply;
+pub use create_key::CreateKeyRequest;
 pub use crosswalks::CrosswalksReply;
 pub use crosswalks::HeldCrosswalk;
 pub use crosswalks::HeldVersion;
@@ -134,6 +146,8 @@ pub use import::Storing;
 pub use import::Strictness;
 pub use import_mappings::ImportMappingsReply;
 pub use import_mappings::ImportMappingsRequest;
+pub use keys::HeldKey;
+pub use keys::KeysReply;
 pub use learn::LearnReply;
 pub use learn::LearnRequest;
 pub use make_current::MakeCurrentReply;
@@ -158,6 +172,7 @@ pub use publish::PublishRequest;
 pub use queue::QueueReply;
 pub use queue::QueueRequest;
 pub use queue::QueuedPair;
+pub use recorded::Act;
 pub use remove_examples::RemoveExamplesReply;
 pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
@@ -174,6 +189,10 @@ pub use review::ReviewReply;
 pub use review::ReviewRequest;
 pub use review::Saying;
 pub use review::ShownDecision;
+pub use revoke_key::RevokeKeyReply;
+pub use revoke_key::RevokeKeyRequest;
+pub use running::Announced;
+pub use running::RunningService;
 pub use samples::Sample;
 pub use samples::SamplesReply;
 pub use save_crosswalk::SaveCrosswalkReply;
@@ -240,6 +259,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::engine::access::Access;
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
 use crate::model::Language;
@@ -265,6 +285,7 @@ pub struct Engine {
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
+    access: Access,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -324,6 +345,7 @@ impl Engine {
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
+            access: Access::default(),
         })
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::recorded::Part;
 
 /// Which profile is to be forgotten.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +27,13 @@ impl Engine {
     ///
     /// Errors: there is none of that name.
     pub fn remove_profile(
+        &self,
+        request: &RemoveProfileRequest,
+    ) -> Result<RemoveProfileReply, Error> {
+        self.recorded("remove_profile", &request.name, &[Part::Profiles], || self.forget_profile(request))
+    }
+
+    fn forget_profile(
         &self,
         request: &RemoveProfileRequest,
     ) -> Result<RemoveProfileReply, Error> {
