@@ -134,6 +134,9 @@ pub const TAG_FILES: usize = 100;
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 
+/// Bytes of a body of somebody who is not known: a catalogue of some thousand courses. Each is held in memory whole.
+pub const ANONYMOUS_BYTES: usize = 16 * 1_024 * 1_024;
+
 /// Bytes of an uploaded framework.
 pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
 

@@ -13,6 +13,8 @@ mod spreadsheets;
 mod running;
 mod page;
 mod service;
+mod access;
+mod attacks;
 mod cli;
 mod documents;
 mod files;

@@ -56,7 +56,9 @@ impl Engine {
     ///
     /// Errors: there is no example, one is too long, a concept is unknown, or there are too many.
     pub fn add_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {
-        self.recorded("add_examples", &request.workspace, &[Part::Examples], || self.keep_examples(request))
+        self.recorded("add_examples", &request.workspace, &[Part::Examples], || {
+            self.keep_examples(request)
+        })
     }
 
     fn keep_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {

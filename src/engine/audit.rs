@@ -48,7 +48,8 @@ impl Engine {
     pub fn audit(&self, request: &AuditRequest) -> Result<AuditReply, Error> {
         let limit = if request.limit == 0 { PAGE } else { request.limit };
         if limit > limits::AUDIT_PAGE {
-            let message = format!("limit is {limit}, at most {} is given at once", limits::AUDIT_PAGE);
+            let message =
+                format!("limit is {limit}, at most {} is given at once", limits::AUDIT_PAGE);
             return Err(Error::invalid("limit", message));
         }
         let since = moment("since", &request.since)?;

@@ -120,8 +120,7 @@ fn expiry(text: &str, now: OffsetDateTime) -> Result<Option<String>, Error> {
         let days: i64 = days.parse().map_err(|_| wrong())?;
         (1..=MOST_DAYS).contains(&days).then(|| now + Duration::days(days))
     } else {
-        let full =
-            if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_uppercase() };
+        let full = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_uppercase() };
         OffsetDateTime::parse(&full, &Rfc3339).ok()
     };
     let meant = meant.filter(|meant| *meant > now).ok_or_else(wrong)?;

@@ -144,7 +144,9 @@ impl Engine {
         if request.release.trim().is_empty() && request.address.is_none() {
             return self.fetch_and_import(request, watch);
         }
-        self.recorded("get", request.release.trim(), &[Part::Releases], || self.fetch_and_import(request, watch))
+        self.recorded("get", request.release.trim(), &[Part::Releases], || {
+            self.fetch_and_import(request, watch)
+        })
     }
 
     fn fetch_and_import(&self, request: &GetRequest, watch: Watch<'_>) -> Result<GetReply, Error> {

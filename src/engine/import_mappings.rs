@@ -98,13 +98,12 @@ impl Engine {
         if request.preview {
             return self.take_over(request);
         }
-        self.recorded("import_mappings", &request.name, &[Part::Crosswalk(&request.name)], || self.take_over(request))
+        self.recorded("import_mappings", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.take_over(request)
+        })
     }
 
-    fn take_over(
-        &self,
-        request: &ImportMappingsRequest,
-    ) -> Result<ImportMappingsReply, Error> {
+    fn take_over(&self, request: &ImportMappingsRequest) -> Result<ImportMappingsReply, Error> {
         let bundle = Bundle::open(&request.sources)?;
         let columns = columns(&request.columns)?;
         let reading = formats::read(&bundle, &ReadOptions { columns, ..ReadOptions::default() })?;

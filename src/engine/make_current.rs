@@ -41,7 +41,9 @@ impl Engine {
     ///
     /// Errors: no release of that name is held, or several are and none is named by its version.
     pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
-        self.recorded("make_current", &request.release, &[Part::Releases], || self.switch_to(request))
+        self.recorded("make_current", &request.release, &[Part::Releases], || {
+            self.switch_to(request)
+        })
     }
 
     fn switch_to(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {

@@ -54,7 +54,12 @@ impl Engine {
     /// Errors: there is no such crosswalk, nothing is decided, the version was given before or cannot be typed, or the
     /// statements contradict each other.
     pub fn publish(&self, request: &PublishRequest) -> Result<PublishReply, Error> {
-        self.recorded("publish", &request.name, &[Part::Crosswalk(&request.name), Part::Releases], || self.publish_decided(request))
+        self.recorded(
+            "publish",
+            &request.name,
+            &[Part::Crosswalk(&request.name), Part::Releases],
+            || self.publish_decided(request),
+        )
     }
 
     fn publish_decided(&self, request: &PublishRequest) -> Result<PublishReply, Error> {

@@ -175,7 +175,8 @@ impl Engine {
                         } else {
                             format!(", only {}", key.only.join(" "))
                         };
-                        let until = key.expires.map_or_else(String::new, |t| format!(", until {t}"));
+                        let until =
+                            key.expires.map_or_else(String::new, |t| format!(", until {t}"));
                         let gone = key.revoked.map_or("", |_| ", revoked");
                         let state = format!("{}, {}{only}{until}{gone}", key.name, key.role);
                         ledger.insert(format!("key {}", key.id), state);

@@ -42,7 +42,9 @@ impl Engine {
         &self,
         request: &RemoveExamplesRequest,
     ) -> Result<RemoveExamplesReply, Error> {
-        self.recorded("remove_examples", &request.workspace, &[Part::Examples], || self.forget_examples(request))
+        self.recorded("remove_examples", &request.workspace, &[Part::Examples], || {
+            self.forget_examples(request)
+        })
     }
 
     fn forget_examples(

@@ -30,13 +30,12 @@ impl Engine {
         &self,
         request: &RemoveProfileRequest,
     ) -> Result<RemoveProfileReply, Error> {
-        self.recorded("remove_profile", &request.name, &[Part::Profiles], || self.forget_profile(request))
+        self.recorded("remove_profile", &request.name, &[Part::Profiles], || {
+            self.forget_profile(request)
+        })
     }
 
-    fn forget_profile(
-        &self,
-        request: &RemoveProfileRequest,
-    ) -> Result<RemoveProfileReply, Error> {
+    fn forget_profile(&self, request: &RemoveProfileRequest) -> Result<RemoveProfileReply, Error> {
         if !self.store.remove_profile(&request.name)? {
             // This says which there are.
             self.saved_profile(&request.name)?;

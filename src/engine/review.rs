@@ -137,7 +137,9 @@ impl Engine {
         if request.preview {
             return self.write_down(request);
         }
-        self.recorded("review", &request.name, &[Part::Crosswalk(&request.name)], || self.write_down(request))
+        self.recorded("review", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.write_down(request)
+        })
     }
 
     fn write_down(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
@@ -225,7 +227,8 @@ impl Engine {
 
 /// The time, as it is written down.
 pub(in crate::engine) fn now() -> Result<String, Error> {
-    written(OffsetDateTime::now_utc()).ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+    written(OffsetDateTime::now_utc())
+        .ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
 }
 
 /// A time as it is written down: RFC 3339, in UTC and to the second.

@@ -31,7 +31,8 @@ impl Engine {
     pub fn revoke_key(&self, request: &RevokeKeyRequest) -> Result<RevokeKeyReply, Error> {
         self.recorded("revoke_key", &request.id, &[Part::Keys], || {
             let key = self.store.revoke_key(&request.id, &now()?)?;
-            let message = || format!("no key has the id {:?}; list them with skillmap keys list", request.id);
+            let message =
+                || format!("no key has the id {:?}; list them with skillmap keys list", request.id);
             Ok(RevokeKeyReply { key: key.ok_or_else(|| Error::not_found("id", message()))? })
         })
     }

@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -25,6 +26,8 @@ use crate::engine::access::random_digits;
 use crate::fetch;
 
 const FILE: &str = "service.json";
+/// On the same machine a connection stands at once, or never.
+const CONNECT_TIME: Duration = Duration::from_secs(1);
 
 /// What the file says.
 #[derive(Serialize, Deserialize)]
@@ -61,8 +64,9 @@ impl Announced {
         let address = SocketAddr::new(near, address.port());
         let service = RunningService { address, secret: random_digits(32)? };
         let path = engine.dir.join(FILE);
-        let failed =
-            |e: std::io::Error| Error::internal(format!("{}: {e}; check the folder", path.display()));
+        let failed = |e: std::io::Error| {
+            Error::internal(format!("{}: {e}; check the folder", path.display()))
+        };
         // Never the rights of a file that was there before.
         if path.exists() {
             std::fs::remove_file(&path).map_err(failed)?;
@@ -85,9 +89,14 @@ impl RunningService {
         serde_json::from_slice(&std::fs::read(dir.join(FILE)).ok()?).ok()
     }
 
+    /// Whether somebody listens there: a service that was killed leaves its file.
+    pub fn is_there(&self) -> bool {
+        std::net::TcpStream::connect_timeout(&self.address, CONNECT_TIME).is_ok()
+    }
+
     /// Asks it, and gives its reply; without a request it is asked with `GET`.
     ///
-    /// Errors: it does not answer, or refuses.
+    /// Errors: it does not answer, or refuses; [`ErrorKind::Forbidden`] where whoever listens there is another one.
     pub fn ask<Q: Serialize, R: DeserializeOwned>(
         &self,
         path: &str,
@@ -114,14 +123,16 @@ fn refused(status: u16, answer: &[u8]) -> Error {
     struct Problem {
         detail: String,
     }
+    let told = serde_json::from_slice::<Problem>(answer).map(|problem| problem.detail);
     let kind = match status {
+        _ if told.is_err() => ErrorKind::Forbidden,
+        401 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
         409 => ErrorKind::Conflict,
         413 => ErrorKind::TooLarge,
         400..500 => ErrorKind::Invalid,
         _ => ErrorKind::Internal,
     };
-    let told = serde_json::from_slice::<Problem>(answer).map(|problem| problem.detail);
     let message = told.unwrap_or_else(|_| {
         format!("the running service answered with status {status}; see its log")
     });

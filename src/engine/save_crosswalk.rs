@@ -80,7 +80,9 @@ impl Engine {
         request: &SaveCrosswalkRequest,
         watch: Watch<'_>,
     ) -> Result<SaveCrosswalkReply, Error> {
-        self.recorded("save_crosswalk", &request.name, &[Part::Crosswalk(&request.name)], || self.keep_crosswalk(request, watch))
+        self.recorded("save_crosswalk", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.keep_crosswalk(request, watch)
+        })
     }
 
     fn keep_crosswalk(

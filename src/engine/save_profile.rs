@@ -33,7 +33,9 @@ impl Engine {
     ///
     /// Errors: its name cannot be typed, its rules cannot be meant, or it is beyond its bound.
     pub fn save_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {
-        self.recorded("save_profile", &request.profile.name, &[Part::Profiles], || self.keep_profile(request))
+        self.recorded("save_profile", &request.profile.name, &[Part::Profiles], || {
+            self.keep_profile(request)
+        })
     }
 
     fn keep_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {

@@ -8,9 +8,7 @@ use serde::Serialize;
 use crate::model::Digest;
 
 /// What somebody may do. Each role may do what those before it may.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Look at everything, and have texts tagged.

@@ -6,6 +6,11 @@
 //! Steps of a request: it is logged, let in or refused, and routed; its query and body become a request of the engine,
 //! and the reply or problem goes back.
 
+mod settings;
+mod origin;
+mod cors;
+mod rate;
+mod acting;
 mod access;
 mod log;
 mod query;
@@ -16,7 +21,7 @@ mod handlers;
 mod page;
 mod routes;
 
-pub use routes::Effect;
+pub use access::Door;
 pub use routes::ROUTES;
 pub use routes::Route;
 
@@ -24,6 +29,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::net::TcpListener;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -38,7 +44,9 @@ use actix_web::middleware;
 use actix_web::rt;
 use actix_web::web;
 
+use crate::engine::Announced;
 use crate::engine::Engine;
+use crate::service::settings::Settings;
 
 /// Where the service listens, and for whom.
 #[derive(Debug, Clone)]
@@ -51,6 +59,39 @@ pub struct ServiceOptions {
     pub workers: Option<usize>,
     /// Told the address once the service listens, before the first request.
     pub on_ready: Option<fn(SocketAddr)>,
+    /// What may be done without a key.
+    pub anonymous: Anonymous,
+    /// Sites whose pages may ask, each with scheme and host: `https://skills.example`.
+    pub cors: Vec<String>,
+    /// Names by which it may be called, beside those of this machine. Without any, one that is reachable from anywhere
+    /// answers to every name.
+    pub hosts: Vec<String>,
+    /// Requests a second of each key or address. Unless set, this machine asks as fast as it likes, and others 100 times.
+    pub rate: Option<NonZeroU32>,
+    /// Whether it is reached through something that encrypts.
+    pub front: Front,
+    /// How long a body may come as slowly as it likes; after that at 1 KiB a second at least.
+    pub patience: Duration,
+}
+
+/// What may be done without a key. To change something is never among it, except on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Anonymous {
+    /// Everyone may read.
+    #[default]
+    Read,
+    /// Nothing, not even on this machine; whether the service lives is told.
+    Nobody,
+}
+
+/// What stands between the service and those who ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Front {
+    /// Nothing that it knows of.
+    #[default]
+    Plain,
+    /// A proxy on this machine that encrypts (TLS), and whose `X-Forwarded-For` is believed.
+    Tls,
 }
 
 impl Default for ServiceOptions {
@@ -61,15 +102,21 @@ impl Default for ServiceOptions {
             exposure: Exposure::LoopbackOnly,
             workers: None,
             on_ready: None,
+            anonymous: Anonymous::Read,
+            cors: Vec::new(),
+            hosts: Vec::new(),
+            rate: None,
+            front: Front::Plain,
+            patience: Duration::from_secs(PATIENCE_SECONDS),
         }
     }
 }
 
 /// Who may reach the service.
 ///
-/// Changes (imports, another current release) are accepted from this machine only, whatever the exposure. Behind a
-/// proxy on the same machine everyone seems to come from it: such a proxy has to add `Forwarded`,
-/// `X-Forwarded-For` or `Via`, by which the service knows it.
+/// Changes (imports, another current release) are accepted from this machine, and from others by those who have a key for
+/// them. Behind a proxy on the same machine everyone seems to come from it: such a proxy has to add `Forwarded`,
+/// `X-Forwarded-For` or `Via`, by which the service knows it, or pass on the name by which it was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Exposure {
     /// Programs on this machine, calling it by a name of this machine.
@@ -98,6 +145,18 @@ pub enum ServiceError {
         /// What the system said.
         source: io::Error,
     },
+    /// A setting cannot be meant.
+    #[error("{what}")]
+    Setting {
+        /// What is wrong, and what to do.
+        what: String,
+    },
+    /// It cannot say in the data folder that it runs.
+    #[error("{source}")]
+    Announcing {
+        /// What the engine said.
+        source: crate::engine::Error,
+    },
     /// It stopped by itself.
     #[error("the service stopped ({source}); see the log and start it again")]
     Stopped {
@@ -112,6 +171,8 @@ pub struct Running {
     address: SocketAddr,
     server: ServerHandle,
     thread: JoinHandle<io::Result<()>>,
+    /// Goes with the service.
+    _announced: Announced,
 }
 
 /// Seconds that requests under way have to finish after a signal. Longer than any answer but a huge import.
@@ -120,6 +181,8 @@ const STOP_SECONDS: u64 = 30;
 const KEEP_ALIVE_SECONDS: u64 = 15;
 /// Seconds a client has to send its headers: slower ones only hold a connection.
 const HEADER_SECONDS: u64 = 10;
+/// Seconds a body may come as slowly as it likes.
+const PATIENCE_SECONDS: u64 = 10;
 /// Connections of one worker. Each holds some KiB; more than these wait.
 const CONNECTIONS: usize = 1_024;
 /// Requests of one worker answered at a time. They work for the processor, so more would only take turns, but a
@@ -193,14 +256,17 @@ fn launch(
     if options.exposure == Exposure::LoopbackOnly && !address.ip().to_canonical().is_loopback() {
         return Err(ServiceError::Exposed { address });
     }
+    let settings = web::Data::new(Settings::new(&options)?);
     let refused = |source| ServiceError::Listen { address, source };
     let listener = TcpListener::bind(address).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let announced = Announced::new(engine.clone(), address)
+        .map_err(|source| ServiceError::Announcing { source })?;
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
         rt::System::new().block_on(async move {
-            let server = server(engine, listener, &options)?;
+            let server = server(engine, listener, &options, &settings)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
@@ -221,26 +287,29 @@ fn launch(
     if let Some(on_ready) = on_ready {
         on_ready(address);
     }
-    Ok(Running { address, server, thread })
+    Ok(Running { address, server, thread, _announced: announced })
 }
 
 fn server(
     engine: Arc<Engine>,
     listener: TcpListener,
     options: &ServiceOptions,
+    settings: &web::Data<Settings>,
 ) -> io::Result<Server> {
     let engine = web::Data::from(engine);
-    let exposure = options.exposure;
+    let settings = settings.clone();
     let mut server = HttpServer::new(move || {
+        let checked = settings.clone();
         App::new()
             .app_data(engine.clone())
+            .app_data(settings.clone())
             .configure(routes::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
-                access::check_host(exposure, request, next)
+                origin::check_host(checked.clone(), request, next)
             }))
-            .wrap(page::headers())
+            .wrap(page::headers(settings.front))
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(log::logged))
     })

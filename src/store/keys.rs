@@ -84,8 +84,8 @@ impl Store {
     }
 
     fn keep(&self, kept: &KeptKey) -> Result<(), StoreError> {
-        let content = serde_json::to_vec(kept)
-            .map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
+        let content =
+            serde_json::to_vec(kept).map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
         if content.len() > limits::RECORD_ABOUT_BYTES {
             let (found, limit) = (content.len(), limits::RECORD_ABOUT_BYTES);
             let what = format!("key {}", kept.key.name);
@@ -97,8 +97,7 @@ impl Store {
 }
 
 fn kept_key(id: &str, content: &[u8]) -> Result<KeptKey, StoreError> {
-    serde_json::from_slice(content)
-        .map_err(|_| StoreError::Damaged { what: format!("key {id}") })
+    serde_json::from_slice(content).map_err(|_| StoreError::Damaged { what: format!("key {id}") })
 }
 
 #[cfg(test)]

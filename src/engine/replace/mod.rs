@@ -145,7 +145,12 @@ impl Engine {
         if request.preview {
             return self.put_in_place(request);
         }
-        self.recorded("replace", &request.before, &[Part::Crosswalks, Part::Examples, Part::Profiles], || self.put_in_place(request))
+        self.recorded(
+            "replace",
+            &request.before,
+            &[Part::Crosswalks, Part::Examples, Part::Profiles],
+            || self.put_in_place(request),
+        )
     }
 
     fn put_in_place(&self, request: &ReplaceRequest) -> Result<ReplaceReply, Error> {
