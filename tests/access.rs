@@ -6,6 +6,7 @@ mod keys;
 mod limits;
 mod sharing;
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -69,7 +70,7 @@ pub(crate) fn ask(
     let is_given = |name: &str| headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
     let all = usual.iter().filter(|(name, _)| !is_given(name)).chain(headers);
     for (name, value) in all.filter(|(_, value)| !value.is_empty()) {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     head.push_str("\r\n");
     raw(address, &[head.as_bytes(), body].concat())

@@ -13,6 +13,7 @@ use crate::cli::print::Printer;
 use crate::cli::running;
 use crate::engine::CreateKeyReply;
 use crate::engine::CreateKeyRequest;
+use crate::engine::Engine;
 use crate::engine::HeldKey;
 use crate::engine::KeysReply;
 use crate::engine::RevokeKeyReply;
@@ -88,7 +89,7 @@ pub(super) fn run(
             printer.reply(&reply, created)?;
         }
         KeysCommand::List => {
-            let reply = running::get(open, dir, "/api/v1/keys", &[], |engine| engine.keys())?;
+            let reply = running::get(open, dir, "/api/v1/keys", &[], Engine::keys)?;
             printer.reply(&reply, list)?;
         }
         KeysCommand::Revoke { id } => {

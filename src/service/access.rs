@@ -170,7 +170,7 @@ async fn enter(
     }
     let identified = identify(settings, engine, is_foreign, request);
     let known = identified.as_ref().ok().and_then(Option::as_ref);
-    limit(settings, known, request, rate_headers)?;
+    limit(settings, known, request, rate_headers).map_err(|problem| challenge(&problem))?;
     if gate.door == Door::Open {
         return Ok(identified.ok().flatten());
     }
@@ -189,7 +189,7 @@ async fn enter(
             tracing::error!(%error, "a refusal could not be recorded");
         }
     }
-    Err(refusal)
+    Err(challenge(&refusal))
 }
 
 /// Who sent it; nobody where only those are answered who are known.
@@ -257,17 +257,16 @@ pub(in crate::service) fn refused(fault: KeyFault) -> Problem {
 }
 
 /// Whether a caller may pass.
-fn pass(gate: Gate, caller: &Caller) -> Result<(), HttpResponse> {
+fn pass(gate: Gate, caller: &Caller) -> Result<(), Problem> {
     if let Proof::Key { only, .. } = &caller.proof
         && !only.is_empty()
         && !only.iter().any(|operation| operation == gate.operation)
     {
         let only = only.join(", ");
-        let problem = Problem::not_allowed(format!(
+        return Err(Problem::not_allowed(format!(
             "the key is for {only} alone; use another key for {}",
             if gate.operation.is_empty() { "this" } else { gate.operation }
-        ));
-        return Err(problem.error_response());
+        )));
     }
     let needs_key = matches!(gate.door, Door::Key(_));
     match caller.proof {
@@ -276,20 +275,20 @@ fn pass(gate: Gate, caller: &Caller) -> Result<(), HttpResponse> {
                 "this is for {}s; send the key of one as Authorization: Bearer KEY, or do it on the machine where the service runs",
                 gate.door.least()
             );
-            Err(challenge(&Problem::needs_key(detail)))
+            Err(Problem::needs_key(detail))
         }
         Proof::Nearness if needs_key => {
             let detail = format!(
                 "this is for {}s, on this machine too; send the key of one as Authorization: Bearer KEY, or use the command line",
                 gate.door.least()
             );
-            Err(challenge(&Problem::needs_key(detail)))
+            Err(Problem::needs_key(detail))
         }
         _ if caller.role < gate.door.least() => {
             let (role, least) = (caller.role, gate.door.least());
             let detail =
                 format!("the key is that of a {role}, this is for {least}s; use another key");
-            Err(Problem::not_allowed(detail).error_response())
+            Err(Problem::not_allowed(detail))
         }
         _ => Ok(()),
     }
@@ -301,7 +300,7 @@ fn limit(
     caller: Option<&Caller>,
     request: &ServiceRequest,
     headers: &mut Vec<(&'static str, String)>,
-) -> Result<(), HttpResponse> {
+) -> Result<(), Problem> {
     let Some(rate) = &settings.rate else { return Ok(()) };
     let is_here = origin::is_from_this_machine(request);
     if is_here && !settings.is_rate_for_all {
@@ -324,7 +323,7 @@ fn limit(
             let seconds = wait.as_secs() + 1;
             headers.push(("ratelimit", format!("\"requests\";r=0;t={seconds}")));
             headers.push(("retry-after", seconds.to_string()));
-            Err(Problem::too_many(per_second, seconds).error_response())
+            Err(Problem::too_many(per_second, seconds))
         }
     }
 }

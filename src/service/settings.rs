@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use actix_web::http::Uri;
+use actix_web::http::uri::Authority;
 
 use crate::service::Anonymous;
 use crate::service::Exposure;
@@ -68,7 +69,7 @@ fn is_origin(origin: &str) -> bool {
     let uri: Option<Uri> = origin.parse().ok();
     uri.is_some_and(|uri| {
         let scheme = uri.scheme_str().unwrap_or_default();
-        let host = uri.authority().map(|host| host.as_str()).unwrap_or_default();
+        let host = uri.authority().map_or("", Authority::as_str);
         ["http", "https"].contains(&scheme)
             && !host.contains('@')
             && origin == format!("{scheme}://{host}")

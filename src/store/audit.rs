@@ -169,6 +169,9 @@ mod tests {
         assert!(!added.changes.is_empty());
     }
 
+    /// What somebody does to the log.
+    type Tamper<'a> = &'a dyn Fn(&Store);
+
     #[test]
     fn a_change_or_a_gap_in_the_log_shows() {
         let bytes = |n: u64| n.to_be_bytes();
@@ -178,7 +181,7 @@ mod tests {
             forged.who.name = "somebody else".into();
             store.audit.insert(bytes(2), encoded(&forged).unwrap()).unwrap();
         };
-        let rows: [(&str, &dyn Fn(&Store), u64); 4] = [
+        let rows: [(&str, Tamper<'_>, u64); 4] = [
             ("changed", &forged, 3),
             ("taken out", &|store| drop(store.audit.remove(bytes(2)).unwrap()), 2),
             ("cut off", &|store| drop(store.audit.remove(bytes(4)).unwrap()), 3),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use serde_json::json;
 use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
@@ -16,6 +17,7 @@ use crate::access::NEAR;
 use crate::access::ask;
 use crate::attacks::still_answers;
 use crate::attacks::table;
+use crate::page::in_browser_at;
 use crate::running::Service;
 use crate::service::operations;
 
@@ -96,8 +98,8 @@ fn a_name_that_climbs_writes_nothing_outside() {
             assert!(!folder.join(name).exists(), "{}", folder.display());
         }
     }
-    let named = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().contains(mark);
-    assert_eq!(files_below(service.dir()).iter().find(|path| named(path)), None);
+    let is_marked = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().contains(mark);
+    assert_eq!(files_below(service.dir()).iter().find(|path| is_marked(path)), None);
     still_answers(&service);
 }
 
@@ -173,6 +175,28 @@ fn a_script_in_what_was_sent_stays_text() {
         let policy = answer.header("Content-Security-Policy");
         assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
     }
+    still_answers(&service);
+}
+
+#[test]
+fn a_script_in_a_label_is_shown_and_never_run() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let script = "<img src=x onerror=window.attacked=1><script>window.attacked=1</script>";
+    let body = table(&format!("T1,skill,welding {script},{script}\n"));
+    let imported = ask(
+        service.running.address(),
+        "POST",
+        "/api/v1/imports?name=a.csv",
+        &[NEAR],
+        body.as_bytes(),
+    );
+    assert_eq!(imported.status, 200, "{}", imported.body);
+    in_browser_at(&service, "/?q=onerror", |page| async move {
+        page.find("h3 a").await.click().await.unwrap();
+        page.find("#concept-title").await;
+        let shown = "return [document.body.innerText.includes('onerror='), window.attacked ?? 0, document.querySelectorAll('img[onerror]').length]";
+        assert_eq!(page.script(shown).await, json!([true, 0, 0]));
+    });
     still_answers(&service);
 }
 

@@ -1,6 +1,7 @@
 //! Doors: without a key, with the wrong one, with one that no longer holds.
 
 use skillmap::engine::CreateKeyRequest;
+use skillmap::engine::ProfilesRequest;
 use skillmap::engine::RevokeKeyRequest;
 use skillmap::model::Key;
 use skillmap::model::Role;
@@ -26,7 +27,7 @@ fn check_refused(service: &Service, headers: &[(&str, &str)], status: u16, detai
     assert!(answer.detail().starts_with(detail), "{headers:?}: {}", answer.body);
     let challenge = answer.header("WWW-Authenticate");
     assert_eq!(challenge.starts_with("Bearer"), status == 401, "{}", answer.head);
-    let profiles = service.engine.profiles(&Default::default()).unwrap().profiles;
+    let profiles = service.engine.profiles(&ProfilesRequest::default()).unwrap().profiles;
     assert!(profiles.is_empty(), "help: nothing may have changed");
     still_answers(service);
 }

@@ -64,12 +64,12 @@ fn another_site_cannot_use_the_cookie_of_who_is_signed_in() {
 #[test]
 fn no_answer_speaks_of_a_name_that_is_not_its_own() {
     let open = Service::new(Exposure::Anywhere);
-    let names = ServiceOptions {
+    let options = ServiceOptions {
         exposure: Exposure::Anywhere,
         hosts: vec!["skills.example".into()],
         ..ServiceOptions::default()
     };
-    let named = Service::set(names);
+    let named = Service::set(options);
     let evil = "evil.example";
     let spoken: [&[(&str, &str)]; 4] = [
         &[("Host", evil)],
@@ -153,14 +153,14 @@ fn nothing_that_was_sent_is_logged() {
     let told: serde_json::Value =
         serde_json::from_slice(&std::fs::read(dir.path().join("service.json")).unwrap()).unwrap();
     let local = told["secret"].as_str().unwrap().to_owned();
-    let make = br#"{"name":"a","role":"editor"}"#;
+    let wanted = br#"{"name":"a","role":"editor"}"#;
     let credentials = format!("Skillmap-Local {local}");
     let made = ask(
         address,
         "POST",
         "/api/v1/keys/created",
         &[NEAR, ("Authorization", &credentials)],
-        make,
+        wanted,
     );
     let secret = made.json()["secret"].as_str().unwrap().to_owned();
     let digits = secret.rsplit('_').next().unwrap().to_owned();

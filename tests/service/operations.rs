@@ -82,12 +82,11 @@ fn every_operation_answers() {
     for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {
         assert_eq!(route.operation, operation);
         let path = format!("{}{query}", route.path);
-        let response = match route.method {
-            "GET" => AGENT.get(service.url(&path)).header("Authorization", &key).call().unwrap(),
-            _ => {
-                let headers = [("Content-Type", "application/json"), ("Authorization", &*key)];
-                post(&service, &path, &headers, body)
-            }
+        let response = if route.method == "GET" {
+            AGENT.get(service.url(&path)).header("Authorization", &key).call().unwrap()
+        } else {
+            let headers = [("Content-Type", "application/json"), ("Authorization", &*key)];
+            post(&service, &path, &headers, body)
         };
         let given = response.status();
         assert_eq!(given, status, "{operation}: {}", text(response));

@@ -2,6 +2,8 @@
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::http::header::HeaderValue;
 use actix_web::web::Data;
 use actix_web::web::Payload;
 
@@ -31,7 +33,9 @@ pub(in crate::service) async fn create_key(
 ) -> Result<HttpResponse, Problem> {
     Parameters::of(&request, &[])?;
     let request: CreateKeyRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.create_key(&request)).await
+    let mut response = reply::json(engine, move |engine| engine.create_key(&request)).await?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// `POST /api/v1/keys/revoked`
