@@ -237,3 +237,8 @@ pub const AUDIT_PAGE: usize = 1_000;
 
 /// Bytes of a form by which somebody signs in.
 pub const FORM_BYTES: usize = 4_096;
+/// Jobs that wait. Each holds the upload it is about, at most 256 MiB; a desk that sends more has to wait itself.
+pub const JOBS_WAITING: usize = 16;
+
+/// Jobs that have ended and are kept with their results, the newest.
+pub const JOBS_KEPT: usize = 64;

@@ -1,5 +1,6 @@
 //! The service answers over real HTTP, and refuses what it should.
 
+mod jobs;
 pub(crate) mod operations;
 
 use std::io::Read;

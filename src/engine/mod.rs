@@ -251,6 +251,7 @@ pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -260,6 +261,8 @@ use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use crate::engine::access::Access;
+use serde::Serialize;
+
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
 use crate::model::Language;
@@ -298,7 +301,7 @@ type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// What is being done (`reading`, `indexing`, `comparing`).
     pub what: &'static str,
@@ -308,11 +311,24 @@ pub struct Step {
     pub total: u64,
 }
 
-/// Called while long work goes on, from any thread.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+/// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
+/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
+pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
 /// For callers that do not watch.
-pub fn unwatched(_: Step) {}
+pub fn unwatched(_: Step) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Tells a step to whoever watches, and asks whether to go on.
+///
+/// Errors: the work is called off.
+fn go_on(watch: Watch<'_>, step: Step) -> Result<(), Error> {
+    match watch(step) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::called_off()),
+    }
+}
 
 impl Engine {
     /// Opens the data folder, making it where there is none; the index is brought up to date.
@@ -347,6 +363,11 @@ impl Engine {
             memories: Mutex::new(BTreeMap::new()),
             access: Access::default(),
         })
+    }
+
+    /// A folder of the data folder for what is made again or asked for again: nothing in it is missed.
+    pub fn passing(&self, name: &str) -> PathBuf {
+        self.dir.join("passing").join(name)
     }
 
     /// The engine with somebody who reads PDF files; without, they are refused.

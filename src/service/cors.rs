@@ -21,8 +21,8 @@ pub(in crate::service) enum Sharing {
 }
 
 /// Headers that such pages may send and read.
-const SENT: &str = "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id";
-const READ: &str = "Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Skillmap-Losses, X-Request-Id, X-Total-Count";
+const SENT: &str = "Authorization, Content-Type, If-Match, If-None-Match, Prefer, X-Request-Id";
+const READ: &str = "Content-Disposition, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Skillmap-Losses, X-Request-Id, X-Total-Count";
 /// Seconds for which a browser may keep what it was told.
 const KEPT_SECONDS: &str = "600";
 

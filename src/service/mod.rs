@@ -15,6 +15,8 @@ mod access;
 mod log;
 mod query;
 mod body;
+mod jobs;
+mod metrics;
 mod reply;
 mod problem;
 mod handlers;
@@ -46,6 +48,8 @@ use actix_web::web;
 
 use crate::engine::Announced;
 use crate::engine::Engine;
+use crate::service::jobs::Jobs;
+use crate::service::metrics::Metrics;
 use crate::service::settings::Settings;
 
 /// Where the service listens, and for whom.
@@ -265,15 +269,20 @@ fn launch(
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
-        rt::System::new().block_on(async move {
-            let server = server(engine, listener, &options, &settings)?;
+        let jobs = Arc::new(Jobs::new(engine.passing("jobs"))?);
+        let at_work = jobs.clone().run(engine.clone())?;
+        let outcome = rt::System::new().block_on(async {
+            let server = server(engine, jobs.clone(), listener, &options, &settings)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
                 Signals::Left => server.await,
                 Signals::Heeded => until_signalled(server).await,
             }
-        })
+        });
+        jobs.stop();
+        at_work.join().map_err(|_| io::Error::other("the thread of its jobs broke"))?;
+        outcome
     });
     let thread = thread.map_err(refused)?;
     let Ok(server) = receiver.recv() else {
@@ -292,17 +301,21 @@ fn launch(
 
 fn server(
     engine: Arc<Engine>,
+    jobs: Arc<Jobs>,
     listener: TcpListener,
     options: &ServiceOptions,
     settings: &web::Data<Settings>,
 ) -> io::Result<Server> {
-    let engine = web::Data::from(engine);
+    let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
+    let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
     let settings = settings.clone();
     let mut server = HttpServer::new(move || {
         let checked = settings.clone();
         App::new()
             .app_data(engine.clone())
             .app_data(settings.clone())
+            .app_data(jobs.clone())
+            .app_data(metrics.clone())
             .configure(routes::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
@@ -311,6 +324,7 @@ fn server(
             }))
             .wrap(page::headers(settings.front))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(metrics::counted))
             .wrap(middleware::from_fn(log::logged))
     })
     .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS))

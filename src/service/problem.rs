@@ -13,6 +13,9 @@ use serde::Serialize;
 
 use crate::engine::Error;
 use crate::engine::ErrorKind;
+use crate::limits;
+use crate::service::jobs::JobState;
+use crate::service::jobs::JobView;
 
 /// Why a request was not answered.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub(in crate::service) struct Problem {
     field: Option<String>,
     /// The methods that the path has, where another was asked.
     allowed: Option<&'static str>,
+    /// Seconds after which it is worth trying again, where that is known.
+    retry_after: Option<u32>,
 }
 
 /// The body of a problem. The type is `about:blank`: the status says all that a program can act upon.
@@ -45,7 +50,7 @@ struct FieldError<'a> {
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), field: None, allowed: None }
+        Self { status, detail: detail.into(), field: None, allowed: None, retry_after: None }
     }
 
     /// A parameter or a field of the body is not right.
@@ -117,6 +122,33 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
     }
 
+    /// There is no such job, or it is forgotten.
+    pub(in crate::service) fn no_job(id: &str) -> Self {
+        let kept = limits::JOBS_KEPT;
+        let detail = format!(
+            "there is no job {id:?}; the last {kept} that ended are kept, until the service stops"
+        );
+        Self { field: Some("id".to_owned()), ..Self::new(StatusCode::NOT_FOUND, detail) }
+    }
+
+    /// The job has no result, or not yet.
+    pub(in crate::service) fn no_result(job: &JobView) -> Self {
+        let detail = match job.state() {
+            JobState::Waiting | JobState::Running => "the job is not done; ask again later",
+            _ => "the job ended without a result; ask for the job to learn why",
+        };
+        Self { field: Some("id".to_owned()), ..Self::new(StatusCode::CONFLICT, detail) }
+    }
+
+    /// Too many jobs wait.
+    pub(in crate::service) fn too_many_jobs() -> Self {
+        let detail = format!(
+            "{} jobs are waiting, the most there may be; try again when one of them is done",
+            limits::JOBS_WAITING
+        );
+        Self { retry_after: Some(10), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
     /// Something failed inside; `what` goes to the log.
     pub(in crate::service) fn internal(what: &dyn fmt::Display) -> Self {
         tracing::error!(error = %what, "a request failed");
@@ -139,7 +171,7 @@ impl From<Error> for Problem {
             ErrorKind::Invalid => StatusCode::BAD_REQUEST,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Conflict | ErrorKind::CalledOff => StatusCode::CONFLICT,
             ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             // The engine has logged it where it happened.
             ErrorKind::Internal => {
@@ -174,6 +206,9 @@ impl ResponseError for Problem {
         if let Some(allowed) = self.allowed {
             response.insert_header((header::ALLOW, allowed));
         }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
         response.body(serde_json::to_string(&body).unwrap_or_default())
     }
 }
@@ -198,6 +233,7 @@ mod tests {
             (ErrorKind::TooLarge, 413),
             (ErrorKind::Conflict, 409),
             (ErrorKind::Forbidden, 403),
+            (ErrorKind::CalledOff, 409),
             (ErrorKind::Internal, 500),
         ];
         for (kind, status) in rows {

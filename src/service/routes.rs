@@ -15,6 +15,7 @@ use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
+use crate::service::handlers::jobs;
 use crate::service::handlers::keys;
 use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
@@ -103,12 +104,17 @@ pub const ROUTES: &[Route] = &[
     for_keys("audit", "GET", "/api/v1/audit", || to().to(keys::audit)),
 ];
 
-/// What is answered beside the operations and the page: to everyone, for it says nothing of what is held.
+/// What is answered beside the operations and the page; to everyone what says nothing of what is held.
 const OTHERS: &[Route] = &[
     open("GET", "/healthz", || to().to(health::healthz)),
     open("GET", "/readyz", || to().to(health::readyz)),
     open("POST", "/sign-in", || to().to(sessions::sign_in)),
     open("POST", "/sign-out", || to().to(sessions::sign_out)),
+    get("", "/metrics", || to().to(health::metrics)),
+    // Whoever knows the name of a job asked for it: nobody can guess one.
+    get("jobs", "/api/v1/jobs", || to().to(jobs::job)),
+    get("jobs", "/api/v1/jobs/result", || to().to(jobs::result)),
+    post("jobs", "/api/v1/jobs/called-off", Role::Reader, || to().to(jobs::call_off)),
 ];
 
 /// How a handler is named in the table.

@@ -206,3 +206,22 @@ fn pages_of_the_log_hold_every_entry_once() {
     }
     assert_eq!(numbers, [8, 7, 6, 5, 4, 3, 2, 1]);
 }
+
+#[test]
+fn a_job_is_recorded_as_of_whoever_asked_for_it() {
+    let service = Service::new(Exposure::Anywhere);
+    let address = service.running.address();
+    let key = service.key(Role::Editor);
+    let sent = [("Authorization", &*key), ("Prefer", "respond-async"), ("X-Request-Id", "later")];
+    let taken = ask(address, "POST", "/api/v1/imports?name=tiny.csv", &sent, TABLE.as_bytes());
+    assert_eq!(taken.status, 202, "{}", taken.body);
+    let place = taken.header("Location");
+    while ["waiting", "running"]
+        .contains(&ask(address, "GET", place, &[], b"").json()["state"].as_str().unwrap())
+    {
+        std::thread::yield_now();
+    }
+    let entry = log(&service, "?operation=import")[0].clone();
+    assert_eq!(entry["who"]["key"], key.split('_').nth(1).unwrap(), "{entry}");
+    assert_eq!(entry["request"], "later", "{entry}");
+}

@@ -5,6 +5,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use crate::engine::Engine;
+use crate::service::jobs::Jobs;
+use crate::service::metrics;
+use crate::service::metrics::Metrics;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply;
@@ -25,6 +28,17 @@ pub(in crate::service) async fn doctor(
 ) -> Result<HttpResponse, Problem> {
     Parameters::of(&request, &[])?;
     reply::json(engine, Engine::doctor).await
+}
+
+/// `GET /metrics`: what was asked and what is held, in numbers.
+pub(in crate::service) async fn metrics(
+    engine: Data<Engine>,
+    metrics: Data<Metrics>,
+    jobs: Data<Jobs>,
+) -> Result<HttpResponse, Problem> {
+    let text =
+        reply::work(engine, move |engine| Ok(metrics.text(&engine.frameworks()?, &jobs))).await?;
+    Ok(HttpResponse::Ok().content_type(metrics::TEXT).body(text))
 }
 
 /// `GET /healthz`: whether the process answers at all.

@@ -21,6 +21,8 @@ use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Rules;
 use crate::service::body;
+use crate::service::jobs::Order;
+use crate::service::jobs::Task;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply;
@@ -68,6 +70,13 @@ pub(in crate::service) async fn batch(
     };
     let tag = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
+    if reply::prefers_job(&request) {
+        let task: Task = Box::new(move |engine, watch, out| {
+            let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
+            engine.batch_into(&BatchRequest { input, columns, tag }, out, watch).map(|_| ())
+        });
+        return reply::job(&request, Order { operation: "batch", media_type: NDJSON, task });
+    }
     let rows = reply::work(engine, move |engine| {
         let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
         let mut rows = Vec::new();
