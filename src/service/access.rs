@@ -63,7 +63,7 @@ impl Door {
 pub(in crate::service) struct Gate {
     /// The operation, by which keys may be bound to it; of a room with a protocol of its own, the room's name.
     pub(in crate::service) operation: &'static str,
-    /// The method behind the door (`GET` means `HEAD` as well); others are answered without it.
+    /// The method behind the door (`GET` means `HEAD` as well; `*` all of them); others are told that they are not there.
     pub(in crate::service) method: &'static str,
     pub(in crate::service) door: Door,
     pub(in crate::service) sharing: Sharing,
@@ -159,6 +159,7 @@ async fn enter(
     }
     let is_asked = match gate.method {
         "GET" => [Method::GET, Method::HEAD].contains(request.method()),
+        "*" => true,
         method => request.method().as_str() == method,
     };
     if !is_asked {
@@ -351,5 +352,61 @@ fn name_of(request: &ServiceRequest) -> String {
 fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(HeaderName::from_static(name), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use actix_web::App;
+    use actix_web::http::StatusCode;
+    use actix_web::middleware;
+    use actix_web::rt::System;
+    use actix_web::test;
+
+    use super::*;
+    use crate::engine::Starter;
+    use crate::service::ServiceOptions;
+
+    /// What a room that is open to the pages of all sites answers to such a page.
+    fn asked(anonymous: Anonymous, method: Method) -> (StatusCode, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Arc::new(Engine::open(dir.path(), Starter::Never).unwrap());
+        let options = ServiceOptions { anonymous, ..ServiceOptions::default() };
+        let settings = Data::new(Settings::new(&options).unwrap());
+        let door = Door::Role(Role::Reader);
+        let gate = Gate { operation: "room", method: "*", door, sharing: Sharing::Everyone };
+        let told =
+            async |request: web::ReqData<Caller>| HttpResponse::Ok().body(request.name.clone());
+        System::new().block_on(async {
+            let room = web::scope("/room")
+                .route("/a", web::route().to(told))
+                .wrap(middleware::from_fn(move |request, next| admit(gate, request, next)));
+            let app = App::new().app_data(Data::from(engine)).app_data(settings).service(room);
+            let service = test::init_service(app).await;
+            let request = test::TestRequest::with_uri("/room/a")
+                .method(method)
+                .peer_addr("127.0.0.1:9".parse().unwrap())
+                .insert_header(("Host", "localhost"))
+                .insert_header(("Origin", "https://anywhere.example"))
+                .insert_header(("Access-Control-Request-Method", "POST"));
+            let answer = test::call_service(&service, request.to_request()).await;
+            let headers = answer.headers();
+            assert_eq!(headers.get("access-control-allow-origin").unwrap(), "*");
+            assert!(!headers.contains_key("access-control-allow-credentials"));
+            let status = answer.status();
+            (status, String::from_utf8(test::read_body(answer).await.to_vec()).unwrap())
+        })
+    }
+
+    #[test]
+    fn a_room_open_to_all_sites_lets_them_read_and_takes_none_for_this_machine() {
+        for method in [Method::GET, Method::POST] {
+            let (status, name) = asked(Anonymous::Read, method.clone());
+            assert_eq!((status, &*name), (StatusCode::OK, "anonymous"));
+            assert_eq!(asked(Anonymous::Nobody, method).0, StatusCode::UNAUTHORIZED);
+        }
+        assert_eq!(asked(Anonymous::Nobody, Method::OPTIONS).0, StatusCode::NO_CONTENT);
     }
 }

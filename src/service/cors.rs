@@ -49,7 +49,11 @@ pub(in crate::service) fn is_preflight(request: &ServiceRequest) -> bool {
 
 /// The answer to such a question.
 pub(in crate::service) fn preflight(method: &'static str) -> HttpResponse {
-    let methods = if method == "GET" { "GET, HEAD" } else { method };
+    let methods = match method {
+        "GET" => "GET, HEAD",
+        "*" => "GET, HEAD, POST",
+        method => method,
+    };
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods))
         .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, SENT))

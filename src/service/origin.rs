@@ -33,10 +33,14 @@ fn is_own_name(settings: &Settings, request: &ServiceRequest) -> bool {
     if settings.exposure == Exposure::Anywhere && settings.hosts.is_empty() {
         return true;
     }
-    only(request, &header::HOST).is_some_and(|host| {
-        let name = host_name(host);
-        is_loopback_name(name) || settings.hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
-    })
+    only(request, &header::HOST).is_some_and(|host| is_checked_name(settings, host))
+}
+
+/// Whether a `Host` is a name of this machine or one that was given: only of such a name may an address be made that is
+/// written into an answer.
+pub(in crate::service) fn is_checked_name(settings: &Settings, host: &str) -> bool {
+    let name = host_name(host);
+    is_loopback_name(name) || settings.hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// The only value of a header; nothing where there is none, or two.
