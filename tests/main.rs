@@ -15,6 +15,8 @@ mod page;
 mod service;
 mod reconcile;
 mod case_provider;
+mod access;
+mod attacks;
 mod cli;
 mod documents;
 mod files;

@@ -56,12 +56,19 @@ fn in_browser<F>(path: &str, steps: impl FnOnce(Page) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
+    in_browser_at(&Service::new(Exposure::LoopbackOnly), path, steps);
+}
+
+/// The same with the page of that service.
+pub(crate) fn in_browser_at<F>(service: &Service, path: &str, steps: impl FnOnce(Page) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     for program in [CHROMIUM, CHROMEDRIVER] {
         if !Path::new(program).exists() {
             return data::skipped(&format!("no chromium: {program} is missing"));
         }
     }
-    let service = Service::new(Exposure::LoopbackOnly);
     let profile = tempfile::tempdir().unwrap();
     let (_driver, port) = driver();
     let options = json!({
@@ -91,12 +98,12 @@ where
 }
 
 /// The page as a user sees it.
-struct Page(Client);
+pub(crate) struct Page(Client);
 
 impl Page {
     /// The first element of that selector, as soon as it is there.
     #[track_caller]
-    fn find(&self, css: &str) -> impl Future<Output = Element> {
+    pub(crate) fn find(&self, css: &str) -> impl Future<Output = Element> {
         let place = std::panic::Location::caller();
         async move {
             let wait = self.0.wait().at_most(Duration::from_secs(20));
@@ -110,7 +117,7 @@ impl Page {
         self.find(css).await.text().await.unwrap()
     }
 
-    async fn script(&self, script: &str) -> Value {
+    pub(crate) async fn script(&self, script: &str) -> Value {
         self.0.execute(script, Vec::new()).await.unwrap()
     }
 

@@ -3,7 +3,7 @@
 mod conformance;
 mod jobs;
 mod openapi;
-mod operations;
+pub(crate) mod operations;
 mod replies;
 
 use std::io::Read;
@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use serde_json::json;
 use skillmap::limits;
-use skillmap::service::Effect;
+use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
 use skillmap::service::ServiceError;
@@ -289,7 +289,7 @@ fn requests_made_by_other_sites_are_refused() {
 }
 
 #[test]
-fn changes_are_for_this_machine_even_when_others_may_read() {
+fn changes_are_for_this_machine_and_for_keys_even_when_others_may_read() {
     let service = Service::new(Exposure::Anywhere);
     let address = service.running.address();
     let ask = |method: &str, path: &str, more: &str| {
@@ -300,13 +300,14 @@ fn changes_are_for_this_machine_even_when_others_may_read() {
     };
     let reading = ask("GET", "/api/v1/frameworks", "Host: skills.example\r\n");
     assert!(reading.starts_with("HTTP/1.1 200 "), "{reading}");
-    for route in ROUTES.iter().filter(|route| route.effect == Effect::Changes) {
+    for route in ROUTES.iter().filter(|route| route.door.least() > Role::Reader) {
         let others =
             ["Host: skills.example\r\n", "Host: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n"];
         for other in others {
-            let answer = ask("POST", route.path, other);
-            assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
-            assert!(answer.contains("changes are accepted from this machine only"), "{answer}");
+            let answer = ask(route.method, route.path, other);
+            assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+            assert!(answer.contains("www-authenticate: Bearer"), "{answer}");
+            assert!(answer.contains(&format!("this is for {}s", route.door.least())), "{answer}");
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What can be typed.
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -10,9 +9,11 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
 
+use crate::cli::audit::AuditArguments;
 use crate::cli::batch::BatchArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
 use crate::cli::export::ExportArguments;
+use crate::cli::keys::KeysCommand;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
@@ -20,6 +21,7 @@ use crate::cli::profiles::ProfilesCommand;
 use crate::cli::releases::DiffArguments;
 use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
+use crate::cli::serving::Serving;
 use crate::cli::succession::ImpactArguments;
 use crate::cli::succession::ReplaceArguments;
 
@@ -140,7 +142,12 @@ pub(super) enum Command {
     #[command(hide = true)]
     PdfText,
     /// Run the service and its page.
-    Serve(ServeArguments),
+    Serve(Serving),
+    /// Make, list and take back keys by which others may use the service.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Tell who changed what and when.
+    Audit(AuditArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -323,28 +330,6 @@ pub(super) struct TuneArguments {
     /// Measure what each family of features is worth; takes some minutes.
     #[arg(long)]
     pub(super) worths: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ServeArguments {
-    /// Address to listen on.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    pub(super) address: SocketAddr,
-    /// Whether others than this machine may connect.
-    #[arg(long, value_enum, default_value_t = Listen::Loopback)]
-    pub(super) listen: Listen,
-    /// Address at which others reach the service, for links in its replies, such as `https://skills.example.org`.
-    #[arg(long, value_name = "URL")]
-    pub(super) public_url: Option<String>,
-}
-
-/// Whom the service listens to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Listen {
-    /// This machine only.
-    Loopback,
-    /// Everyone who can reach the address.
-    Anywhere,
 }
 
 impl Arguments {

@@ -18,13 +18,14 @@ use crate::cli::arguments::Command;
 use crate::cli::arguments::EvaluateArguments;
 use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
-use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::audit;
 use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
 use crate::cli::importing;
+use crate::cli::keys;
 use crate::cli::learn;
 use crate::cli::occupations;
 use crate::cli::print;
@@ -97,9 +98,11 @@ pub(super) fn run(
         Command::Import(command) => importing::import(&open, command, printer),
         Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
-        Command::Serve(ServeArguments { address, listen, public_url }) => {
+        Command::Keys(command) => keys::run(&open, &arguments.data(), command, printer),
+        Command::Audit(command) => audit::run(&open, &arguments.data(), command, printer),
+        Command::Serve(serving) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
-            serve(engine, *address, *listen, public_url.clone()).map_err(Failure::Message)?;
+            serve(engine, serving).map_err(Failure::Message)?;
             Ok(End::Done)
         }
         Command::Frameworks => {

@@ -30,13 +30,18 @@ mod changed;
 mod succession;
 mod touched;
 mod backup;
+mod running;
+mod serving;
+mod keys;
+mod audit;
 mod print;
 
-pub use arguments::Listen;
 pub use print::announce;
+pub use serving::Listen;
+pub use serving::Serving;
+pub use serving::Without;
 
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -49,8 +54,7 @@ use crate::engine::Engine;
 
 /// Runs the service until it is stopped: given by the binary, because the service stands beside this module, not
 /// below it. An error is one line for people.
-pub type Serve<'a> =
-    &'a dyn Fn(Arc<Engine>, SocketAddr, Listen, Option<String>) -> Result<(), String>;
+pub type Serve<'a> = &'a dyn Fn(Arc<Engine>, &Serving) -> Result<(), String>;
 
 /// Runs one command line and gives its exit code.
 pub fn run(serve: Serve<'_>) -> ExitCode {

@@ -10,6 +10,7 @@ use crate::engine::choice;
 use crate::engine::memories::WorkspaceView;
 use crate::engine::memories::concept_called;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Issues;
@@ -56,6 +57,12 @@ impl Engine {
     ///
     /// Errors: there is no example, one is too long, a concept is unknown, or there are too many.
     pub fn add_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {
+        self.recorded("add_examples", &request.workspace, &[Part::Examples], || {
+            self.keep_examples(request)
+        })
+    }
+
+    fn keep_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {
         let workspace = workspace_name(&request.workspace)?;
         let given = request.examples.iter().map(|e| (e.text.clone(), e.concept.clone()));
         let mut given: Vec<(String, String)> = given.collect();

@@ -90,6 +90,10 @@ impl Engine {
             );
             finding("search index".into(), Health::Bad, message)
         });
+        findings.push(match self.store.check_audit() {
+            Ok(n) => finding("audit log".into(), Health::Good, format!("whole, {n} entries")),
+            Err(error) => finding("audit log".into(), Health::Bad, error.to_string()),
+        });
         if let Some(model) = self.model() {
             let message = format!("{}, id {}", model.description(), model.id().short());
             let check = format!("semantic model {}", model.dir().display());

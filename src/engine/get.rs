@@ -13,6 +13,7 @@ use crate::engine::ImportRequest;
 use crate::engine::Outcome;
 use crate::engine::Step;
 use crate::engine::Watch;
+use crate::engine::recorded::Part;
 use crate::fetch::Compared;
 use crate::fetch::Download;
 use crate::fetch::Fetched;
@@ -141,6 +142,15 @@ impl Engine {
     /// Cost: the network's, then the import's; `watch` is told how far it is.
     /// Errors: no such release is known and no address is given; the server, the disk or the importer refuses.
     pub fn get(&self, request: &GetRequest, watch: Watch<'_>) -> Result<GetReply, Error> {
+        if request.release.trim().is_empty() && request.address.is_none() {
+            return self.fetch_and_import(request, watch);
+        }
+        self.recorded("get", request.release.trim(), &[Part::Releases], || {
+            self.fetch_and_import(request, watch)
+        })
+    }
+
+    fn fetch_and_import(&self, request: &GetRequest, watch: Watch<'_>) -> Result<GetReply, Error> {
         let name = request.release.trim();
         let official = Official::called(name);
         let reply = |outcome, offers| GetReply {

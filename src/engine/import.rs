@@ -14,6 +14,7 @@ use crate::engine::Watch;
 use crate::engine::choice;
 use crate::engine::go_on;
 use crate::engine::preview;
+use crate::engine::recorded::Part;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
@@ -143,7 +144,16 @@ impl Engine {
     /// When it returns, the release is on the disk and in the index. When it fails, everything is as it was.
     /// Errors: the files are not recognised or not usable, or strict and not sound.
     pub fn import(&self, request: &ImportRequest, watch: Watch<'_>) -> Result<ImportReply, Error> {
-        self.import_checked(request, watch, &|_| Ok(()))
+        let run = || self.import_checked(request, watch, &|_| Ok(()));
+        if request.storing == Storing::DryRun {
+            return run();
+        }
+        let name = |source: &Source| match source {
+            Source::Path(path) => path.display().to_string(),
+            Source::Bytes { name, .. } => name.clone(),
+        };
+        let names: Vec<String> = request.sources.iter().map(name).collect();
+        self.recorded("import", &names.join(", "), &[Part::Releases], run)
     }
 
     /// As [`Engine::import`], if `check` has nothing against what was read.

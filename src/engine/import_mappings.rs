@@ -9,6 +9,7 @@ use crate::crosswalk::PairKey;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::engine::save_crosswalk::check_name;
 use crate::formats;
@@ -95,6 +96,15 @@ impl Engine {
         &self,
         request: &ImportMappingsRequest,
     ) -> Result<ImportMappingsReply, Error> {
+        if request.preview {
+            return self.take_over(request);
+        }
+        self.recorded("import_mappings", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.take_over(request)
+        })
+    }
+
+    fn take_over(&self, request: &ImportMappingsRequest) -> Result<ImportMappingsReply, Error> {
         let bundle = Bundle::open(&request.sources)?;
         let columns = columns(&request.columns)?;
         let reading = formats::read(&bundle, &ReadOptions { columns, ..ReadOptions::default() })?;

@@ -68,6 +68,16 @@ impl Engine {
     /// Errors: an unknown framework or language, nothing to learn from, no model in the directory, or the disk
     /// refuses.
     pub fn learn(&self, request: &LearnRequest, watch: Watch<'_>) -> Result<LearnReply, Error> {
+        self.recorded("learn", &request.framework.join(", "), &[], || {
+            self.learn_and_write(request, watch)
+        })
+    }
+
+    fn learn_and_write(
+        &self,
+        request: &LearnRequest,
+        watch: Watch<'_>,
+    ) -> Result<LearnReply, Error> {
         let snapshot = self.snapshot();
         let language = choice::language(&request.language)?;
         let parts = choice::parts(&snapshot, &request.framework)?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::recorded::Part;
 use crate::store::About;
 use crate::store::Record;
 
@@ -41,6 +42,12 @@ impl Engine {
     ///
     /// Errors: no release of that name is held, or several are and none is named by its version.
     pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
+        self.recorded("make_current", &request.release, &[Part::Releases], || {
+            self.switch_to(request)
+        })
+    }
+
+    fn switch_to(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
         let mut called = self.held(&request.release)?;
         if called.len() > 1 {
             let remedy = if request.release.contains('@') {

@@ -16,6 +16,9 @@ mod ties;
 mod memories;
 mod taggers;
 mod preview;
+mod access;
+mod recorded;
+mod running;
 
 mod releases;
 
@@ -63,10 +66,17 @@ mod learn;
 mod samples;
 mod doctor;
 mod backup;
+mod create_key;
+mod keys;
+mod revoke_key;
+mod audit;
 
+pub use access::KeyFault;
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use audit::AuditReply;
+pub use audit::AuditRequest;
 pub use backup::BackupReply;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
@@ -99,6 +109,8 @@ pub use compose::ComposeReply;
 pub use compose::ComposeRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
+pub use create_key::CreateKeyReply;
+pub use create_key::CreateKeyRequest;
 pub use crosswalks::CrosswalksReply;
 pub use crosswalks::CrosswalksRequest;
 pub use crosswalks::HeldCrosswalk;
@@ -148,6 +160,8 @@ pub use import::Storing;
 pub use import::Strictness;
 pub use import_mappings::ImportMappingsReply;
 pub use import_mappings::ImportMappingsRequest;
+pub use keys::HeldKey;
+pub use keys::KeysReply;
 pub use learn::LearnReply;
 pub use learn::LearnRequest;
 pub use make_current::MakeCurrentReply;
@@ -191,6 +205,7 @@ pub use reconcile::PropertyWish;
 pub use reconcile::Quantifier;
 pub use reconcile::TypeRule;
 pub use reconcile::ValueForm;
+pub use recorded::Act;
 pub use remove_examples::RemoveExamplesReply;
 pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
@@ -207,6 +222,10 @@ pub use review::ReviewReply;
 pub use review::ReviewRequest;
 pub use review::Saying;
 pub use review::ShownDecision;
+pub use revoke_key::RevokeKeyReply;
+pub use revoke_key::RevokeKeyRequest;
+pub use running::Announced;
+pub use running::RunningService;
 pub use samples::Sample;
 pub use samples::SamplesReply;
 pub use save_crosswalk::SaveCrosswalkReply;
@@ -275,6 +294,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
+use crate::engine::access::Access;
 use crate::engine::case_shelf::Shelves;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -306,6 +326,7 @@ pub struct Engine {
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
     /// Packages of CASE.
     shelves: Shelves,
+    access: Access,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -379,6 +400,7 @@ impl Engine {
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
             shelves: Shelves::default(),
+            access: Access::default(),
         })
     }
 

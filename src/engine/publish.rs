@@ -8,6 +8,7 @@ use crate::crosswalk::check;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ErrorKind;
+use crate::engine::recorded::Part;
 use crate::model::Crosswalk;
 use crate::model::Digest;
 use crate::model::PublishedVersion;
@@ -54,6 +55,15 @@ impl Engine {
     /// Errors: there is no such crosswalk, nothing is decided, the version was given before or cannot be typed, or the
     /// statements contradict each other.
     pub fn publish(&self, request: &PublishRequest) -> Result<PublishReply, Error> {
+        self.recorded(
+            "publish",
+            &request.name,
+            &[Part::Crosswalk(&request.name), Part::Releases],
+            || self.publish_decided(request),
+        )
+    }
+
+    fn publish_decided(&self, request: &PublishRequest) -> Result<PublishReply, Error> {
         let is_fine = |c: char| c.is_ascii_alphanumeric() || "-._+".contains(c);
         let version = request.version.as_str();
         if version.is_empty() || version.len() > VERSION_CHARS || !version.chars().all(is_fine) {

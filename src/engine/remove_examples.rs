@@ -9,6 +9,7 @@ use crate::engine::Error;
 use crate::engine::memories::WorkspaceView;
 use crate::engine::memories::concept_called;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::model::Example;
 
 /// What is to be forgotten.
@@ -39,6 +40,15 @@ impl Engine {
     ///
     /// Errors: neither a text nor `all` is given, both are, or there is no such example.
     pub fn remove_examples(
+        &self,
+        request: &RemoveExamplesRequest,
+    ) -> Result<RemoveExamplesReply, Error> {
+        self.recorded("remove_examples", &request.workspace, &[Part::Examples], || {
+            self.forget_examples(request)
+        })
+    }
+
+    fn forget_examples(
         &self,
         request: &RemoveExamplesRequest,
     ) -> Result<RemoveExamplesReply, Error> {

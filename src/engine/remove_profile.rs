@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::recorded::Part;
 
 /// Which profile is to be forgotten.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -30,6 +31,12 @@ impl Engine {
         &self,
         request: &RemoveProfileRequest,
     ) -> Result<RemoveProfileReply, Error> {
+        self.recorded("remove_profile", &request.name, &[Part::Profiles], || {
+            self.forget_profile(request)
+        })
+    }
+
+    fn forget_profile(&self, request: &RemoveProfileRequest) -> Result<RemoveProfileReply, Error> {
         if !self.store.remove_profile(&request.name)? {
             // This says which there are.
             self.saved_profile(&request.name)?;

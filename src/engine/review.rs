@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 use time::OffsetDateTime;
+use time::UtcOffset;
 use time::format_description::well_known::Rfc3339;
 
 use crate::crosswalk::PairKey;
@@ -18,6 +19,7 @@ use crate::engine::QueueRequest;
 use crate::engine::choice;
 use crate::engine::mapping_sets::Work;
 use crate::engine::queue::fitting;
+use crate::engine::recorded::Part;
 use crate::limits;
 use crate::model::ConceptId;
 use crate::model::CrosswalkState;
@@ -134,6 +136,15 @@ impl Engine {
     ///
     /// Errors: there is no such crosswalk, pair or batch, or something is beyond its bound; then nothing is written.
     pub fn review(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
+        if request.preview {
+            return self.write_down(request);
+        }
+        self.recorded("review", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.write_down(request)
+        })
+    }
+
+    fn write_down(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
         let work = self.work(&request.name)?;
         let reviewer = request.reviewer.trim();
         if reviewer.is_empty() {
@@ -218,9 +229,14 @@ impl Engine {
 
 /// The time, as it is written down.
 pub(in crate::engine) fn now() -> Result<String, Error> {
-    let now = OffsetDateTime::now_utc().replace_nanosecond(0).ok();
-    let text = now.and_then(|now| now.format(&Rfc3339).ok());
-    text.ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+    written(OffsetDateTime::now_utc())
+        .ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+}
+
+/// A time as it is written down: RFC 3339, in UTC and to the second.
+pub(in crate::engine) fn written(time: OffsetDateTime) -> Option<String> {
+    let time = time.to_offset(UtcOffset::UTC).replace_nanosecond(0).ok()?;
+    time.format(&Rfc3339).ok()
 }
 
 type Given = (ConceptId, Option<ConceptId>, Verdict, String);

@@ -19,6 +19,7 @@ use crate::engine::ProposeRequest;
 use crate::engine::ProposedMapping;
 use crate::engine::Watch;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::limits;
 use crate::model::Crosswalk;
 use crate::model::CrosswalkState;
@@ -76,6 +77,16 @@ impl Engine {
     ///
     /// Cost: as [`Engine::propose`]. Errors: as there; the name cannot be typed, or is that of other frameworks.
     pub fn save_crosswalk(
+        &self,
+        request: &SaveCrosswalkRequest,
+        watch: Watch<'_>,
+    ) -> Result<SaveCrosswalkReply, Error> {
+        self.recorded("save_crosswalk", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.keep_crosswalk(request, watch)
+        })
+    }
+
+    fn keep_crosswalk(
         &self,
         request: &SaveCrosswalkRequest,
         watch: Watch<'_>,

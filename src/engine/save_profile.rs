@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::engine::wanted;
 use crate::model::Profile;
 use crate::tagging::Filter;
@@ -33,6 +34,12 @@ impl Engine {
     ///
     /// Errors: its name cannot be typed, its rules cannot be meant, or it is beyond its bound.
     pub fn save_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {
+        self.recorded("save_profile", &request.profile.name, &[Part::Profiles], || {
+            self.keep_profile(request)
+        })
+    }
+
+    fn keep_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {
         let profile = &request.profile;
         if !profile.is_named() {
             let message = format!(

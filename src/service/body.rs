@@ -1,45 +1,84 @@
 //! Body of a request -> its bytes, or what its JSON says, within limits.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
+use std::time::Instant;
 
+use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
+use actix_web::body::BodyStream;
+use actix_web::body::MessageBody as _;
+use actix_web::dev;
+use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
+use actix_web::web::BytesMut;
+use actix_web::web::Data;
 use actix_web::web::Payload;
 use serde::de::DeserializeOwned;
 use serde_json::Map;
 use serde_json::Value;
 
 use crate::limits;
+use crate::service::access::Caller;
+use crate::service::access::Proof;
 use crate::service::openapi;
 use crate::service::problem::Problem;
+use crate::service::settings::Settings;
 
 /// Seconds a body may take to arrive: 256 MiB over a slow office line.
 const BODY_SECONDS: u64 = 600;
+/// Bytes a second that have to come, once patience is over: the slowest line of a telephone is faster.
+const BYTES_PER_SECOND: u64 = 1_024;
 
-/// The bytes of a body.
+/// The bytes of a body. Whoever is not known may send fewer.
 ///
-/// Errors: there are more than `limit`, or they do not arrive.
+/// Errors: there are more than `limit`, or they do not arrive, or so slowly that they only hold the connection.
 pub(in crate::service) async fn bytes(
     request: &HttpRequest,
     payload: Payload,
     limit: usize,
 ) -> Result<Bytes, Problem> {
+    let is_unknown =
+        request.extensions().get::<Caller>().is_none_or(|caller| caller.proof == Proof::Nothing);
+    let limit = if is_unknown { limit.min(limits::ANONYMOUS_BYTES) } else { limit };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length: Option<usize> = length.and_then(|l| l.to_str().ok()?.parse().ok());
     if length.is_some_and(|length| length > limit) {
         return Err(Problem::too_large(limit));
     }
-    let read = timeout(Duration::from_secs(BODY_SECONDS), payload.to_bytes_limited(limit));
-    match read.await {
-        Err(_) => Err(Problem::too_slow(BODY_SECONDS)),
-        Ok(Err(_)) => Err(Problem::too_large(limit)),
-        Ok(Ok(Err(error))) => {
-            Err(Problem::body(format!("the body broke off ({error}); send it again")))
+    let settings = request.app_data::<Data<Settings>>();
+    let patience = settings.map_or(Duration::ZERO, |settings| settings.patience);
+    let began = Instant::now();
+    let mut payload = BodyStream::new(payload.into_inner());
+    let mut bytes = BytesMut::new();
+    loop {
+        // What has come so far buys time for what is to come; a pause is never longer than patience is.
+        let bought = Duration::from_secs(bytes.len() as u64 / BYTES_PER_SECOND);
+        let until = (patience + bought).min(Duration::from_secs(BODY_SECONDS));
+        let pause = until.saturating_sub(began.elapsed()).min(patience.max(PAUSE));
+        match timeout(pause, next_chunk(&mut payload)).await {
+            Err(_) => return Err(Problem::too_slow()),
+            Ok(None) => return Ok(bytes.freeze()),
+            Ok(Some(Err(error))) => {
+                return Err(Problem::body(format!("the body broke off ({error}); send it again")));
+            }
+            Ok(Some(Ok(chunk))) if bytes.len() + chunk.len() > limit => {
+                return Err(Problem::too_large(limit));
+            }
+            Ok(Some(Ok(chunk))) => bytes.extend_from_slice(&chunk),
         }
-        Ok(Ok(Ok(bytes))) => Ok(bytes),
     }
+}
+
+/// The longest pause between two pieces, where patience is shorter.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The next piece of a body; nothing at its end.
+async fn next_chunk(payload: &mut BodyStream<dev::Payload>) -> Option<Result<Bytes, PayloadError>> {
+    poll_fn(|context| Pin::new(&mut *payload).poll_next(context)).await
 }
 
 /// What the JSON of a body says.

@@ -6,6 +6,11 @@
 //! Steps of a request: it is logged, let in or refused, and routed; its query and body become a request of the engine,
 //! and the reply or problem goes back.
 
+mod settings;
+mod origin;
+mod cors;
+mod rate;
+mod acting;
 mod access;
 mod log;
 mod request_id;
@@ -28,7 +33,7 @@ mod case;
 mod reconcile;
 mod routes;
 
-pub use routes::Effect;
+pub use access::Door;
 pub use routes::ROUTES;
 pub use routes::Route;
 
@@ -36,6 +41,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::net::TcpListener;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -50,10 +56,12 @@ use actix_web::middleware;
 use actix_web::rt;
 use actix_web::web;
 
+use crate::engine::Announced;
 use crate::engine::Engine;
 use crate::service::jobs::Jobs;
 use crate::service::metrics::Metrics;
 use crate::service::public::PublicAddress;
+use crate::service::settings::Settings;
 
 /// Where the service listens, and for whom.
 #[derive(Debug, Clone)]
@@ -68,6 +76,39 @@ pub struct ServiceOptions {
     pub workers: Option<usize>,
     /// Told the address once the service listens, before the first request.
     pub on_ready: Option<fn(SocketAddr)>,
+    /// What may be done without a key.
+    pub anonymous: Anonymous,
+    /// Sites whose pages may ask, each with scheme and host: `https://skills.example`.
+    pub cors: Vec<String>,
+    /// Names by which it may be called, beside those of this machine. Without any, one that is reachable from anywhere
+    /// answers to every name.
+    pub hosts: Vec<String>,
+    /// Requests a second of each key or address. Unless set, this machine asks as fast as it likes, and others 100 times.
+    pub rate: Option<NonZeroU32>,
+    /// Whether it is reached through something that encrypts.
+    pub front: Front,
+    /// How long a body may come as slowly as it likes; after that at 1 KiB a second at least.
+    pub patience: Duration,
+}
+
+/// What may be done without a key. To change something is never among it, except on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Anonymous {
+    /// Everyone may read.
+    #[default]
+    Read,
+    /// Nothing, not even on this machine; whether the service lives is told.
+    Nobody,
+}
+
+/// What stands between the service and those who ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Front {
+    /// Nothing that it knows of.
+    #[default]
+    Plain,
+    /// A proxy on this machine that encrypts (TLS), and whose `X-Forwarded-For` is believed.
+    Tls,
 }
 
 impl Default for ServiceOptions {
@@ -79,15 +120,21 @@ impl Default for ServiceOptions {
             public_url: None,
             workers: None,
             on_ready: None,
+            anonymous: Anonymous::Read,
+            cors: Vec::new(),
+            hosts: Vec::new(),
+            rate: None,
+            front: Front::Plain,
+            patience: Duration::from_secs(PATIENCE_SECONDS),
         }
     }
 }
 
 /// Who may reach the service.
 ///
-/// Changes (imports, another current release) are accepted from this machine only, whatever the exposure. Behind a
-/// proxy on the same machine everyone seems to come from it: such a proxy has to add `Forwarded`,
-/// `X-Forwarded-For` or `Via`, by which the service knows it.
+/// Changes (imports, another current release) are accepted from this machine, and from others by those who have a key for
+/// them. Behind a proxy on the same machine everyone seems to come from it: such a proxy has to add `Forwarded`,
+/// `X-Forwarded-For` or `Via`, by which the service knows it, or pass on the name by which it was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Exposure {
     /// Programs on this machine, calling it by a name of this machine.
@@ -124,6 +171,18 @@ pub enum ServiceError {
         /// What was given.
         given: String,
     },
+    /// A setting cannot be meant.
+    #[error("{what}")]
+    Setting {
+        /// What is wrong, and what to do.
+        what: String,
+    },
+    /// It cannot say in the data folder that it runs.
+    #[error("{source}")]
+    Announcing {
+        /// What the engine said.
+        source: crate::engine::Error,
+    },
     /// It stopped by itself.
     #[error("the service stopped ({source}); see the log and start it again")]
     Stopped {
@@ -138,6 +197,8 @@ pub struct Running {
     address: SocketAddr,
     server: ServerHandle,
     thread: JoinHandle<io::Result<()>>,
+    /// Goes with the service.
+    _announced: Announced,
 }
 
 /// Seconds that requests under way have to finish after a signal. Longer than any answer but a huge import.
@@ -146,6 +207,8 @@ const STOP_SECONDS: u64 = 30;
 const KEEP_ALIVE_SECONDS: u64 = 15;
 /// Seconds a client has to send its headers: slower ones only hold a connection.
 const HEADER_SECONDS: u64 = 10;
+/// Seconds a body may come as slowly as it likes.
+const PATIENCE_SECONDS: u64 = 10;
 /// Connections of one worker. Each holds some KiB; more than these wait.
 const CONNECTIONS: usize = 1_024;
 /// Requests of one worker answered at a time. They work for the processor, so more would only take turns, but a
@@ -220,16 +283,19 @@ fn launch(
         return Err(ServiceError::Exposed { address });
     }
     let public = PublicAddress::set(options.public_url.as_deref())?;
+    let settings = web::Data::new(Settings::new(&options)?);
     let refused = |source| ServiceError::Listen { address, source };
     let listener = TcpListener::bind(address).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let announced = Announced::new(engine.clone(), address)
+        .map_err(|source| ServiceError::Announcing { source })?;
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
         let jobs = Arc::new(Jobs::new(engine.passing("jobs"))?);
         let at_work = jobs.clone().run(engine.clone())?;
         let outcome = rt::System::new().block_on(async {
-            let server = server(engine, jobs.clone(), listener, &options, public)?;
+            let server = server(engine, jobs.clone(), listener, &options, public, &settings)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
@@ -253,7 +319,7 @@ fn launch(
     if let Some(on_ready) = on_ready {
         on_ready(address);
     }
-    Ok(Running { address, server, thread })
+    Ok(Running { address, server, thread, _announced: announced })
 }
 
 fn server(
@@ -262,14 +328,17 @@ fn server(
     listener: TcpListener,
     options: &ServiceOptions,
     public: PublicAddress,
+    settings: &web::Data<Settings>,
 ) -> io::Result<Server> {
     let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
     let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
     let public = web::Data::new(public);
-    let exposure = options.exposure;
+    let settings = settings.clone();
     let mut server = HttpServer::new(move || {
+        let checked = settings.clone();
         App::new()
             .app_data(engine.clone())
+            .app_data(settings.clone())
             .app_data(jobs.clone())
             .app_data(metrics.clone())
             .app_data(public.clone())
@@ -279,9 +348,9 @@ fn server(
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
-                access::check_host(exposure, request, next)
+                origin::check_host(checked.clone(), request, next)
             }))
-            .wrap(page::headers())
+            .wrap(page::headers(settings.front))
             .wrap(middleware::from_fn(request_id::named))
             .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())

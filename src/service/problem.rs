@@ -83,8 +83,8 @@ impl Problem {
     }
 
     /// The body was not sent in time.
-    pub(in crate::service) fn too_slow(seconds: u64) -> Self {
-        let detail = format!("the body did not arrive within {seconds} seconds; send it again");
+    pub(in crate::service) fn too_slow() -> Self {
+        let detail = "the body arrives too slowly; send it again, over a faster line or in parts";
         Self::new(StatusCode::REQUEST_TIMEOUT, detail)
     }
 
@@ -113,10 +113,13 @@ impl Problem {
         Self { allowed: Some(allowed), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, detail) }
     }
 
-    /// The service was called by a name that is not one of this machine.
-    pub(in crate::service) fn wrong_host() -> Self {
-        let detail =
-            "the host is not a name of this machine; call it localhost, 127.0.0.1 or [::1]";
+    /// The service was called by a name that is not its own; `has_names` says whether some were given to it.
+    pub(in crate::service) fn wrong_host(has_names: bool) -> Self {
+        let detail = if has_names {
+            "the host is not a name of this service; call it by one of those it was given"
+        } else {
+            "the host is not a name of this machine; call it localhost, 127.0.0.1 or [::1]"
+        };
         Self::new(StatusCode::MISDIRECTED_REQUEST, detail)
     }
 
@@ -126,10 +129,22 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, detail)
     }
 
-    /// Another machine wants to change something.
-    pub(in crate::service) fn other_machine() -> Self {
-        let detail = "changes are accepted from this machine only; make it where the service runs";
+    /// Nobody is known to have sent it, or the key is not taken.
+    pub(in crate::service) fn needs_key(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// Whoever sent it may not do that.
+    pub(in crate::service) fn not_allowed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// Requests come too fast; the next one may be sent after so many seconds.
+    pub(in crate::service) fn too_many(per_second: u32, seconds: u64) -> Self {
+        let detail = format!(
+            "at most {per_second} requests a second are answered; wait {seconds} s, then go on"
+        );
+        Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
     }
 
     /// There is no such job, or it is forgotten.

@@ -10,23 +10,31 @@ use actix_web::http::header::ContentDisposition;
 use actix_web::web;
 use serde::Serialize;
 
+use crate::engine::Act;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Watch;
 use crate::engine::unwatched;
+use crate::service::acting;
 use crate::service::jobs::Jobs;
 use crate::service::jobs::Order;
+use crate::service::jobs::Task;
 use crate::service::problem::Problem;
 
 /// The media type of every reply.
 pub(in crate::service) const JSON: &str = "application/json; charset=utf-8";
 
-/// Does the work where it holds up no other request, and gives what came out.
+/// Does the work where it holds up no other request, in the name of whoever asked for it, and gives what came out.
 pub(in crate::service) async fn work<T: Send + 'static>(
     engine: web::Data<Engine>,
     task: impl FnOnce(&Engine) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    web::block(move || task(&engine)).await.map_err(|error| Problem::internal(&error))?
+    let act = acting::current();
+    let run = move || match act {
+        Some(act) => Engine::acting_as(act, || task(&engine)),
+        None => task(&engine),
+    };
+    web::block(run).await.map_err(|error| Problem::internal(&error))?
 }
 
 /// Does the work and answers with its reply: exactly the bytes that the command line prints with `--json`.
@@ -52,7 +60,7 @@ pub(in crate::service) async fn long<T: Serialize>(
     if !prefers_job(request) {
         return json(engine, move |engine| task(engine, &unwatched)).await;
     }
-    let written: crate::service::jobs::Task = Box::new(move |engine, watch, out| {
+    let written: Task = Box::new(move |engine, watch, out| {
         let reply = task(engine, watch)?;
         serde_json::to_writer(out, &reply).map_err(|error| Error::unwritten(&error))
     });
@@ -75,7 +83,7 @@ pub(in crate::service) fn job(
     let Some(jobs) = request.app_data::<web::Data<Jobs>>() else {
         return Err(Problem::internal(&"there is no place for jobs"));
     };
-    let job = jobs.add(order)?;
+    let job = jobs.add(in_the_name_of(acting::current(), order))?;
     let mut response = written(&job)?;
     *response.status_mut() = actix_web::http::StatusCode::ACCEPTED;
     let place = format!("/api/v1/jobs?id={}", job.id());
@@ -86,6 +94,15 @@ pub(in crate::service) fn job(
     response.headers_mut().insert(header::HeaderName::from_static("preference-applied"), applied);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
     Ok(response)
+}
+
+/// The same work, done in the name of whoever asked for it, on whichever thread.
+fn in_the_name_of(act: Option<Act>, order: Order) -> Order {
+    let Some(act) = act else { return order };
+    let Order { operation, media_type, task } = order;
+    let task: Task =
+        Box::new(move |engine, watch, out| Engine::acting_as(act, || task(engine, watch, out)));
+    Order { operation, media_type, task }
 }
 
 /// A reply that is there already, as JSON.

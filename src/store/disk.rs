@@ -36,6 +36,8 @@ pub struct Store {
     pub(in crate::store) profiles: sled::Tree,
     pub(in crate::store) examples: sled::Tree,
     pub(in crate::store) crosswalks: sled::Tree,
+    pub(in crate::store) keys: sled::Tree,
+    pub(in crate::store) audit: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -97,6 +99,8 @@ impl Store {
             profiles: tree("profiles")?,
             examples: tree("examples")?,
             crosswalks: tree("crosswalks")?,
+            keys: tree("keys")?,
+            audit: tree("audit")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),

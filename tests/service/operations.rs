@@ -1,5 +1,6 @@
 //! Every operation of the table of routes answers, with the status it should.
 
+use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
 
@@ -16,11 +17,10 @@ const MAPPINGS: &[u8] = b"subject_id,relation,object_id\nurn:x:1,exact,urn:x:2\n
 const EXAMPLE: &[u8] =
     br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#;
 
-#[test]
-fn every_operation_answers() {
-    let service = Service::new(Exposure::LoopbackOnly);
+/// Of each operation: its name, its query, its body, and the status of the answer.
+pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: Vec<(&str, &str, &[u8], u16)> = vec![
+    vec![
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
         ("columns", "?name=list.csv", b"Skill,Category\nWelding,Metal\n", 200),
         ("get", "", br#"{"release":"esco"}"#, 200),
@@ -62,17 +62,35 @@ fn every_operation_answers() {
         ("samples", "", b"", 200),
         ("doctor", "", b"", 200),
         ("backup", "", b"", 200),
+        (
+            "create_key",
+            "",
+            br#"{"name":"agency","role":"editor","only":["search"],"expires":"1d"}"#,
+            200,
+        ),
+        ("keys", "", b"", 200),
+        ("revoke_key", "", br#"{"id":"none"}"#, 404),
+        ("audit", "", b"", 200),
         ("job", "?id=0", b"", 404),
         ("job_result", "?id=0", b"", 404),
         ("call_off_job", "", br#"{"id":"0"}"#, 404),
-    ];
+    ]
+}
+
+#[test]
+fn every_operation_answers() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let rows = rows();
     assert_eq!(ROUTES.len(), rows.len(), "a row for each operation");
+    let key = service.key(Role::Administrator);
     for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {
         assert_eq!(route.operation, operation);
         let path = format!("{}{query}", route.path);
-        let response = match route.method {
-            "GET" => AGENT.get(service.url(&path)).call().unwrap(),
-            _ => post(&service, &path, &[("Content-Type", "application/json")], body),
+        let response = if route.method == "GET" {
+            AGENT.get(service.url(&path)).header("Authorization", &key).call().unwrap()
+        } else {
+            let headers = [("Content-Type", "application/json"), ("Authorization", &*key)];
+            post(&service, &path, &headers, body)
         };
         let given = response.status();
         assert_eq!(given, status, "{operation}: {}", text(response));

@@ -17,6 +17,7 @@ use crate::engine::impact::Basis;
 use crate::engine::impact::Place;
 use crate::engine::impact::TagsFile;
 use crate::engine::impact::Use;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::formats;
 use crate::limits;
@@ -143,6 +144,18 @@ impl Engine {
     /// Errors: nothing is accepted, a concept is unknown or out of use, nobody is named where a crosswalk is touched, or
     /// something is beyond its bound; then nothing has changed.
     pub fn replace(&self, request: &ReplaceRequest) -> Result<ReplaceReply, Error> {
+        if request.preview {
+            return self.put_in_place(request);
+        }
+        self.recorded(
+            "replace",
+            &request.before,
+            &[Part::Crosswalks, Part::Examples, Part::Profiles],
+            || self.put_in_place(request),
+        )
+    }
+
+    fn put_in_place(&self, request: &ReplaceRequest) -> Result<ReplaceReply, Error> {
         choice::bounded("reviewer", &request.reviewer, limits::COMMENT_BYTES)?;
         let language = choice::language(&request.language)?;
         let snapshot = self.snapshot();

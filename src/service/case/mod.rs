@@ -14,16 +14,24 @@ mod package;
 
 pub(in crate::service) use failure::in_its_own_words;
 
+use actix_web::Error;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::Route;
+use actix_web::body::EitherBody;
+use actix_web::body::MessageBody;
+use actix_web::dev::ServiceRequest;
+use actix_web::dev::ServiceResponse;
 use actix_web::guard;
 use actix_web::http::header;
+use actix_web::middleware;
+use actix_web::middleware::Next;
 use actix_web::web;
 use actix_web::web::ServiceConfig;
 
 use crate::engine::CaseKind;
 use crate::engine::CaseVersion;
+use crate::service::access;
 use crate::service::case::failure::Failure;
 
 /// The paths of both versions.
@@ -62,9 +70,18 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
                         discovery::openapi(version, &request)
                     })
                 }));
-        config.service(scope);
+        config.service(scope.wrap(middleware::from_fn(admitted)));
     }
-    config.service(resource("/uri/{sourcedId}", || web::to(entries::named)));
+    let named = resource("/uri/{sourcedId}", || web::to(entries::named));
+    config.service(named.wrap(middleware::from_fn(admitted)));
+}
+
+/// Lets in whoever may read.
+async fn admitted<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    access::admit(access::of_room("case"), request, next).await
 }
 
 /// A path that is read, and tells so when something else is asked of it.

@@ -37,6 +37,7 @@ use actix_web::web::Payload;
 use actix_web::web::ServiceConfig;
 
 use crate::engine::Engine;
+use crate::service::access;
 use crate::service::body;
 use crate::service::problem;
 use crate::service::problem::Problem;
@@ -50,7 +51,10 @@ use crate::service::reconcile::asked::Asked;
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
     let scope = web::scope(address::ROOT)
         .default_service(web::to(answer))
-        .wrap(middleware::from_fn(open_to_pages));
+        .wrap(middleware::from_fn(open_to_pages))
+        .wrap(middleware::from_fn(|request, next| {
+            access::admit(access::of_room("reconcile"), request, next)
+        }));
     config.service(scope);
 }
 
