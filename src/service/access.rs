@@ -1,7 +1,6 @@
 //! A request -> whether it may come in: by whom it is sent, and to which name.
 
 use actix_web::Error;
-use actix_web::HttpResponse;
 use actix_web::body::EitherBody;
 use actix_web::body::MessageBody;
 use actix_web::dev::ServiceRequest;
@@ -45,7 +44,7 @@ pub(in crate::service) async fn check_change<B: MessageBody>(
 }
 
 fn refuse<B>(request: ServiceRequest, problem: Problem) -> ServiceResponse<EitherBody<B>> {
-    request.into_response(HttpResponse::from_error(problem)).map_into_right_body()
+    problem.instead_of(request).map_into_right_body()
 }
 
 /// The only value of a header; nothing where there is none, or two.
