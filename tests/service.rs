@@ -1,6 +1,7 @@
 //! The service answers over real HTTP, and refuses what it should.
 
 mod conformance;
+mod jobs;
 mod openapi;
 mod operations;
 mod replies;

@@ -17,6 +17,7 @@ use crate::model::Licence;
 use crate::model::Mapping;
 use crate::model::MappingSet;
 use crate::model::Redistribution;
+use crate::model::Release;
 
 /// What is to be written, and how.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -125,16 +126,9 @@ impl Engine {
             return Err(Error::invalid("mappings", message));
         }
         let release = framework.release();
-        let came_with_it = |set: &MappingSet| {
-            let source = &set.subject_source;
-            set.version == release.version
-                && source.version == release.version
-                && (source.name == release.title || source.name == release.key)
-                && set.title == format!("{} to {}", source.name, set.object_source.name)
-        };
         let held = snapshot.mapping_sets.iter().map(|(_, set)| set);
         let mut sets: Vec<MappingSet> =
-            held.filter(|set| came_with_it(set)).map(|set| set.as_ref().clone()).collect();
+            held.filter(|set| came_with(set, release)).map(|set| set.as_ref().clone()).collect();
         for name in &request.mappings {
             let (title, set) = self.mapping_set(snapshot, "mappings", name)?;
             guard(&title, &set.licence, request.guard, notices)?;
@@ -154,6 +148,15 @@ impl Engine {
         }
         Ok(sets)
     }
+}
+
+/// Whether a mapping set was imported from the files of that release.
+pub(in crate::engine) fn came_with(set: &MappingSet, release: &Release) -> bool {
+    let source = &set.subject_source;
+    set.version == release.version
+        && source.version == release.version
+        && (source.name == release.title || source.name == release.key)
+        && set.title == format!("{} to {}", source.name, set.object_source.name)
 }
 
 /// The format that is written under that name.

@@ -12,6 +12,7 @@ use crate::engine::ImportPreview;
 use crate::engine::Step;
 use crate::engine::Watch;
 use crate::engine::choice;
+use crate::engine::go_on;
 use crate::engine::preview;
 use crate::formats;
 use crate::formats::Bundle;
@@ -158,7 +159,7 @@ impl Engine {
                 "nothing is named to be imported; name a file, a folder or a zip",
             ));
         }
-        watch(Step { what: "reading", done: 0, total: 3 });
+        go_on(watch, Step { what: "reading", done: 0, total: 3 })?;
         let bundle = Bundle::open(&request.sources)?;
         let options = ReadOptions {
             version: request.version.clone(),
@@ -179,7 +180,7 @@ impl Engine {
         if request.storing == Storing::DryRun {
             return self.dry_run(reading);
         }
-        watch(Step { what: "storing", done: 1, total: 3 });
+        go_on(watch, Step { what: "storing", done: 1, total: 3 })?;
         let (committed, sets, mut reply) = match &reading.content {
             Content::Framework(framework) => {
                 let (release, sets) = self.store.commit_release(framework, &reading.mappings)?;
@@ -189,9 +190,10 @@ impl Engine {
                 (self.store.commit_mapping_set(set)?, Vec::new(), mapping_set_reply(set))
             }
         };
-        watch(Step { what: "indexing", done: 2, total: 3 });
+        // From here on it is done, whoever would like it back.
+        let _ = watch(Step { what: "indexing", done: 2, total: 3 });
         self.refresh()?;
-        watch(Step { what: "done", done: 3, total: 3 });
+        let _ = watch(Step { what: "done", done: 3, total: 3 });
         reply.revision = self.snapshot().revision;
         let mut all = std::iter::once(&committed).chain(&sets);
         let is_new = all.any(|c| matches!(c, Committed::New(_)));

@@ -73,7 +73,10 @@ impl Engine {
         let parts = choice::parts(&snapshot, &request.framework)?;
         let frameworks: Vec<&Framework> =
             parts.iter().map(|part| &*snapshot.graph.parts()[*part].framework).collect();
-        let told = |done, total| watch(Step { what: "learning", done, total });
+        // Learning takes a minute and changes nothing that is held; it is not called off.
+        let told = |done, total| {
+            let _ = watch(Step { what: "learning", done, total });
+        };
         let (learnt, usual) = if let Some(dir) = &request.model {
             let (options, cache) = (LearnOptions::PROJECTION, vectors_dir(&self.dir));
             let learnt =

@@ -1,5 +1,6 @@
 //! Two frameworks -> proposed mappings between them, with evidence.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
@@ -101,7 +102,7 @@ const USUAL_CONFIDENCE: f64 = 0.3;
 impl Engine {
     /// Proposes for each concept of the one framework its counterparts in the other.
     ///
-    /// Cost: seconds for thousands of concepts; `watch` is told how far it is.
+    /// Cost: seconds for thousands of concepts; `watch` is told how far it is and may call it off.
     /// Errors: a framework, kind or seed is not there, the frameworks share no language, or nothing of the seed is among
     /// the pairs compared.
     pub fn propose(
@@ -131,12 +132,18 @@ impl Engine {
         let n_subjects =
             subjects.concepts().iter().filter(|c| kinds.contains(&c.kind)).count() as u64;
         let done = AtomicU64::new(0);
+        let is_called_off = AtomicBool::new(false);
         let progress = || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            watch(Step { what: "comparing", done, total: n_subjects });
+            let flow = watch(Step { what: "comparing", done, total: n_subjects });
+            is_called_off.fetch_or(flow.is_break(), Ordering::Relaxed);
+            flow
         };
         let compared = ComparisonOptions { language, kinds: &kinds, via: via.as_ref() };
         let comparison = Comparison::new(&subjects, &objects, &compared, &progress);
+        if is_called_off.load(Ordering::Relaxed) {
+            return Err(Error::called_off());
+        }
         let model = match &seed {
             None => None,
             Some((name, set)) => {

@@ -16,6 +16,9 @@ use serde::Serialize;
 
 use crate::engine::Error;
 use crate::engine::ErrorKind;
+use crate::limits;
+use crate::service::jobs::JobState;
+use crate::service::jobs::JobView;
 
 /// Why a request was not answered.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub(in crate::service) struct Problem {
     field: Option<String>,
     /// The methods that the path has, where another was asked.
     allowed: Option<&'static str>,
+    /// Seconds after which it is worth trying again, where that is known.
+    retry_after: Option<u32>,
 }
 
 /// Why a request was not answered (RFC 9457).
@@ -60,7 +65,7 @@ pub(in crate::service) struct FieldError {
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), field: None, allowed: None }
+        Self { status, detail: detail.into(), field: None, allowed: None, retry_after: None }
     }
 
     /// A parameter or a field of the body is not right.
@@ -92,6 +97,18 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     }
 
+    /// The body is no form.
+    pub(in crate::service) fn not_form(given: &str) -> Self {
+        let given = if given.is_empty() { "missing".to_owned() } else { format!("{given:?}") };
+        let detail = format!("the content type is {given}; send application/x-www-form-urlencoded");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    }
+
+    /// What was asked for is not there.
+    pub(in crate::service) fn missing(detail: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail)
+    }
+
     /// The path has other methods; `allowed` lists them.
     pub(in crate::service) fn wrong_method(allowed: &'static str) -> Self {
         let detail = format!("this path does not have that method; it has {allowed}");
@@ -115,6 +132,33 @@ impl Problem {
     pub(in crate::service) fn other_machine() -> Self {
         let detail = "changes are accepted from this machine only; make it where the service runs";
         Self::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// There is no such job, or it is forgotten.
+    pub(in crate::service) fn no_job(id: &str) -> Self {
+        let kept = limits::JOBS_KEPT;
+        let detail = format!(
+            "there is no job {id:?}; the last {kept} that ended are kept, until the service stops"
+        );
+        Self { field: Some("id".to_owned()), ..Self::new(StatusCode::NOT_FOUND, detail) }
+    }
+
+    /// The job has no result, or not yet.
+    pub(in crate::service) fn no_result(job: &JobView) -> Self {
+        let detail = match job.state() {
+            JobState::Waiting | JobState::Running => "the job is not done; ask again later",
+            _ => "the job ended without a result; ask for the job to learn why",
+        };
+        Self { field: Some("id".to_owned()), ..Self::new(StatusCode::CONFLICT, detail) }
+    }
+
+    /// Too many jobs wait.
+    pub(in crate::service) fn too_many_jobs() -> Self {
+        let detail = format!(
+            "{} jobs are waiting, the most there may be; try again when one of them is done",
+            limits::JOBS_WAITING
+        );
+        Self { retry_after: Some(10), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
     /// Nothing that the client accepts can be given.
@@ -168,6 +212,9 @@ impl Problem {
         if let Some(allowed) = self.allowed {
             response.insert_header((header::ALLOW, allowed));
         }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
         response.body(serde_json::to_string(&details).unwrap_or_default())
     }
 }
@@ -178,7 +225,7 @@ impl From<Error> for Problem {
             ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Conflict | ErrorKind::CalledOff => StatusCode::CONFLICT,
             ErrorKind::Forbidden => StatusCode::FORBIDDEN,
             // The engine has logged it where it happened.
             ErrorKind::Internal => {
@@ -225,6 +272,7 @@ mod tests {
             (ErrorKind::TooLarge, 413),
             (ErrorKind::Conflict, 409),
             (ErrorKind::Forbidden, 403),
+            (ErrorKind::CalledOff, 409),
             (ErrorKind::Internal, 500),
         ];
         for (kind, status) in rows {

@@ -12,6 +12,7 @@ use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
+use crate::service::handlers::jobs;
 use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
@@ -102,6 +103,12 @@ pub const ROUTES: &[Route] = &[
     post("learn", "/api/v1/learn", Effect::Changes, || to().to(matching::learn)),
     get("samples", "/api/v1/samples", || to().to(health::samples)),
     get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
+    // It holds what people decided, so it is as guarded as a change.
+    post("backup", "/api/v1/backup", Effect::Changes, || to().to(health::backup)),
+    // What follows is of the service alone: the engine does its work while it is asked.
+    get("job", "/api/v1/jobs", || to().to(jobs::job)),
+    get("job_result", "/api/v1/jobs/result", || to().to(jobs::result)),
+    post("call_off_job", "/api/v1/jobs/called-off", Effect::Changes, || to().to(jobs::call_off)),
 ];
 
 /// What is answered beside the operations and the page.
@@ -111,6 +118,7 @@ const OTHERS: &[Route] = &[
     get("", "/api/v1/docs.css", || to().to(openapi::style)),
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
+    get("", "/metrics", || to().to(health::metrics)),
 ];
 
 const fn get(

@@ -29,7 +29,7 @@ use crate::engine::Error;
 use crate::service::problem::Problem;
 
 /// One JSON value on each line.
-const NDJSON: &str = "application/x-ndjson; charset=utf-8";
+pub(in crate::service) const NDJSON: &str = "application/x-ndjson; charset=utf-8";
 /// Bytes that are sent as one piece.
 const PIECE_BYTES: usize = 32 * 1_024;
 /// Pieces that may wait for the client: enough to keep the line busy, little beside the work itself.

@@ -53,6 +53,7 @@ fn a_query_takes_the_parameters_of_the_document_and_no_others() {
             .as_array()
             .unwrap()
             .iter()
+            .filter(|parameter| parameter["in"] == "query")
             .map(|p| p["name"].as_str().unwrap())
             .collect();
         let detail = check_problem(ask("colour=red"), 400, "colour");

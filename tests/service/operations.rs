@@ -61,6 +61,10 @@ fn every_operation_answers() {
         ("learn", "", br#"{"framework":["nowhere"]}"#, 404),
         ("samples", "", b"", 200),
         ("doctor", "", b"", 200),
+        ("backup", "", b"", 200),
+        ("job", "?id=0", b"", 404),
+        ("job_result", "?id=0", b"", 404),
+        ("call_off_job", "", br#"{"id":"0"}"#, 404),
     ];
     assert_eq!(ROUTES.len(), rows.len(), "a row for each operation");
     for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {

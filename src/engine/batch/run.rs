@@ -19,6 +19,7 @@ use crate::engine::batch::BatchReply;
 use crate::engine::batch::cannot_write;
 use crate::engine::batch::manifest::Manifest;
 use crate::engine::batch::manifest::RunState;
+use crate::engine::go_on;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
 use crate::formats::TextReader;
@@ -127,11 +128,8 @@ impl Run<'_> {
             if n_chunks % CHECKPOINT_CHUNKS == 0 {
                 sink.checkpoint(RunState::Running, tally, digest)?;
             }
-            (self.watch)(Step {
-                what: "tagging",
-                done: reader.n_bytes(),
-                total: self.n_input_bytes.max(reader.n_bytes()),
-            });
+            let (done, all) = (reader.n_bytes(), self.n_input_bytes.max(reader.n_bytes()));
+            go_on(self.watch, Step { what: "tagging", done, total: all })?;
             chunk = next?;
         }
         let digest = write(&[], &mut sink, &mut tally)?;

@@ -22,7 +22,7 @@ use crate::engine::QueueRequest;
 use crate::engine::ReviewRequest;
 use crate::engine::SaveCrosswalkRequest;
 use crate::engine::Source;
-use crate::engine::unwatched;
+use crate::engine::Watch;
 use crate::limits;
 use crate::model::Weight;
 use crate::service::body;
@@ -50,8 +50,9 @@ pub(in crate::service) async fn propose(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
-    let request: ProposeRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.propose(&request, &unwatched)).await
+    let wanted: ProposeRequest = body::json(&request, payload).await?;
+    reply::long(&request, engine, "propose", move |engine, watch| engine.propose(&wanted, watch))
+        .await
 }
 
 /// `POST /api/v1/crosswalks/saved`
@@ -61,8 +62,9 @@ pub(in crate::service) async fn save_crosswalk(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
-    let request: SaveCrosswalkRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.save_crosswalk(&request, &unwatched)).await
+    let wanted: SaveCrosswalkRequest = body::json(&request, payload).await?;
+    let work = move |engine: &Engine, watch: Watch<'_>| engine.save_crosswalk(&wanted, watch);
+    reply::long(&request, engine, "save_crosswalk", work).await
 }
 
 /// `POST /api/v1/crosswalks/decisions`

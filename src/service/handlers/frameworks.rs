@@ -18,7 +18,6 @@ use crate::engine::MakeCurrentRequest;
 use crate::engine::Source;
 use crate::engine::Storing;
 use crate::engine::Strictness;
-use crate::engine::unwatched;
 use crate::limits;
 use crate::service::body;
 use crate::service::problem::Problem;
@@ -46,9 +45,9 @@ pub(in crate::service) async fn import(
         storing: if is_dry { Storing::DryRun } else { Storing::Stored },
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
-    reply::json(engine, move |engine| {
+    reply::long(&request, engine, "import", move |engine, watch| {
         wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
-        engine.import(&wanted, &unwatched)
+        engine.import(&wanted, watch)
     })
     .await
 }

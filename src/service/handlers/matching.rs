@@ -21,6 +21,8 @@ use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Rules;
 use crate::service::body;
+use crate::service::jobs::Order;
+use crate::service::jobs::Task;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply;
@@ -67,13 +69,18 @@ pub(in crate::service) async fn batch(
     };
     let tag = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
-    let request = BatchRequest {
-        input: Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) },
-        columns,
-        tag,
-    };
+    let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
+    let wanted = BatchRequest { input, columns, tag };
+    if reply::prefers_job(&request) {
+        let task: Task =
+            Box::new(move |engine, watch, out| engine.batch_into(&wanted, out, watch).map(drop));
+        return reply::job(
+            &request,
+            Order { operation: "batch", media_type: stream::NDJSON, task },
+        );
+    }
     stream::lines(engine, move |engine, rows| {
-        engine.batch_into(&request, rows, &unwatched).map(drop)
+        engine.batch_into(&wanted, rows, &unwatched).map(drop)
     })
     .await
 }

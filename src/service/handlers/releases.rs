@@ -10,7 +10,6 @@ use crate::engine::Engine;
 use crate::engine::GetRequest;
 use crate::engine::ImpactRequest;
 use crate::engine::ReplaceRequest;
-use crate::engine::unwatched;
 use crate::service::body;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
@@ -41,8 +40,8 @@ pub(in crate::service) async fn get(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
-    let request: GetRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.get(&request, &unwatched)).await
+    let wanted: GetRequest = body::json(&request, payload).await?;
+    reply::long(&request, engine, "get", move |engine, watch| engine.get(&wanted, watch)).await
 }
 
 /// `POST /api/v1/releases/impact`: what a change of releases touches.

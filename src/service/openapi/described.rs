@@ -33,6 +33,8 @@ pub(in crate::service) struct Described {
     pub(in crate::service) reply: Reply,
     /// How it is paged, where it is.
     pub(in crate::service) page: Option<Page>,
+    /// Whether it can be had as a job.
+    pub(super) is_long: bool,
 }
 
 /// One parameter that is not simply a field of the request.
@@ -93,6 +95,7 @@ impl Described {
             body,
             reply,
             page: None,
+            is_long: false,
         }
     }
 
@@ -152,6 +155,11 @@ impl Described {
     /// These parameters have to be there.
     pub(super) const fn needed(self, needed: &'static [&'static str]) -> Self {
         Self { needed, ..self }
+    }
+
+    /// It takes long, and can be had as a job.
+    pub(super) const fn long(self) -> Self {
+        Self { is_long: true, ..self }
     }
 
     /// Its reply is paged.

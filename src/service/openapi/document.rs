@@ -4,6 +4,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::service::jobs::JobView;
 use crate::service::openapi::described::Body;
 use crate::service::openapi::described::Described;
 use crate::service::openapi::described::Reply;
@@ -129,6 +130,15 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
     }
     let mut all: Vec<Value> =
         fields.into_iter().map(|(name, schema)| parameter(route, row, &name, schema)).collect();
+    if row.is_long {
+        all.push(json!({
+            "name": "Prefer",
+            "in": "header",
+            "required": false,
+            "description": ABOUT_PREFER,
+            "schema": { "type": "string", "enum": ["respond-async"] },
+        }));
+    }
     all.sort_by_key(|parameter| !parameter["required"].as_bool().unwrap_or_default());
     all
 }
@@ -136,6 +146,8 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
 /// The parameter that selects fields.
 const FIELDS: &str = "fields";
 const ABOUT_FIELDS: &str = "Only these fields of the reply, with commas between; of a list, of each item. All of them unless given.";
+
+const ABOUT_PREFER: &str = "With `respond-async` the answer is a job that does it (RFC 7240).";
 
 const ABOUT_SELECTED: &str = "The reply with the fields alone that `fields` names.";
 
@@ -211,6 +223,18 @@ fn responses(route: &Route, row: &Described, schemas: &mut Schemas) -> Value {
             "304".into(),
             json!({ "description": "It is what the ETag of the request stands for." }),
         );
+    }
+    if row.is_long {
+        let mut headers = request_id();
+        headers["Location"] = header("string", "Where the job tells how far it is.");
+        headers["Preference-Applied"] = header("string", "That a job was preferred.");
+        headers["Retry-After"] = header("integer", "Seconds after which to ask for it.");
+        let content = json!({ "application/json": { "schema": schemas.reply(of::<JobView>) } });
+        all.insert(
+            "202".into(),
+            json!({ "description": "The job.", "headers": headers, "content": content }),
+        );
+        all.insert("503".into(), json!({ "$ref": "#/components/responses/Problem" }));
     }
     let more = if matches!(row.body, Body::None) {
         &REFUSALS_OF_QUERIES[..]

@@ -36,13 +36,15 @@ pub(super) const TABLE: &[Described] = &[
         "Propose mappings between two frameworks",
         of::<ProposeRequest>,
         of::<ProposeReply>,
-    ),
+    )
+    .long(),
     Described::told(
         "save_crosswalk",
         "Begin or renew a crosswalk",
         of::<SaveCrosswalkRequest>,
         of::<SaveCrosswalkReply>,
-    ),
+    )
+    .long(),
     Described::asked("crosswalks", "List crosswalks", of::<CrosswalksReply>)
         .query(of::<CrosswalksRequest>)
         .paged(CrosswalksRequest::USUAL),

@@ -37,7 +37,8 @@ pub(super) const TABLE: &[Described] = &[
         parameter("strict", of::<bool>, "Whether any issue stops the import."),
         parameter("dry_run", of::<bool>, "Whether it is only read and told."),
     ])
-    .needed(&["name"]),
+    .needed(&["name"])
+    .long(),
     Described::given(
         "columns",
         "Say which column of a spreadsheet is what",

@@ -47,7 +47,8 @@ pub(super) const TABLE: &[Described] = &[
         parameter("text_column", of::<Vec<String>>, "Columns of the text; `text` when empty."),
         parameter("id_column", of::<String>, "Column of what the row is called; `id` when empty."),
     ])
-    .needed(&["name"]),
+    .needed(&["name"])
+    .long(),
     Described::asked("profiles", "List saved profiles", of::<ProfilesReply>)
         .query(of::<ProfilesRequest>),
     Described::told(

@@ -12,7 +12,8 @@ use crate::service::openapi::described::Described;
 use crate::service::openapi::described::of;
 
 pub(super) const TABLE: &[Described] = &[
-    Described::told("get", "Fetch a release from its publisher", of::<GetRequest>, of::<GetReply>),
+    Described::told("get", "Fetch a release from its publisher", of::<GetRequest>, of::<GetReply>)
+        .long(),
     Described::asked("diff", "Compare two releases", of::<DiffReply>)
         .query(of::<DiffRequest>)
         .needed(&["before", "after"])
