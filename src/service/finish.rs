@@ -35,8 +35,7 @@ pub(in crate::service) async fn finished<B: MessageBody + 'static>(
     if let Some(described) = described {
         let given = media_types(described);
         if !is_accepted(request.headers(), given) {
-            let refused = HttpResponse::from_error(Problem::not_acceptable(given));
-            return Ok(request.into_response(refused));
+            return Ok(Problem::not_acceptable(given).instead_of(request));
         }
     }
     let is_read = *request.method() == Method::GET || *request.method() == Method::HEAD;

@@ -7,6 +7,8 @@ use actix_web::HttpResponse;
 use actix_web::Responder;
 use actix_web::ResponseError;
 use actix_web::body::BoxBody;
+use actix_web::dev::ServiceRequest;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use schemars::JsonSchema;
@@ -198,6 +200,16 @@ pub(in crate::service) async fn unknown_path(request: HttpRequest) -> Problem {
 }
 
 impl Problem {
+    /// The answer to a request that goes no further.
+    pub(in crate::service) fn instead_of(
+        self,
+        request: ServiceRequest,
+    ) -> ServiceResponse<BoxBody> {
+        // Not `into_response`, which forgets that this answer is a problem: its instance is still to be told.
+        let (request, _) = request.into_parts();
+        ServiceResponse::new(request, HttpResponse::from_error(self))
+    }
+
     /// The answer; `instance` names the request.
     pub(in crate::service) fn response(&self, instance: Option<String>) -> HttpResponse<BoxBody> {
         let field = self.field.clone();

@@ -51,7 +51,10 @@ impl Parameters {
         let name = parameter.name;
         let (schema, is) = (parameter.schema, |of: &str| is_of(parameter.schema, of));
         if is("array") {
-            let all = self.many(name).into_iter().map(Value::String).collect();
+            // Where only some values are possible, no value is none of them.
+            let is_listed = schema.pointer("/items/enum").is_some();
+            let all = if is_listed { self.all(name) } else { self.many(name) };
+            let all = all.into_iter().map(Value::String).collect();
             return told(name, openapi::fault(&Value::Array(all), schema));
         }
         let Some(given) = self.one(name)? else { return Ok(()) };
@@ -100,9 +103,14 @@ impl Parameters {
 
     /// All values of a parameter that may be repeated, or hold several with commas between.
     pub(in crate::service) fn many(&self, name: &str) -> Vec<String> {
+        self.all(name).into_iter().filter(|value| !value.is_empty()).collect()
+    }
+
+    /// The same with those that are empty.
+    fn all(&self, name: &str) -> Vec<String> {
         let values = self.given.iter().filter(|(given, _)| given == name);
         let single = values.flat_map(|(_, value)| value.split(',')).map(str::trim);
-        single.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        single.map(str::to_owned).collect()
     }
 
     /// A number; `sort` says which sort of number.

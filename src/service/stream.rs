@@ -34,8 +34,8 @@ pub(in crate::service) const NDJSON: &str = "application/x-ndjson; charset=utf-8
 const PIECE_BYTES: usize = 32 * 1_024;
 /// Pieces that may wait for the client: enough to keep the line busy, little beside the work itself.
 const PIECES: usize = 8;
-/// Seconds a client may take nothing at all before it counts as gone.
-const STALLED: Duration = Duration::from_secs(60);
+/// How long a client may take nothing at all before it counts as gone.
+const STALLED: Duration = Duration::from_mins(1);
 
 /// Does the work where it holds up no other request, and sends what it writes.
 ///
@@ -241,8 +241,9 @@ mod tests {
         let (mut sender, mut receiver) = ends();
         let written = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&written);
+        let piece = vec![b'a'; PIECE_BYTES];
         let work = thread::spawn(move || {
-            while sender.write_all(&[b'a'; PIECE_BYTES]).is_ok() {
+            while sender.write_all(&piece).is_ok() {
                 counted.fetch_add(1, Ordering::SeqCst);
             }
         });

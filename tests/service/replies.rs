@@ -63,8 +63,7 @@ fn what_the_client_has_already_is_not_sent_again() {
 #[test]
 fn a_reply_has_the_fields_that_were_asked_for() {
     let path = "/api/v1/search?text=welding&limit=2";
-    let whole = text(get(path));
-    let all: Value = serde_json::from_str(&whole).unwrap();
+    let all = reply(get(path));
     let some = reply(get(&format!("{path}&fields=total,hits.concept.label")));
     let labels: Vec<Value> = all["hits"]
         .as_array()
@@ -73,10 +72,9 @@ fn a_reply_has_the_fields_that_were_asked_for() {
         .map(|hit| json!({ "concept": { "label": hit["concept"]["label"] } }))
         .collect();
     assert_eq!(some, json!({ "total": all["total"], "hits": labels }));
-    assert_eq!(text(get(&format!("{path}&fields="))), whole);
     let tag = |path: &str| header(&get(path), "etag").to_owned();
     assert_ne!(tag(path), tag(&format!("{path}&fields=total")));
-    for wrong in ["colour", "hits.colour", "hits..concept", "total.x"] {
+    for wrong in ["colour", "hits.colour", "hits..concept", "total.x", "", "total,"] {
         let detail = check_problem(get(&format!("{path}&fields={wrong}")), 400, "fields");
         assert!(detail.contains("\"hits.concept.label\""), "{detail}");
     }

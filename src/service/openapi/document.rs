@@ -145,7 +145,7 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
 
 /// The parameter that selects fields.
 const FIELDS: &str = "fields";
-const ABOUT_FIELDS: &str = "Only these fields of the reply, with commas between; of a list, of each item. All of them when empty.";
+const ABOUT_FIELDS: &str = "Only these fields of the reply, with commas between; of a list, of each item. All of them unless given.";
 
 const ABOUT_PREFER: &str = "With `respond-async` the answer is a job that does it (RFC 7240).";
 

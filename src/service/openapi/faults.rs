@@ -57,7 +57,7 @@ fn at(value: &Value, schema: &'static Value, path: &mut Vec<String>) -> Option<F
             fields.iter().find_map(|(name, value)| {
                 match (known.and_then(|known| known.get(name)), others) {
                     (Some(schema), _) => below(value, schema, name.clone(), path),
-                    (None, Some(Value::Bool(false))) => below_unknown(name, path),
+                    (None, Some(Value::Bool(false))) => Some(below_unknown(name, path)),
                     (None, Some(schema @ Value::Object(_))) => {
                         below(value, schema, name.clone(), path)
                     }
@@ -81,10 +81,10 @@ fn below(
     found
 }
 
-fn below_unknown(name: &str, path: &[String]) -> Option<Fault> {
+fn below_unknown(name: &str, path: &[String]) -> Fault {
     let mut path = path.to_vec();
     path.push(name.to_owned());
-    Some(Fault { field: path.join("."), what: "there is no such field; leave it out".into() })
+    Fault { field: path.join("."), what: "there is no such field; leave it out".into() }
 }
 
 /// The fault of a value for which none of several schemas does: that of the only schema of its type, where there is one.

@@ -130,14 +130,14 @@ fn differing(requests: &Map<String, Value>, replies: &Map<String, Value>) -> BTr
     }
 }
 
-fn names_any(schema: &Value, names: &BTreeSet<String>) -> bool {
+fn names_any(schema: &Value, all: &BTreeSet<String>) -> bool {
     match schema {
         Value::Object(fields) => fields.iter().any(|(key, value)| {
             let named =
                 value.as_str().filter(|_| key == "$ref").and_then(|name| name.strip_prefix(PLACE));
-            named.is_some_and(|name| names.contains(name)) || names_any(value, names)
+            named.is_some_and(|name| all.contains(name)) || names_any(value, all)
         }),
-        Value::Array(items) => items.iter().any(|item| names_any(item, names)),
+        Value::Array(items) => items.iter().any(|item| names_any(item, all)),
         _ => false,
     }
 }
