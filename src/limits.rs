@@ -225,3 +225,9 @@ pub const RDF_SYNTAX_FAULTS: u64 = 100;
 
 /// Steps up a hierarchy while it is checked. ESCO needs under a million; a hostile one would need a trillion.
 pub const HIERARCHY_STEPS: u64 = 50_000_000;
+
+/// Jobs that wait. Each holds the upload it is about, at most 256 MiB; a desk that sends more has to wait itself.
+pub const JOBS_WAITING: usize = 16;
+
+/// Jobs that have ended and are kept with their results, the newest.
+pub const JOBS_KEPT: usize = 64;

@@ -126,6 +126,16 @@ pub(super) enum Command {
     },
     /// Check what is where, in which version, and whether it is sound.
     Doctor,
+    /// Write everything held into one file, as of now.
+    Backup {
+        /// The file to be written, such as today.tar.
+        file: PathBuf,
+    },
+    /// Make the data folder anew from a backup, each piece checked against its digest.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
     /// Read a PDF file from standard input and answer with its text, for the skillmap that started this one.
     #[command(hide = true)]
     PdfText,

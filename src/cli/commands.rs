@@ -20,6 +20,7 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
@@ -144,6 +145,8 @@ pub(super) fn run(
             Ok(End::Done)
         }
         Command::Samples { name } => samples(name.as_deref(), printer),
+        Command::Backup { file } => backup::backup(&open, file, printer),
+        Command::Restore { file } => backup::restore(file, &arguments.data(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
             printer.reply(&reply, tables::doctor)?;

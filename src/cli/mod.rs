@@ -29,6 +29,7 @@ mod releases;
 mod changed;
 mod succession;
 mod touched;
+mod backup;
 mod print;
 
 pub use arguments::Listen;

@@ -58,13 +58,16 @@ mod import_mappings;
 mod evaluate;
 mod tune;
 mod export;
+mod case_shelf;
 mod learn;
 mod samples;
 mod doctor;
+mod backup;
 
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use backup::BackupReply;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;
@@ -76,6 +79,14 @@ pub use batch::ManifestInput;
 pub use batch::ManifestRelease;
 pub use batch::RunState;
 pub use batch::Tally;
+pub use case_shelf::CaseDocuments;
+pub use case_shelf::CaseDocumentsRequest;
+pub use case_shelf::CaseEntry;
+pub use case_shelf::CaseExtensions;
+pub use case_shelf::CaseForm;
+pub use case_shelf::CaseOrder;
+pub use case_shelf::CasePackage;
+pub use case_shelf::CaseVersion;
 pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
@@ -89,6 +100,7 @@ pub use compose::ComposeRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
 pub use crosswalks::CrosswalksReply;
+pub use crosswalks::CrosswalksRequest;
 pub use crosswalks::HeldCrosswalk;
 pub use crosswalks::HeldVersion;
 pub use decisions::DecisionsReply;
@@ -111,6 +123,7 @@ pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
+pub use frameworks::FrameworksRequest;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
 pub use get::GetOutcome;
@@ -242,6 +255,7 @@ pub use crate::change::Shape;
 pub use crate::change::Succession;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
+pub use crate::formats::CaseKind;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::PdfReader;
@@ -252,6 +266,7 @@ pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -259,6 +274,10 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
+
+use crate::engine::case_shelf::Shelves;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
@@ -285,6 +304,8 @@ pub struct Engine {
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
+    /// Packages of CASE.
+    shelves: Shelves,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -297,7 +318,7 @@ type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// What is being done (`reading`, `indexing`, `comparing`).
     pub what: &'static str,
@@ -307,11 +328,24 @@ pub struct Step {
     pub total: u64,
 }
 
-/// Called while long work goes on, from any thread.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+/// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
+/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
+pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
 /// For callers that do not watch.
-pub fn unwatched(_: Step) {}
+pub fn unwatched(_: Step) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Tells a step to whoever watches, and asks whether to go on.
+///
+/// Errors: the work is called off.
+fn go_on(watch: Watch<'_>, step: Step) -> Result<(), Error> {
+    match watch(step) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::called_off()),
+    }
+}
 
 impl Engine {
     /// Opens the data folder, making it where there is none; the index is brought up to date.
@@ -344,7 +378,13 @@ impl Engine {
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
+            shelves: Shelves::default(),
         })
+    }
+
+    /// A folder of the data folder for what is made again or asked for again: nothing in it is missed.
+    pub fn passing(&self, name: &str) -> PathBuf {
+        self.dir.join("passing").join(name)
     }
 
     /// The engine with somebody who reads PDF files; without, they are refused.

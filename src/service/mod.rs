@@ -8,13 +8,23 @@
 
 mod access;
 mod log;
+mod request_id;
+mod openapi;
 mod query;
 mod body;
+mod jobs;
+mod metrics;
 mod reply;
+mod stream;
+mod fields;
+mod paging;
+mod conditional;
+mod finish;
 mod problem;
 mod handlers;
 mod page;
 mod public;
+mod case;
 mod reconcile;
 mod routes;
 
@@ -41,6 +51,8 @@ use actix_web::rt;
 use actix_web::web;
 
 use crate::engine::Engine;
+use crate::service::jobs::Jobs;
+use crate::service::metrics::Metrics;
 use crate::service::public::PublicAddress;
 
 /// Where the service listens, and for whom.
@@ -214,15 +226,20 @@ fn launch(
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
-        rt::System::new().block_on(async move {
-            let server = server(engine, listener, &options, public)?;
+        let jobs = Arc::new(Jobs::new(engine.passing("jobs"))?);
+        let at_work = jobs.clone().run(engine.clone())?;
+        let outcome = rt::System::new().block_on(async {
+            let server = server(engine, jobs.clone(), listener, &options, public)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
                 Signals::Left => server.await,
                 Signals::Heeded => until_signalled(server).await,
             }
-        })
+        });
+        jobs.stop();
+        at_work.join().map_err(|_| io::Error::other("the thread of its jobs broke"))?;
+        outcome
     });
     let thread = thread.map_err(refused)?;
     let Ok(server) = receiver.recv() else {
@@ -241,18 +258,23 @@ fn launch(
 
 fn server(
     engine: Arc<Engine>,
+    jobs: Arc<Jobs>,
     listener: TcpListener,
     options: &ServiceOptions,
     public: PublicAddress,
 ) -> io::Result<Server> {
-    let engine = web::Data::from(engine);
+    let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
+    let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
     let public = web::Data::new(public);
     let exposure = options.exposure;
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(jobs.clone())
+            .app_data(metrics.clone())
             .app_data(public.clone())
             .configure(routes::configure)
+            .configure(case::configure)
             .configure(reconcile::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
@@ -260,7 +282,11 @@ fn server(
                 access::check_host(exposure, request, next)
             }))
             .wrap(page::headers())
+            .wrap(middleware::from_fn(request_id::named))
+            .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(conditional::varied))
+            .wrap(middleware::from_fn(metrics::counted))
             .wrap(middleware::from_fn(log::logged))
     })
     .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS))
