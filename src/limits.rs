@@ -78,8 +78,8 @@ pub const MATCH_QUERIES: usize = 100;
 /// Candidates of one such query. Nobody compares further down.
 pub const MATCH_CANDIDATES: usize = 40;
 
-/// Values of one condition of such a query: a cell with a list in it.
-pub const MATCH_VALUES: usize = 32;
+/// Values and types of one such batch together: ten for each query. Every name is searched for.
+pub const MATCH_VALUES: usize = 1_000;
 
 /// Concepts whose properties are fetched in one call: ten batches of a column.
 pub const EXTEND_IDS: usize = 1_000;

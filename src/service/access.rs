@@ -128,7 +128,7 @@ pub(in crate::service) async fn admit<B: MessageBody>(
         request.app_data::<Data<Engine>>().cloned(),
     ) else {
         let problem = Problem::internal(&"a service without settings");
-        return Ok(request.into_response(HttpResponse::from_error(problem)).map_into_right_body());
+        return Ok(problem.instead_of(request).map_into_right_body());
     };
     let allowed = cors::allowed(&settings, gate.sharing, &request);
     let mut rate_headers = Vec::new();
@@ -140,7 +140,11 @@ pub(in crate::service) async fn admit<B: MessageBody>(
             request.extensions_mut().insert(caller);
             acting::within(act, next.call(request)).await?.map_into_left_body()
         }
-        Err(refusal) => request.into_response(refusal).map_into_right_body(),
+        Err(refusal) => {
+            // Not `into_response`, which forgets that this is a problem: its instance is still to be told.
+            let (request, _) = request.into_parts();
+            ServiceResponse::new(request, refusal).map_into_right_body()
+        }
     };
     let headers = response.headers_mut();
     for (name, value) in rate_headers {

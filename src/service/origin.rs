@@ -1,7 +1,6 @@
 //! A request -> whence it comes, and to which name.
 
 use actix_web::Error;
-use actix_web::ResponseError;
 use actix_web::body::EitherBody;
 use actix_web::body::MessageBody;
 use actix_web::dev::ServiceRequest;
@@ -25,7 +24,7 @@ pub(in crate::service) async fn check_host<B: MessageBody>(
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let problem = Problem::wrong_host(!settings.hosts.is_empty());
-    Ok(request.into_response(problem.error_response()).map_into_right_body())
+    Ok(problem.instead_of(request).map_into_right_body())
 }
 
 /// A name of this machine, or one that was given; any name where the service is open to everyone and none was given.

@@ -194,6 +194,17 @@ impl Engine {
             );
             return Err(Error::too_large("queries", message));
         }
+        let n_of = |query: &MatchQuery| {
+            query.types.len() + query.conditions.iter().map(|c| c.values.len()).sum::<usize>()
+        };
+        let n_values: usize = queries.iter().map(n_of).sum();
+        if n_values > limits::MATCH_VALUES {
+            let message = format!(
+                "the queries have {n_values} values and types together, at most {} are compared at once; send smaller batches",
+                limits::MATCH_VALUES
+            );
+            return Err(Error::too_large("queries", message));
+        }
         let snapshot = self.snapshot();
         let base = Base::of(&snapshot, framework)?;
         let asked: Vec<Asked<'_>> = (0..)
