@@ -210,3 +210,6 @@ pub const RDF_SYNTAX_FAULTS: u64 = 100;
 
 /// Steps up a hierarchy while it is checked. ESCO needs under a million; a hostile one would need a trillion.
 pub const HIERARCHY_STEPS: u64 = 50_000_000;
+
+/// Concepts of one side of a comparison: an occupation of ESCO has under 130 skills, one of O*NET under 700 with its tools.
+pub const GAP_CONCEPTS: usize = 1_000;

@@ -23,6 +23,7 @@ use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
+use crate::cli::gap;
 use crate::cli::importing;
 use crate::cli::learn;
 use crate::cli::occupations;
@@ -130,6 +131,7 @@ pub(super) fn run(
         Command::Batch(command) => batch::run(&open, command, printer),
         Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
+        Command::Gap(command) => gap::run(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
@@ -162,6 +164,7 @@ fn uses_model(command: &Command) -> bool {
     matches!(
         command,
         Command::Tag(_)
+            | Command::Gap(_)
             | Command::Evaluate(_)
             | Command::Tune(_)
             | Command::Batch(_)
@@ -369,7 +372,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
         return read_stdin(limits::CATALOGUE_BYTES);
     }

@@ -1,4 +1,4 @@
-//! Tag, tag a file, batch, evaluate, tune and learn over HTTP.
+//! Tag, tag a file, batch, compare two sides, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use actix_web::web::Payload;
 use crate::engine::BatchRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
+use crate::engine::GapRequest;
 use crate::engine::LearnRequest;
 use crate::engine::Source;
 use crate::engine::TagFileRequest;
@@ -104,6 +105,17 @@ fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
 
 /// One JSON value on each line.
 const NDJSON: &str = "application/x-ndjson; charset=utf-8";
+
+/// `POST /api/v1/gap`
+pub(in crate::service) async fn gap(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: GapRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.gap(&request)).await
+}
 
 /// `POST /api/v1/evaluate`: the body is the file of right answers itself.
 pub(in crate::service) async fn evaluate(
