@@ -14,6 +14,7 @@ mod reply;
 mod problem;
 mod handlers;
 mod page;
+mod mcp;
 mod routes;
 
 pub use routes::Effect;
@@ -235,6 +236,7 @@ fn server(
         App::new()
             .app_data(engine.clone())
             .configure(routes::configure)
+            .configure(mcp::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
