@@ -36,5 +36,7 @@ mod skos;
 mod ctdl;
 mod rsd;
 mod crosswalks;
+mod gaps;
+mod assistants;
 mod changes;
 mod architecture;

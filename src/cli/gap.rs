@@ -21,6 +21,7 @@ use crate::engine::GapRequest;
 use crate::engine::GapSide;
 use crate::engine::GapSideView;
 use crate::engine::GapSkill;
+use crate::engine::Nearness;
 use crate::engine::Starter;
 
 #[derive(Debug, Args)]
@@ -151,7 +152,9 @@ fn section(out: &mut String, name: &str, matches: &[GapMatch]) {
     let rows = matches.iter().map(|m| {
         let (nearest, near) = match &m.nearest {
             Some(nearest) if nearest.had.concept.id == m.wanted.concept.id => {
-                (String::new(), why(&nearest.had))
+                let said = why(&nearest.had);
+                let is_sure = nearest.nearness == Nearness::SameConcept;
+                (String::new(), if is_sure { said } else { format!("perhaps: {said}") })
             }
             Some(nearest) => (nearest.had.concept.label.clone(), nearest.sentence.clone()),
             None => (String::new(), String::new()),

@@ -6,10 +6,12 @@
 //! The share that is covered adds up these nearnesses, each wanted skill counting as much as it is believed, and
 //! one that is merely good to have half as much as one that is needed.
 
+mod nearness;
 mod near;
 mod sides;
+mod unsure;
 
-pub use near::Nearness;
+pub use nearness::Nearness;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -78,9 +80,9 @@ pub struct GapReply {
     pub want: GapSideView,
     /// How much of what is wanted is there.
     pub coverage: GapCoverage,
-    /// Wanted and there, as the same thing: essential first, then by score.
+    /// Wanted and there, as the same thing: essential first, then by score, then by credit.
     pub covered: Vec<GapMatch>,
-    /// Wanted and not there as such: essential first, then by score.
+    /// Wanted and not there as such: essential first, then by score, then by credit.
     pub missing: Vec<GapMatch>,
     /// There and not wanted as such, best first.
     pub extra: Vec<GapSkill>,
@@ -151,6 +153,14 @@ impl Importance {
         match self {
             Self::Essential => "essential",
             Self::Optional => "optional",
+        }
+    }
+
+    /// What is wanted without a word on how much is wanted.
+    fn of(requirement: Requirement) -> Self {
+        match requirement {
+            Requirement::Preferred => Self::Optional,
+            Requirement::Required | Requirement::Unstated => Self::Essential,
         }
     }
 
@@ -233,11 +243,14 @@ impl Engine {
             let shown = matched(graph, language, &have, wanted, near);
             if is_same { covered.push(shown) } else { missing.push(shown) }
         }
-        let name = |m: &GapMatch| (m.wanted.importance, m.wanted.concept.id.clone());
+        self.with_unsure(&snapshot, request, &mut missing)?;
         for list in [&mut covered, &mut missing] {
-            crate::model::rank(list, |m| m.wanted.score, name);
-            // Essential ones stand first; what ties keeps its order.
-            list.sort_by_key(|m: &GapMatch| m.wanted.importance);
+            crate::model::rank(list, |m| m.credit, |m| m.wanted.concept.id.clone());
+            // What ties keeps its order: what is nearest stands first among the equally believed.
+            list.sort_by(|a, b| {
+                (a.wanted.importance.cmp(&b.wanted.importance))
+                    .then(b.wanted.score.cmp(&a.wanted.score))
+            });
         }
         let others = have.skills.iter().zip(&is_used).filter(|(_, is_used)| !**is_used);
         let mut extra: Vec<GapSkill> =

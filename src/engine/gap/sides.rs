@@ -71,12 +71,9 @@ impl SideSkill {
         }
     }
 
-    /// What is wanted without a word on how much is wanted.
+    /// How much it matters.
     pub(in crate::engine::gap) fn importance(&self) -> Importance {
-        match self.requirement {
-            Requirement::Preferred => Importance::Optional,
-            Requirement::Required | Requirement::Unstated => Importance::Essential,
-        }
+        Importance::of(self.requirement)
     }
 }
 
@@ -152,12 +149,10 @@ impl Engine {
         let framework =
             if request.framework.is_empty() { others } else { request.framework.clone() };
         let tag = TagRequest {
-            kind: side.kind.clone(),
             framework,
-            language: request.language.clone(),
             min_score: request.min_score,
             limit: request.limit,
-            ..TagRequest::default()
+            ..wish(request, side)
         };
         let here = |error: Error| match error.field {
             // What belongs to one side is told by its name.
@@ -168,6 +163,12 @@ impl Engine {
         let document = self.tag_wanted(snapshot, &wanted, &side.text).map_err(here)?;
         Ok(read(&snapshot.graph, document))
     }
+}
+
+/// How the text of a side is to be read, whatever is looked for in it.
+pub(in crate::engine::gap) fn wish(request: &GapRequest, side: &GapSide) -> TagRequest {
+    let (kind, language) = (side.kind.clone(), request.language.clone());
+    TagRequest { kind, language, ..TagRequest::default() }
 }
 
 /// A tagged text as a side.

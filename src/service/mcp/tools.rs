@@ -269,8 +269,11 @@ pub(in crate::service::mcp) fn call(engine: &Engine, call: &Call) -> Result<Valu
         return Err(Fault::invalid_params(message));
     };
     let arguments = match call.params.get("arguments") {
-        None => json!({}),
-        Some(arguments) => arguments.clone(),
+        None | Some(Value::Null) => json!({}),
+        Some(arguments) if arguments.is_object() => arguments.clone(),
+        Some(_) => {
+            return Err(Fault::invalid_params("arguments is no JSON object; name them"));
+        }
     };
     Ok(match (tool.call)(engine, arguments) {
         Ok(result) => json!({
