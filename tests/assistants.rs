@@ -1,5 +1,6 @@
 //! Assistants are answered over MCP in both eras: what they may call, what they are told, and what is refused.
 
+mod client;
 mod conformance;
 mod eras;
 mod schemas;
