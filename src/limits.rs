@@ -72,6 +72,21 @@ pub const QUERY_BYTES: usize = 1_024;
 /// Words of a query that are looked at.
 pub const QUERY_WORDS: usize = 32;
 
+/// Queries of one batch that names are matched by. Clients cut their columns into batches of this many.
+pub const MATCH_QUERIES: usize = 100;
+
+/// Candidates of one such query. Nobody compares further down.
+pub const MATCH_CANDIDATES: usize = 40;
+
+/// Values of one condition of such a query: a cell with a list in it.
+pub const MATCH_VALUES: usize = 32;
+
+/// Concepts whose properties are fetched in one call: ten batches of a column.
+pub const EXTEND_IDS: usize = 1_000;
+
+/// Properties fetched in one call: more columns than a table takes.
+pub const EXTEND_PROPERTIES: usize = 50;
+
 /// Hits of one reply.
 pub const PAGE_HITS: usize = 200;
 
@@ -213,3 +228,8 @@ pub const HIERARCHY_STEPS: u64 = 50_000_000;
 
 /// Concepts of one side of a comparison: an occupation of ESCO has under 130 skills, one of O*NET under 700 with its tools.
 pub const GAP_CONCEPTS: usize = 1_000;
+/// Jobs that wait. Each holds the upload it is about, at most 256 MiB; a desk that sends more has to wait itself.
+pub const JOBS_WAITING: usize = 16;
+
+/// Jobs that have ended and are kept with their results, the newest.
+pub const JOBS_KEPT: usize = 64;

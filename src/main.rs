@@ -16,7 +16,12 @@ fn main() -> ExitCode {
 }
 
 /// The command line and the service do not know each other; here they meet.
-fn serve(engine: Arc<Engine>, address: SocketAddr, listen: Listen) -> Result<(), String> {
+fn serve(
+    engine: Arc<Engine>,
+    address: SocketAddr,
+    listen: Listen,
+    public_url: Option<String>,
+) -> Result<(), String> {
     let exposure = match listen {
         Listen::Loopback => Exposure::LoopbackOnly,
         Listen::Anywhere => Exposure::Anywhere,
@@ -26,6 +31,7 @@ fn serve(engine: Arc<Engine>, address: SocketAddr, listen: Listen) -> Result<(),
     let options = ServiceOptions {
         address,
         exposure,
+        public_url,
         on_ready: Some(cli::announce),
         ..ServiceOptions::default()
     };

@@ -30,6 +30,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("tantivy", "index"),
     ("petgraph", "graph"),
     ("sled", "store"),
+    ("tar", "store"),
     ("actix_web", "service"),
     ("askama", "service"),
     ("governor", "service"),

@@ -1,6 +1,10 @@
 //! The service answers over real HTTP, and refuses what it should.
 
+mod conformance;
+mod jobs;
+mod openapi;
 mod operations;
+mod replies;
 
 use std::io::Read;
 use std::io::Write;
@@ -67,13 +71,18 @@ fn reply(response: Response<Body>) -> Value {
 /// Checks the shape of a problem and the field it names (none where that is empty); gives its detail.
 #[track_caller]
 fn check_problem(response: Response<Body>, status: u16, field: &str) -> String {
-    let given = (response.status().as_u16(), header(&response, "content-type").to_owned());
+    let given = (
+        response.status().as_u16(),
+        header(&response, "content-type").to_owned(),
+        header(&response, "x-request-id").to_owned(),
+    );
     let text = text(response);
     assert_eq!(given.0, status, "{text}");
     assert_eq!(given.1, "application/problem+json", "{text}");
     let problem: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(problem["type"], "about:blank");
     assert_eq!(problem["status"], status);
+    assert_eq!(problem["instance"], format!("urn:skillmap:request:{}", given.2));
     assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()), "{text}");
     let named = problem["errors"][0]["field"].as_str().unwrap_or_default();
     assert_eq!(named, field, "{text}");
@@ -156,14 +165,14 @@ fn a_wrong_query_is_refused_by_name() {
         ("/api/v1/search?limit=many", 400, "limit"),
         ("/api/v1/search?offset=-1", 400, "offset"),
         ("/api/v1/search?facets=1", 400, "facets"),
-        ("/api/v1/search?kind=colour", 400, "kind"),
+        ("/api/v1/search?kind=colour", 422, "kind"),
         ("/api/v1/search?framework=none", 404, "framework"),
         ("/api/v1/search?limit=201", 400, "limit"),
         (&long, 413, "text"),
         ("/api/v1/suggest?offset=1", 400, "offset"),
         ("/api/v1/concepts", 400, "id"),
         ("/api/v1/concepts?id=urn:none", 404, "id"),
-        ("/api/v1/export?framework=starter-skills&format=pdf", 400, "format"),
+        ("/api/v1/export?framework=starter-skills&format=pdf", 422, "format"),
         ("/api/v1/frameworks?all=true", 400, "all"),
         ("/api/v1/doctor?x", 400, "x"),
     ];
@@ -176,16 +185,25 @@ fn a_wrong_query_is_refused_by_name() {
 #[test]
 fn a_wrong_body_is_refused_with_its_place() {
     let json_type = [("Content-Type", "application/json")];
-    let rows: [(&[u8], &str, &str); 6] = [
-        (b"{\"text\":\n oops}", "", "line 2 column 2"),
-        (b"", "", "EOF"),
-        (b"[1]", "", "send a JSON object"),
-        (b"{\"text\":\"a\",\"limit\":\"ten\"}", "limit", "correct limit"),
-        (b"{\"text\":\"a\",\"colour\":1}", "colour", "unknown field `colour`"),
-        (b"{\"text\":\" \"}", "text", "there is no text"),
+    let rows: [(&[u8], u16, &str, &str); 9] = [
+        (b"{\"text\":\n oops}", 400, "", "line 2 column 2"),
+        (b"", 400, "", "EOF"),
+        (b"[1]", 400, "", "send a JSON object"),
+        (b"{\"text\":\"a\",\"limit\":\"ten\"}", 400, "limit", "correct limit"),
+        (b"{\"text\":\"a\",\"colour\":1}", 400, "colour", "unknown field `colour`"),
+        (b"{\"text\":\"a\",\"limit\":201}", 400, "limit", "give a number from 0 to 200"),
+        (
+            b"{\"text\":\"a\",\"rules\":{\"pins\":[{\"phrase\":1}]}}",
+            400,
+            "rules",
+            "expected a string",
+        ),
+        // Well formed, and not to be meant.
+        (b"{\"text\":\" \"}", 422, "text", "there is no text"),
+        (b"{\"text\":\"a\",\"kind\":\"novel\"}", 422, "kind", "novel"),
     ];
-    for (body, field, part) in rows {
-        let detail = check_problem(post(&SHARED, "/api/v1/tag", &json_type, body), 400, field);
+    for (body, status, field, part) in rows {
+        let detail = check_problem(post(&SHARED, "/api/v1/tag", &json_type, body), status, field);
         assert!(detail.contains(part), "{detail}");
     }
     for media_type in ["text/plain", "application/x-www-form-urlencoded"] {

@@ -129,6 +129,16 @@ pub(super) enum Command {
     },
     /// Check what is where, in which version, and whether it is sound.
     Doctor,
+    /// Write everything held into one file, as of now.
+    Backup {
+        /// The file to be written, such as today.tar.
+        file: PathBuf,
+    },
+    /// Make the data folder anew from a backup, each piece checked against its digest.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
     /// Read a PDF file from standard input and answer with its text, for the skillmap that started this one.
     #[command(hide = true)]
     PdfText,
@@ -326,6 +336,9 @@ pub(super) struct ServeArguments {
     /// Whether others than this machine may connect.
     #[arg(long, value_enum, default_value_t = Listen::Loopback)]
     pub(super) listen: Listen,
+    /// Address at which others reach the service, for links in its replies, such as `https://skills.example.org`.
+    #[arg(long, value_name = "URL")]
+    pub(super) public_url: Option<String>,
 }
 
 /// Whom the service listens to.

@@ -20,6 +20,7 @@ use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
@@ -97,9 +98,9 @@ pub(super) fn run(
         Command::Import(command) => importing::import(&open, command, printer),
         Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
-        Command::Serve(ServeArguments { address, listen }) => {
+        Command::Serve(ServeArguments { address, listen, public_url }) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
-            serve(engine, *address, *listen).map_err(Failure::Message)?;
+            serve(engine, *address, *listen, public_url.clone()).map_err(Failure::Message)?;
             Ok(End::Done)
         }
         Command::Frameworks => {
@@ -146,6 +147,8 @@ pub(super) fn run(
             Ok(End::Done)
         }
         Command::Samples { name } => samples(name.as_deref(), printer),
+        Command::Backup { file } => backup::backup(&open, file, printer),
+        Command::Restore { file } => backup::restore(file, &arguments.data(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
             printer.reply(&reply, tables::doctor)?;

@@ -262,7 +262,12 @@ pub(super) fn run(
         CrosswalkCommand::Review(command) => return reviewing::run(&open, command, printer),
         CrosswalkCommand::Log { name, after } => {
             let engine = open()?;
-            let asked = |after, limit| DecisionsRequest { name: name.clone(), after, limit };
+            let asked = |after, limit| DecisionsRequest {
+                name: name.clone(),
+                after,
+                limit,
+                ..DecisionsRequest::default()
+            };
             let after = if let Some(after) = after {
                 *after
             } else {
@@ -272,7 +277,8 @@ pub(super) fn run(
             printer.reply(&engine.decisions(&asked(after, 0))?, mapped::decisions)?;
         }
         CrosswalkCommand::Check { name } => {
-            let reply = open()?.check(&CheckRequest { name: name.clone() })?;
+            let reply =
+                open()?.check(&CheckRequest { name: name.clone(), ..CheckRequest::default() })?;
             printer.reply(&reply, sets::check)?;
             if !reply.contradictions.is_empty() {
                 return Ok(End::NothingFound);
@@ -294,6 +300,7 @@ pub(super) fn run(
                 kind: kind.clone(),
                 depth: *depth,
                 language: language.clone(),
+                ..CoverageRequest::default()
             };
             let engine = open()?;
             let reply = engine.coverage(&request)?;
@@ -317,7 +324,11 @@ pub(super) fn run(
             write_file(&reply.content, file.output.as_deref(), printer)?;
         }
         CrosswalkCommand::Diff { before, after } => {
-            let request = CompareRequest { before: before.clone(), after: after.clone() };
+            let request = CompareRequest {
+                before: before.clone(),
+                after: after.clone(),
+                ..CompareRequest::default()
+            };
             printer.reply(&open()?.compare(&request)?, sets::compared)?;
         }
         CrosswalkCommand::Import(command) => {

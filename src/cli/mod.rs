@@ -30,6 +30,7 @@ mod releases;
 mod changed;
 mod succession;
 mod touched;
+mod backup;
 mod print;
 
 pub use arguments::Listen;
@@ -49,7 +50,8 @@ use crate::engine::Engine;
 
 /// Runs the service until it is stopped: given by the binary, because the service stands beside this module, not
 /// below it. An error is one line for people.
-pub type Serve<'a> = &'a dyn Fn(Arc<Engine>, SocketAddr, Listen) -> Result<(), String>;
+pub type Serve<'a> =
+    &'a dyn Fn(Arc<Engine>, SocketAddr, Listen, Option<String>) -> Result<(), String>;
 
 /// Runs one command line and gives its exit code.
 pub fn run(serve: Serve<'_>) -> ExitCode {

@@ -146,7 +146,7 @@ fn pair_by_pair(
         while pair.is_none() && !queue.items.is_empty() {
             pair = queue.items.iter().find(|pair| is_new(pair)).cloned();
             if pair.is_none() {
-                filters.skip += queue.items.len();
+                filters.offset += queue.items.len();
                 queue = engine.queue(&filters)?;
             }
         }
@@ -158,7 +158,7 @@ fn pair_by_pair(
             ))?;
             break;
         };
-        printer.text(&mapped::pair(pair, queue.n_open))?;
+        printer.text(&mapped::pair(pair, queue.total))?;
         let Some(line) = lines.next() else { break };
         let line = line?;
         let (key, comment) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));

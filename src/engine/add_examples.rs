@@ -1,5 +1,6 @@
 //! Titles and sentences that people confirmed, added to a workspace.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::model::Example;
 use crate::model::Issue;
 
 /// What was confirmed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddExamplesRequest {
     /// The workspace; made where there is none.
@@ -30,7 +31,7 @@ pub struct AddExamplesRequest {
 }
 
 /// A text and what it was confirmed as.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenExample {
     /// The title or sentence.
@@ -40,7 +41,7 @@ pub struct GivenExample {
 }
 
 /// What the workspace has now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AddExamplesReply {
     /// The workspace.
     pub workspace: WorkspaceView,

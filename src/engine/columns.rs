@@ -1,5 +1,6 @@
 //! A spreadsheet -> what its columns are taken for, to be looked at and corrected before it is imported.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -25,7 +26,7 @@ pub struct ColumnsRequest {
 }
 
 /// What the columns are taken for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct ColumnsReply {
     /// All that is told.

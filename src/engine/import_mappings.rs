@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::PairKey;
@@ -49,7 +50,7 @@ pub struct ImportMappingsRequest {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportMappingsReply {
     /// The crosswalk.
     pub name: String,

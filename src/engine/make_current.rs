@@ -1,5 +1,6 @@
 //! Another release of a framework becomes the one that answers.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::store::About;
 use crate::store::Record;
 
 /// Which release is to answer.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MakeCurrentRequest {
     /// The release: `esco@1.1.0`, or `esco@` and the beginning of its digest where two have one version.
@@ -17,7 +18,7 @@ pub struct MakeCurrentRequest {
 }
 
 /// Which release answers now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MakeCurrentReply {
     /// Revision after the change.
     pub revision: u64,

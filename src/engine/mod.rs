@@ -31,6 +31,7 @@ mod replace;
 mod show;
 mod search;
 mod suggest;
+mod reconcile;
 mod tag;
 mod batch;
 mod profiles;
@@ -59,13 +60,16 @@ mod import_mappings;
 mod evaluate;
 mod tune;
 mod export;
+mod case_shelf;
 mod learn;
 mod samples;
 mod doctor;
+mod backup;
 
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use backup::BackupReply;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;
@@ -77,6 +81,14 @@ pub use batch::ManifestInput;
 pub use batch::ManifestRelease;
 pub use batch::RunState;
 pub use batch::Tally;
+pub use case_shelf::CaseDocuments;
+pub use case_shelf::CaseDocumentsRequest;
+pub use case_shelf::CaseEntry;
+pub use case_shelf::CaseExtensions;
+pub use case_shelf::CaseForm;
+pub use case_shelf::CaseOrder;
+pub use case_shelf::CasePackage;
+pub use case_shelf::CaseVersion;
 pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
@@ -93,6 +105,7 @@ pub use counterparts::CounterpartsRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
 pub use crosswalks::CrosswalksReply;
+pub use crosswalks::CrosswalksRequest;
 pub use crosswalks::HeldCrosswalk;
 pub use crosswalks::HeldVersion;
 pub use decisions::DecisionsReply;
@@ -115,6 +128,7 @@ pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
+pub use frameworks::FrameworksRequest;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
 pub use gap::GapCoverage;
@@ -174,6 +188,25 @@ pub use publish::PublishRequest;
 pub use queue::QueueReply;
 pub use queue::QueueRequest;
 pub use queue::QueuedPair;
+pub use reconcile::Certainty;
+pub use reconcile::ConditionOn;
+pub use reconcile::Demand;
+pub use reconcile::Entity;
+pub use reconcile::EntityProperty;
+pub use reconcile::EntityType;
+pub use reconcile::ExtendQuery;
+pub use reconcile::ExtendedRow;
+pub use reconcile::FeatureValue;
+pub use reconcile::MatchBase;
+pub use reconcile::MatchCandidate;
+pub use reconcile::MatchCondition;
+pub use reconcile::MatchFeature;
+pub use reconcile::MatchQuery;
+pub use reconcile::PropertyValue;
+pub use reconcile::PropertyWish;
+pub use reconcile::Quantifier;
+pub use reconcile::TypeRule;
+pub use reconcile::ValueForm;
 pub use remove_examples::RemoveExamplesReply;
 pub use remove_examples::RemoveExamplesRequest;
 pub use remove_profile::RemoveProfileReply;
@@ -238,6 +271,7 @@ pub use crate::change::Shape;
 pub use crate::change::Succession;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
+pub use crate::formats::CaseKind;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::PdfReader;
@@ -248,6 +282,7 @@ pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -255,6 +290,10 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
+
+use crate::engine::case_shelf::Shelves;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::engine::snapshot::Snapshot;
 use crate::model::Digest;
@@ -281,6 +320,8 @@ pub struct Engine {
     titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
     /// Memories of workspaces.
     memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
+    /// Packages of CASE.
+    shelves: Shelves,
 }
 
 /// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
@@ -293,7 +334,7 @@ type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 type MadeMemory = (Digest, Arc<Memory>);
 
 /// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// What is being done (`reading`, `indexing`, `comparing`).
     pub what: &'static str,
@@ -303,11 +344,24 @@ pub struct Step {
     pub total: u64,
 }
 
-/// Called while long work goes on, from any thread.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+/// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
+/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
+pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
 /// For callers that do not watch.
-pub fn unwatched(_: Step) {}
+pub fn unwatched(_: Step) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Tells a step to whoever watches, and asks whether to go on.
+///
+/// Errors: the work is called off.
+fn go_on(watch: Watch<'_>, step: Step) -> Result<(), Error> {
+    match watch(step) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::called_off()),
+    }
+}
 
 impl Engine {
     /// Opens the data folder, making it where there is none; the index is brought up to date.
@@ -340,7 +394,13 @@ impl Engine {
             vectors: Mutex::new(BTreeMap::new()),
             titles: Mutex::new(BTreeMap::new()),
             memories: Mutex::new(BTreeMap::new()),
+            shelves: Shelves::default(),
         })
+    }
+
+    /// A folder of the data folder for what is made again or asked for again: nothing in it is missed.
+    pub fn passing(&self, name: &str) -> PathBuf {
+        self.dir.join("passing").join(name)
     }
 
     /// The engine with somebody who reads PDF files; without, they are refused.

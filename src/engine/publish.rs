@@ -1,5 +1,6 @@
 //! What is decided of a crosswalk becomes a version that never changes.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use crate::model::Digest;
 use crate::model::PublishedVersion;
 
 /// What is published.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PublishRequest {
     /// The crosswalk.
@@ -24,7 +25,7 @@ pub struct PublishRequest {
 }
 
 /// What was published.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PublishReply {
     /// Revision of the data.
     pub revision: u64,

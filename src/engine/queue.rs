@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -14,8 +15,8 @@ use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
+use crate::engine::choice;
 use crate::engine::mapping_sets::Work;
-use crate::limits;
 use crate::model::ConceptId;
 use crate::model::Framework;
 use crate::model::Mapping;
@@ -26,7 +27,7 @@ use crate::model::Verdict;
 use crate::model::Weight;
 
 /// Which pairs are wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueRequest {
     /// The crosswalk.
@@ -44,28 +45,32 @@ pub struct QueueRequest {
     /// Only pairs with a reason of this sort (`shared_label`, `similar_labels`, `similar_descriptions`); all when empty.
     pub signal: String,
     /// Least confidence, 0..=1; 0 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Highest confidence, 0..=1; 1 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub max_confidence: Option<f64>,
     /// How many pairs are passed over from the first.
-    pub skip: usize,
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
     /// How many pairs: 20 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// The pairs to be looked at, in order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueueReply {
     /// The crosswalk.
     pub name: String,
     /// Pairs that fit the request, shown or not.
-    pub n_open: u64,
+    pub total: u64,
     /// The first of them.
     pub items: Vec<QueuedPair>,
 }
 
 /// A pair to be looked at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueuedPair {
     /// The subject.
     pub subject: ConceptView,
@@ -95,8 +100,10 @@ pub struct QueuedPair {
     pub reasons: Vec<Reason>,
 }
 
-/// Pairs when the request does not say how many.
-const USUAL: usize = 20;
+impl QueueRequest {
+    /// Pairs when the request does not say how many.
+    pub const USUAL: usize = 20;
+}
 
 impl Engine {
     /// The open and disputed pairs of a crosswalk by doubt times effect.
@@ -104,24 +111,16 @@ impl Engine {
     /// Cost: O(proposals log proposals + relations of both frameworks).
     /// Errors: there is no such crosswalk or group, or a bound is passed.
     pub fn queue(&self, request: &QueueRequest) -> Result<QueueReply, Error> {
-        if request.limit > limits::PAGE_HITS {
-            let message = format!(
-                "{} pairs are asked for, at most {} are given",
-                request.limit,
-                limits::PAGE_HITS
-            );
-            return Err(Error::invalid("limit", message));
-        }
+        let page = choice::page(request.offset, request.limit, QueueRequest::USUAL)?;
         let work = self.work(&request.name)?;
         let found = fitting(&work, request)?;
-        let limit = if request.limit == 0 { USUAL } else { request.limit };
         Ok(QueueReply {
             name: request.name.clone(),
-            n_open: found.len() as u64,
+            total: found.len() as u64,
             items: found
                 .iter()
-                .skip(request.skip)
-                .take(limit)
+                .skip(page.start)
+                .take(page.len())
                 .filter_map(|item| shown(&work, item))
                 .collect(),
         })

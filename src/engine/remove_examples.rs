@@ -1,5 +1,6 @@
 //! Confirmed examples, taken away again: one text, or all of a workspace.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::engine::memories::workspace_name;
 use crate::model::Example;
 
 /// What is to be forgotten.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RemoveExamplesRequest {
     /// The workspace.
@@ -25,7 +26,7 @@ pub struct RemoveExamplesRequest {
 }
 
 /// What is left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemoveExamplesReply {
     /// The workspace.
     pub workspace: WorkspaceView,

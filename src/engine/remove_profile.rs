@@ -1,5 +1,6 @@
 //! A saved profile is forgotten.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use crate::engine::Engine;
 use crate::engine::Error;
 
 /// Which profile is to be forgotten.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveProfileRequest {
     /// Its name.
@@ -15,7 +16,7 @@ pub struct RemoveProfileRequest {
 }
 
 /// Which profile was forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemoveProfileReply {
     /// Its name.
     pub name: String,

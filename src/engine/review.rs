@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -27,7 +28,7 @@ use crate::model::Verdict;
 use crate::model::Weight;
 
 /// What is said: single decisions, or all likely pairs at once, or that a batch no longer holds.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReviewRequest {
     /// The crosswalk.
@@ -39,6 +40,7 @@ pub struct ReviewRequest {
     /// Single decisions, in order.
     pub decisions: Vec<GivenDecision>,
     /// Accept, as proposed, every open pair with at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub accept_above: Option<f64>,
     /// Of `accept_above`: only pairs that fit this too; its name and reviewer do not matter.
     pub only: QueueRequest,
@@ -49,7 +51,7 @@ pub struct ReviewRequest {
 }
 
 /// One decision, as a person gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenDecision {
     /// The concept spoken of.
@@ -68,7 +70,7 @@ pub struct GivenDecision {
 }
 
 /// What can be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Saying {
     /// They match.
@@ -84,7 +86,7 @@ pub enum Saying {
 }
 
 /// What was written down.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReviewReply {
     /// The crosswalk.
     pub name: String,
@@ -104,7 +106,7 @@ pub struct ReviewReply {
 }
 
 /// A decision with the labels of its concepts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownDecision {
     /// Label of the subject.
     pub subject_label: String,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ use crate::model::Mapping;
 use crate::model::is_crosswalk_name;
 
 /// What is to be proposed, and under which name it is kept.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SaveCrosswalkRequest {
     /// Its name: lower-case letters, digits and hyphens. One of that name gets new proposals and keeps its decisions.
@@ -44,7 +45,7 @@ pub struct SaveCrosswalkRequest {
 }
 
 /// What is kept now.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SaveCrosswalkReply {
     /// Its name.
     pub name: String,

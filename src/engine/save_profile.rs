@@ -1,5 +1,6 @@
 //! Rules get a name by which they can be asked for.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::model::Profile;
 use crate::tagging::Filter;
 
 /// What is to be saved.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveProfileRequest {
     /// The profile; one of the same name is replaced.
@@ -19,7 +20,7 @@ pub struct SaveProfileRequest {
 }
 
 /// What was saved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SaveProfileReply {
     /// The profile as it is kept.
     pub profile: Profile,

@@ -1,6 +1,7 @@
 //! A file of courses or postings -> the skills of each, and how the file was read.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -27,7 +28,7 @@ pub struct TagFileRequest {
 }
 
 /// The skills of each document of a file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TagFileReply {
     /// Revision of the data.
     pub revision: u64,

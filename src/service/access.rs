@@ -1,7 +1,7 @@
 //! A request -> whether it may come in: by whom it is sent, and to which name.
 
 use actix_web::Error;
-use actix_web::ResponseError;
+use actix_web::HttpResponse;
 use actix_web::body::EitherBody;
 use actix_web::body::MessageBody;
 use actix_web::dev::ServiceRequest;
@@ -22,7 +22,7 @@ pub(in crate::service) async fn check_host<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     if exposure == Exposure::LoopbackOnly && !is_named_loopback(&request) {
-        return Ok(refuse(request, &Problem::wrong_host()));
+        return Ok(refuse(request, Problem::wrong_host()));
     }
     Ok(next.call(request).await?.map_into_left_body())
 }
@@ -35,17 +35,17 @@ pub(in crate::service) async fn check_change<B: MessageBody>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     if *request.method() == Method::POST {
         if is_from_another_site(&request) {
-            return Ok(refuse(request, &Problem::other_site()));
+            return Ok(refuse(request, Problem::other_site()));
         }
         if effect == Effect::Changes && !is_from_this_machine(&request) {
-            return Ok(refuse(request, &Problem::other_machine()));
+            return Ok(refuse(request, Problem::other_machine()));
         }
     }
     Ok(next.call(request).await?.map_into_left_body())
 }
 
-fn refuse<B>(request: ServiceRequest, problem: &Problem) -> ServiceResponse<EitherBody<B>> {
-    request.into_response(problem.error_response()).map_into_right_body()
+fn refuse<B>(request: ServiceRequest, problem: Problem) -> ServiceResponse<EitherBody<B>> {
+    request.into_response(HttpResponse::from_error(problem)).map_into_right_body()
 }
 
 /// The only value of a header; nothing where there is none, or two.

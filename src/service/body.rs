@@ -12,6 +12,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::limits;
+use crate::service::openapi;
 use crate::service::problem::Problem;
 
 /// Seconds a body may take to arrive: 256 MiB over a slow office line.
@@ -50,7 +51,56 @@ pub(in crate::service) async fn json<T: DeserializeOwned>(
     payload: Payload,
 ) -> Result<T, Problem> {
     check_json(request)?;
-    parse(&bytes(request, payload, limits::BODY_BYTES).await?)
+    let bytes = bytes(request, payload, limits::BODY_BYTES).await?;
+    let parsed = parse(&bytes)?;
+    check(request, &bytes)?;
+    Ok(parsed)
+}
+
+/// Errors: the body is not what the schema of the operation allows; what a type of its own cannot tell, such as bounds.
+fn check(request: &HttpRequest, bytes: &[u8]) -> Result<(), Problem> {
+    let path = request.match_pattern().unwrap_or_else(|| request.path().to_owned());
+    let Some(schema) = openapi::wanted_body(request.method().as_str(), &path) else {
+        return Ok(());
+    };
+    let mut value: Value =
+        serde_json::from_slice(bytes).map_err(|e| Problem::body(e.to_string()))?;
+    make_whole(&mut value);
+    match openapi::fault(&value, schema) {
+        None => Ok(()),
+        Some(fault) if fault.field.is_empty() => {
+            Err(Problem::body(format!("body: {}", fault.what)))
+        }
+        Some(fault) => {
+            Err(Problem::field(&fault.field, format!("{}: {}", fault.field, fault.what)))
+        }
+    }
+}
+
+/// What JSON says. A whole number may be written with a fraction of nothing, as JSON Schema has it: `5.0` is 5.
+pub(in crate::service) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(bytes).or_else(|error| {
+        let Ok(mut value) = serde_json::from_slice(bytes) else { return Err(error) };
+        make_whole(&mut value);
+        serde_json::from_value(value).map_err(|_| error)
+    })
+}
+
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            // The shortest form of a float that is whole ends so.
+            let whole = number.is_f64().then(|| number.to_string());
+            let whole =
+                whole.as_deref().and_then(|text| text.strip_suffix(".0")?.parse::<u64>().ok());
+            if let Some(whole) = whole {
+                *value = whole.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_whole),
+        Value::Object(fields) => fields.values_mut().for_each(make_whole),
+        _ => {}
+    }
 }
 
 /// Errors: the body is of another content type than JSON.
@@ -65,7 +115,7 @@ pub(in crate::service) fn check_json(request: &HttpRequest) -> Result<(), Proble
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    read(bytes).map_err(|error| {
         let detail = format!("body, {error}");
         if !error.is_data() {
             return Problem::body(format!("{detail}; send a JSON object"));
@@ -114,6 +164,8 @@ mod tests {
         for (body, message) in rows {
             assert_eq!(parse::<TagRequest>(body.as_bytes()).unwrap_err().to_string(), message);
         }
+        assert_eq!(parse::<TagRequest>(b"{\"limit\": 5.0}").unwrap().limit, 5);
+        assert!(parse::<TagRequest>(b"{\"limit\": 5.5}").is_err());
         let missing = parse::<MakeCurrentRequest>(b"{}").unwrap_err().to_string();
         assert!(missing.starts_with("body, missing field `release`"), "{missing}");
         assert!(parse::<TagRequest>(b"\xff").is_err());

@@ -8,12 +8,24 @@
 
 mod access;
 mod log;
+mod request_id;
+mod openapi;
 mod query;
 mod body;
+mod jobs;
+mod metrics;
 mod reply;
+mod stream;
+mod fields;
+mod paging;
+mod conditional;
+mod finish;
 mod problem;
 mod handlers;
 mod page;
+mod public;
+mod case;
+mod reconcile;
 mod mcp;
 mod routes;
 
@@ -40,6 +52,9 @@ use actix_web::rt;
 use actix_web::web;
 
 use crate::engine::Engine;
+use crate::service::jobs::Jobs;
+use crate::service::metrics::Metrics;
+use crate::service::public::PublicAddress;
 
 /// Where the service listens, and for whom.
 #[derive(Debug, Clone)]
@@ -48,6 +63,8 @@ pub struct ServiceOptions {
     pub address: SocketAddr,
     /// Who may reach it.
     pub exposure: Exposure,
+    /// The address at which others reach it, for links in replies; what the request calls it when nothing.
+    pub public_url: Option<String>,
     /// Threads that take requests; one per core when nothing.
     pub workers: Option<usize>,
     /// Told the address once the service listens, before the first request.
@@ -60,6 +77,7 @@ impl Default for ServiceOptions {
         Self {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             exposure: Exposure::LoopbackOnly,
+            public_url: None,
             workers: None,
             on_ready: None,
         }
@@ -98,6 +116,14 @@ pub enum ServiceError {
         address: SocketAddr,
         /// What the system said.
         source: io::Error,
+    },
+    /// The public address is none.
+    #[error(
+        "{given:?} is no public address; give http or https, a host and at most a path, as in https://skills.example.org"
+    )]
+    PublicUrl {
+        /// What was given.
+        given: String,
     },
     /// It stopped by itself.
     #[error("the service stopped ({source}); see the log and start it again")]
@@ -194,21 +220,27 @@ fn launch(
     if options.exposure == Exposure::LoopbackOnly && !address.ip().to_canonical().is_loopback() {
         return Err(ServiceError::Exposed { address });
     }
+    let public = PublicAddress::set(options.public_url.as_deref())?;
     let refused = |source| ServiceError::Listen { address, source };
     let listener = TcpListener::bind(address).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let on_ready = options.on_ready;
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name("service".into()).spawn(move || {
-        rt::System::new().block_on(async move {
-            let server = server(engine, listener, &options)?;
+        let jobs = Arc::new(Jobs::new(engine.passing("jobs"))?);
+        let at_work = jobs.clone().run(engine.clone())?;
+        let outcome = rt::System::new().block_on(async {
+            let server = server(engine, jobs.clone(), listener, &options, public)?;
             // Nobody waits for the handle any more only when the caller is gone.
             let _ = sender.send(server.handle());
             match signals {
                 Signals::Left => server.await,
                 Signals::Heeded => until_signalled(server).await,
             }
-        })
+        });
+        jobs.stop();
+        at_work.join().map_err(|_| io::Error::other("the thread of its jobs broke"))?;
+        outcome
     });
     let thread = thread.map_err(refused)?;
     let Ok(server) = receiver.recv() else {
@@ -227,15 +259,24 @@ fn launch(
 
 fn server(
     engine: Arc<Engine>,
+    jobs: Arc<Jobs>,
     listener: TcpListener,
     options: &ServiceOptions,
+    public: PublicAddress,
 ) -> io::Result<Server> {
-    let engine = web::Data::from(engine);
+    let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
+    let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
+    let public = web::Data::new(public);
     let exposure = options.exposure;
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(jobs.clone())
+            .app_data(metrics.clone())
+            .app_data(public.clone())
             .configure(routes::configure)
+            .configure(case::configure)
+            .configure(reconcile::configure)
             .configure(mcp::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
@@ -243,7 +284,11 @@ fn server(
                 access::check_host(exposure, request, next)
             }))
             .wrap(page::headers())
+            .wrap(middleware::from_fn(request_id::named))
+            .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(conditional::varied))
+            .wrap(middleware::from_fn(metrics::counted))
             .wrap(middleware::from_fn(log::logged))
     })
     .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS))

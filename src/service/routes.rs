@@ -7,14 +7,17 @@ use actix_web::web;
 use actix_web::web::ServiceConfig;
 
 use crate::service::access;
+use crate::service::finish;
 use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
+use crate::service::handlers::jobs;
 use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
+use crate::service::openapi;
 use crate::service::page;
 use crate::service::problem::Problem;
 
@@ -101,12 +104,22 @@ pub const ROUTES: &[Route] = &[
     post("learn", "/api/v1/learn", Effect::Changes, || to().to(matching::learn)),
     get("samples", "/api/v1/samples", || to().to(health::samples)),
     get("doctor", "/api/v1/doctor", || to().to(health::doctor)),
+    // It holds what people decided, so it is as guarded as a change.
+    post("backup", "/api/v1/backup", Effect::Changes, || to().to(health::backup)),
+    // What follows is of the service alone: the engine does its work while it is asked.
+    get("job", "/api/v1/jobs", || to().to(jobs::job)),
+    get("job_result", "/api/v1/jobs/result", || to().to(jobs::result)),
+    post("call_off_job", "/api/v1/jobs/called-off", Effect::Changes, || to().to(jobs::call_off)),
 ];
 
 /// What is answered beside the operations and the page.
 const OTHERS: &[Route] = &[
+    get("", "/api/v1/openapi.json", || to().to(openapi::file)),
+    get("", "/api/v1/docs", || to().to(openapi::page)),
+    get("", "/api/v1/docs.css", || to().to(openapi::style)),
     get("", "/healthz", || to().to(health::healthz)),
     get("", "/readyz", || to().to(health::readyz)),
+    get("", "/metrics", || to().to(health::metrics)),
 ];
 
 const fn get(
@@ -138,6 +151,7 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };
         let effect = route.effect;
+        let described = openapi::described(route.operation);
         let resource = web::resource(route.path)
             .route((route.handler)().guard(guard::fn_guard(move |context| {
                 if is_read {
@@ -147,6 +161,9 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
                 }
             })))
             .default_service(web::to(refused))
+            .wrap(middleware::from_fn(move |request, next| {
+                finish::finished(described, request, next)
+            }))
             .wrap(middleware::from_fn(move |request, next| {
                 access::check_change(effect, request, next)
             }));

@@ -34,7 +34,10 @@ mod profiles;
 mod examples;
 mod crosswalks;
 mod together;
+mod backup;
 
+pub use backup::Backup;
+pub use backup::restore;
 pub use disk::Store;
 pub use disk::SyncMoment;
 pub use disk::SyncWatch;

@@ -55,13 +55,17 @@ fn every_operation_answers() {
         ("publish", "", PUBLISHED, 200),
         ("mapping_file", "?name=college@1.0", b"", 200),
         ("compare", "?before=college@1.0&after=college", b"", 200),
-        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 400),
+        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 422),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
-        ("tune", "?name=gold.csv&framework=starter-skills", gold, 400),
+        ("tune", "?name=gold.csv&framework=starter-skills", gold, 422),
         ("export", "?framework=tiny&format=csv", b"", 200),
         ("learn", "", br#"{"framework":["nowhere"]}"#, 404),
         ("samples", "", b"", 200),
         ("doctor", "", b"", 200),
+        ("backup", "", b"", 200),
+        ("job", "?id=0", b"", 404),
+        ("job_result", "?id=0", b"", 404),
+        ("call_off_job", "", br#"{"id":"0"}"#, 404),
     ];
     assert_eq!(ROUTES.len(), rows.len(), "a row for each operation");
     for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {

@@ -13,6 +13,7 @@ mod unsure;
 
 pub use nearness::Nearness;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ use crate::model::Requirement;
 use crate::model::Score;
 
 /// Two sides to be compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GapRequest {
     /// What is there: a course, a person's record in prose, or concepts.
@@ -53,7 +54,7 @@ pub struct GapRequest {
 }
 
 /// One side: a text, or a concept, or several; exactly one of the three.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GapSide {
     /// The text: plain, Markdown or HTML.
@@ -68,7 +69,7 @@ pub struct GapSide {
 }
 
 /// How two sides lie to each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapReply {
     /// Revision of the data.
     pub revision: u64,
@@ -89,7 +90,7 @@ pub struct GapReply {
 }
 
 /// What a side was read as.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GapSideView {
     /// A text's title, a concept's label; empty for a text without title and for lists.
     pub title: String,
@@ -112,7 +113,7 @@ pub struct GapSideView {
 }
 
 /// How much of what is wanted is there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapCoverage {
     /// Share of the whole, 0..=1: essential skills count once, optional ones half.
     pub share: Score,
@@ -125,7 +126,7 @@ pub struct GapCoverage {
 }
 
 /// One part of a coverage.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GapPart {
     /// Skills wanted.
     pub n_wanted: usize,
@@ -138,7 +139,7 @@ pub struct GapPart {
 }
 
 /// How much a wanted skill matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Importance {
     /// Needed: a relation or a text says so, or a text wants it and does not say how much.
@@ -174,7 +175,7 @@ impl Importance {
 }
 
 /// A skill of one side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapSkill {
     /// The skill.
     pub concept: ConceptView,
@@ -194,7 +195,7 @@ pub struct GapSkill {
 }
 
 /// A wanted skill and the nearest that is there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapMatch {
     /// What is wanted.
     pub wanted: GapSkill,
@@ -205,7 +206,7 @@ pub struct GapMatch {
 }
 
 /// What is there and comes near.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapNearest {
     /// What is there.
     pub had: GapSkill,

@@ -1,5 +1,6 @@
 //! Why a skill that is there comes near a wanted one, as data that says itself in a plain sentence.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Label;
@@ -7,7 +8,7 @@ use crate::model::Predicate;
 use crate::model::Score;
 
 /// Why a skill that is there comes near a wanted one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Nearness {
     /// It is the same concept.

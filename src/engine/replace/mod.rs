@@ -6,6 +6,7 @@
 mod chosen;
 mod rewrite;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ use crate::model::Score;
 use crate::store::Together;
 
 /// What is accepted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReplaceRequest {
     /// The earlier release (`esco@1.1.0`), or a framework (`esco`): then the release before the later one.
@@ -36,6 +37,7 @@ pub struct ReplaceRequest {
     /// Accept every clear proposal, however little it is believed.
     pub all: bool,
     /// Accept every clear proposal that a release says or that has at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Who decides it: the name under which it stands in the logs of crosswalks; needed where one is touched.
     pub reviewer: String,
@@ -48,7 +50,7 @@ pub struct ReplaceRequest {
 }
 
 /// A replacement that somebody accepts.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedReplacement {
     /// The concept that is used.
@@ -58,7 +60,7 @@ pub struct AcceptedReplacement {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReplaceReply {
     /// Revision of the data.
     pub revision: u64,
@@ -83,7 +85,7 @@ pub struct ReplaceReply {
 }
 
 /// A concept and those in its place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Replaced {
     /// The concept that was used.
     pub before: ConceptId,
@@ -101,7 +103,7 @@ pub struct Replaced {
 }
 
 /// A concept that was left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftConcept {
     /// Its IRI.
     pub id: ConceptId,
@@ -112,7 +114,7 @@ pub struct LeftConcept {
 }
 
 /// Decisions added to a crosswalk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CrosswalkBatch {
     /// The crosswalk.
     pub name: String,
@@ -123,7 +125,7 @@ pub struct CrosswalkBatch {
 }
 
 /// A file with other concepts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedFile {
     /// Its name, as it was given.
     pub name: String,

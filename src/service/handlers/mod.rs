@@ -5,6 +5,7 @@ pub(in crate::service) mod crosswalks;
 pub(in crate::service) mod frameworks;
 pub(in crate::service) mod health;
 pub(in crate::service) mod matching;
+pub(in crate::service) mod jobs;
 pub(in crate::service) mod profiles;
 pub(in crate::service) mod occupations;
 pub(in crate::service) mod releases;
