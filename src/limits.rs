@@ -252,6 +252,8 @@ pub const AUDIT_PAGE: usize = 1_000;
 
 /// Bytes of a form by which somebody signs in.
 pub const FORM_BYTES: usize = 4_096;
+/// Concepts of one side of a comparison: an occupation of ESCO has under 130 skills, one of O*NET under 700 with its tools.
+pub const GAP_CONCEPTS: usize = 1_000;
 /// Jobs that wait. Each holds the upload it is about, at most 256 MiB; a desk that sends more has to wait itself.
 pub const JOBS_WAITING: usize = 16;
 

@@ -41,5 +41,7 @@ mod skos;
 mod ctdl;
 mod rsd;
 mod crosswalks;
+mod gaps;
+mod assistants;
 mod changes;
 mod architecture;

@@ -13,6 +13,7 @@ use crate::cli::audit::AuditArguments;
 use crate::cli::batch::BatchArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
 use crate::cli::export::ExportArguments;
+use crate::cli::gap::GapArguments;
 use crate::cli::keys::KeysCommand;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
@@ -107,6 +108,8 @@ pub(super) enum Command {
     Profiles(ProfilesCommand),
     /// Find the occupations that a job title or a posting means.
     Occupation(OccupationArguments),
+    /// Compare what a course has with what a posting or an occupation wants: covered, missing, the nearest there is.
+    Gap(GapArguments),
     /// List, add or remove confirmed examples.
     #[command(subcommand)]
     Examples(ExamplesCommand),

@@ -24,6 +24,7 @@ use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::crosswalk;
 use crate::cli::export;
+use crate::cli::gap;
 use crate::cli::importing;
 use crate::cli::keys;
 use crate::cli::learn;
@@ -134,6 +135,7 @@ pub(super) fn run(
         Command::Batch(command) => batch::run(&open, command, printer),
         Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
+        Command::Gap(command) => gap::run(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
@@ -168,6 +170,7 @@ fn uses_model(command: &Command) -> bool {
     matches!(
         command,
         Command::Tag(_)
+            | Command::Gap(_)
             | Command::Evaluate(_)
             | Command::Tune(_)
             | Command::Batch(_)
@@ -375,7 +378,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
         return read_stdin(limits::CATALOGUE_BYTES);
     }

@@ -20,6 +20,7 @@ mod shown;
 mod tune;
 mod tagged;
 mod occupations;
+mod gap;
 mod crosswalk;
 mod export;
 mod reviewing;

@@ -76,4 +76,24 @@ impl Engine {
             unknown_in_rules: wanted.filter.unknown().to_vec(),
         })
     }
+
+    /// The text of a file that holds one document, as it would be tagged: what is plain text stays as it is.
+    ///
+    /// Errors: the file cannot be read, or holds several documents.
+    pub fn text_of(&self, name: &str, bytes: &[u8]) -> Result<String, Error> {
+        if !DocumentFormat::recognise(bytes).is_read() {
+            return String::from_utf8(bytes.to_vec()).map_err(|_| {
+                Error::invalid("text", format!("{name}: it is not UTF-8 text; save it as UTF-8"))
+            });
+        }
+        let mut documents = read_documents(name, bytes, &self.pdf)?.documents;
+        if documents.len() > 1 {
+            let message = format!(
+                "{name}: it holds {} texts; save the one that is meant in a file of its own",
+                documents.len()
+            );
+            return Err(Error::invalid("text", message));
+        }
+        Ok(documents.pop().map(|document| document.text).unwrap_or_default())
+    }
 }

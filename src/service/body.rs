@@ -89,12 +89,7 @@ pub(in crate::service) async fn json<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<T, Problem> {
-    let content_type = request.headers().get(header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|c| c.to_str().ok()).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::not_json(content_type));
-    }
+    check_json(request)?;
     let bytes = bytes(request, payload, limits::BODY_BYTES).await?;
     let parsed = parse(&bytes)?;
     check(request, &bytes)?;
@@ -145,6 +140,17 @@ fn make_whole(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(make_whole),
         _ => {}
     }
+}
+
+/// Errors: the body is of another content type than JSON.
+pub(in crate::service) fn check_json(request: &HttpRequest) -> Result<(), Problem> {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|c| c.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::not_json(content_type))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

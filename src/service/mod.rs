@@ -31,6 +31,7 @@ mod page;
 mod public;
 mod case;
 mod reconcile;
+mod mcp;
 mod routes;
 
 pub use access::Door;
@@ -345,6 +346,7 @@ fn server(
             .configure(routes::configure)
             .configure(case::configure)
             .configure(reconcile::configure)
+            .configure(mcp::configure)
             .default_service(web::to(problem::unknown_path))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {

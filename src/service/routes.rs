@@ -68,6 +68,7 @@ pub const ROUTES: &[Route] = &[
     }),
     post("tag_file", "/api/v1/tag/file", Role::Reader, || to().to(matching::tag_file)),
     post("occupations", "/api/v1/occupations", Role::Reader, || to().to(occupations::occupations)),
+    post("gap", "/api/v1/gap", Role::Reader, || to().to(matching::gap)),
     get("examples", "/api/v1/examples", || to().to(occupations::examples)),
     post("add_examples", "/api/v1/examples/added", Role::Editor, || {
         to().to(occupations::add_examples)

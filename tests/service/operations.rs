@@ -39,6 +39,7 @@ pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
         ("remove_profile", "", br#"{"name":"a"}"#, 200),
         ("tag_file", "?name=a.csv", b"title,description\nWelding,You weld pipes.\n", 200),
         ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
+        ("gap", "", br#"{"have":{"text":"You weld pipes."},"want":{"concept":"welder"}}"#, 200),
         ("examples", "?workspace=team", b"", 200),
         ("add_examples", "", EXAMPLE, 200),
         ("remove_examples", "", br#"{"workspace":"team","all":true}"#, 200),

@@ -1,4 +1,4 @@
-//! Tag, tag a file, batch, evaluate, tune and learn over HTTP.
+//! Tag, tag a file, batch, compare two sides, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use actix_web::web::Payload;
 use crate::engine::BatchRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
+use crate::engine::GapRequest;
 use crate::engine::LearnRequest;
 use crate::engine::Source;
 use crate::engine::TagFileRequest;
@@ -103,6 +104,17 @@ fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
         profile: parameters.one("profile")?.unwrap_or_default(),
         workspace: parameters.one("workspace")?.unwrap_or_default(),
     })
+}
+
+/// `POST /api/v1/gap`
+pub(in crate::service) async fn gap(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::asked(&request)?;
+    let request: GapRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.gap(&request)).await
 }
 
 /// `POST /api/v1/evaluate`: the body is the file of right answers itself.

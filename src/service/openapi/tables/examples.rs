@@ -1,9 +1,11 @@
-//! What occupations of titles and confirmed examples take and give.
+//! What occupations of titles, comparisons of two sides and confirmed examples take and give.
 
 use crate::engine::AddExamplesReply;
 use crate::engine::AddExamplesRequest;
 use crate::engine::ExamplesReply;
 use crate::engine::ExamplesRequest;
+use crate::engine::GapReply;
+use crate::engine::GapRequest;
 use crate::engine::OccupationsReply;
 use crate::engine::OccupationsRequest;
 use crate::engine::RemoveExamplesReply;
@@ -17,6 +19,12 @@ pub(super) const TABLE: &[Described] = &[
         "Find the occupations of a job title",
         of::<OccupationsRequest>,
         of::<OccupationsReply>,
+    ),
+    Described::told(
+        "gap",
+        "Compare what one side has with what another wants",
+        of::<GapRequest>,
+        of::<GapReply>,
     ),
     Described::asked("examples", "List confirmed examples", of::<ExamplesReply>)
         .query(of::<ExamplesRequest>)
