@@ -363,7 +363,10 @@ mod tests {
     use actix_web::http::StatusCode;
     use actix_web::middleware;
     use actix_web::rt::System;
-    use actix_web::test;
+    use actix_web::test::TestRequest;
+    use actix_web::test::call_service;
+    use actix_web::test::init_service;
+    use actix_web::test::read_body;
 
     use super::*;
     use crate::engine::Starter;
@@ -384,19 +387,19 @@ mod tests {
                 .route("/a", web::route().to(told))
                 .wrap(middleware::from_fn(move |request, next| admit(gate, request, next)));
             let app = App::new().app_data(Data::from(engine)).app_data(settings).service(room);
-            let service = test::init_service(app).await;
-            let request = test::TestRequest::with_uri("/room/a")
+            let service = init_service(app).await;
+            let request = TestRequest::with_uri("/room/a")
                 .method(method)
                 .peer_addr("127.0.0.1:9".parse().unwrap())
                 .insert_header(("Host", "localhost"))
                 .insert_header(("Origin", "https://anywhere.example"))
                 .insert_header(("Access-Control-Request-Method", "POST"));
-            let answer = test::call_service(&service, request.to_request()).await;
+            let answer = call_service(&service, request.to_request()).await;
             let headers = answer.headers();
             assert_eq!(headers.get("access-control-allow-origin").unwrap(), "*");
             assert!(!headers.contains_key("access-control-allow-credentials"));
             let status = answer.status();
-            (status, String::from_utf8(test::read_body(answer).await.to_vec()).unwrap())
+            (status, String::from_utf8(read_body(answer).await.to_vec()).unwrap())
         })
     }
 
