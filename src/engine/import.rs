@@ -15,6 +15,7 @@ use crate::engine::choice;
 use crate::engine::go_on;
 use crate::engine::preview;
 use crate::engine::recorded::Part;
+use crate::engine::recorded::names;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
@@ -148,12 +149,7 @@ impl Engine {
         if request.storing == Storing::DryRun {
             return run();
         }
-        let name = |source: &Source| match source {
-            Source::Path(path) => path.display().to_string(),
-            Source::Bytes { name, .. } => name.clone(),
-        };
-        let names: Vec<String> = request.sources.iter().map(name).collect();
-        self.recorded("import", &names.join(", "), &[Part::Releases], run)
+        self.recorded("import", &names(&request.sources), &[Part::Releases], run)
     }
 
     /// As [`Engine::import`], if `check` has nothing against what was read.

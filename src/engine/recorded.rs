@@ -17,6 +17,7 @@ use crate::engine::Error;
 use crate::engine::ErrorKind;
 use crate::engine::access::held;
 use crate::engine::review::now;
+use crate::formats::Source;
 use crate::limits;
 use crate::model::Actor;
 use crate::model::AuditChange;
@@ -244,6 +245,15 @@ fn entry(
         n_left_out: 0,
         request: cut(&act.request),
     })
+}
+
+/// How files are called, as what an entry speaks of.
+pub(in crate::engine) fn names(sources: &[Source]) -> String {
+    let name = |source: &Source| match source {
+        Source::Path(path) => path.display().to_string(),
+        Source::Bytes { name, .. } => name.clone(),
+    };
+    sources.iter().map(name).collect::<Vec<String>>().join(", ")
 }
 
 /// What is otherwise, in the order of the parts.
