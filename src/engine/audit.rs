@@ -1,5 +1,6 @@
 //! What was changed, by whom and when.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -15,7 +16,7 @@ use crate::model::AuditEntry;
 const PAGE: usize = 100;
 
 /// Which entries are wanted.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuditRequest {
     /// Only entries from then on: a date, or a time in RFC 3339.
@@ -33,7 +34,7 @@ pub struct AuditRequest {
 }
 
 /// Entries of the audit log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditReply {
     /// The newest first.
     pub entries: Vec<AuditEntry>,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 use time::Duration;
@@ -27,7 +28,7 @@ const ID_BYTES: usize = 6;
 const MOST_DAYS: i64 = 3_650;
 
 /// For whom a key is, and for what.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CreateKeyRequest {
     /// For whom or what it is.
@@ -41,7 +42,7 @@ pub struct CreateKeyRequest {
 }
 
 /// The key that was made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateKeyReply {
     /// All that is known of it from now on.
     pub key: Key,

@@ -1,5 +1,6 @@
 //! The keys that were made, without their secrets.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,14 +10,14 @@ use crate::engine::review::now;
 use crate::model::Key;
 
 /// The keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeysReply {
     /// In the order in which they were made.
     pub keys: Vec<HeldKey>,
 }
 
 /// A key, and how it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HeldKey {
     /// All that is known of it.
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! A key is taken back.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use crate::engine::review::now;
 use crate::model::Key;
 
 /// Which key is to be taken back.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeKeyRequest {
     /// Its id.
@@ -18,7 +19,7 @@ pub struct RevokeKeyRequest {
 }
 
 /// The key that was taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RevokeKeyReply {
     /// The key.
     pub key: Key,

@@ -21,7 +21,7 @@ pub(in crate::service) async fn keys(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     reply::json(engine, Engine::keys).await
 }
 
@@ -31,7 +31,7 @@ pub(in crate::service) async fn create_key(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: CreateKeyRequest = body::json(&request, payload).await?;
     let mut response = reply::json(engine, move |engine| engine.create_key(&request)).await?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -44,7 +44,7 @@ pub(in crate::service) async fn revoke_key(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: RevokeKeyRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.revoke_key(&request)).await
 }
@@ -54,8 +54,7 @@ pub(in crate::service) async fn audit(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["since", "until", "operation", "who", "before", "limit"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = AuditRequest {
         since: parameters.one("since")?.unwrap_or_default(),
         until: parameters.one("until")?.unwrap_or_default(),

@@ -23,7 +23,7 @@ confidences go from 0 to 1. What goes wrong is told as problem details (RFC 9457
 be read or that the schema does not allow is answered with 400, one that is well formed and cannot be meant with 422.";
 
 /// Statuses that any operation may answer with instead of its reply.
-const REFUSALS: [u16; 6] = [400, 403, 404, 406, 421, 422];
+const REFUSALS: [u16; 8] = [400, 401, 403, 404, 406, 421, 422, 429];
 /// Those of operations that take a body.
 const REFUSALS_OF_BODIES: [u16; 4] = [408, 409, 413, 415];
 /// Those of operations that are asked with a query alone: one that is too long.

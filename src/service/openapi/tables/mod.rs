@@ -7,6 +7,7 @@ mod matching;
 mod examples;
 mod crosswalks;
 mod health;
+mod keys;
 
 use crate::service::openapi::described::Described;
 
@@ -19,4 +20,5 @@ pub(super) const ALL: &[(&str, &[Described])] = &[
     ("Examples", examples::TABLE),
     ("Crosswalks", crosswalks::TABLE),
     ("Service", health::TABLE),
+    ("Keys", keys::TABLE),
 ];
