@@ -12,6 +12,10 @@ mod reply;
 mod files;
 mod text;
 mod search;
+mod concept;
+mod neighbourhood;
+mod frameworks;
+mod tree;
 mod tag;
 
 pub(in crate::service) use reply::unknown;
@@ -24,6 +28,11 @@ use crate::service::routes::get;
 /// All pages, in the order of the navigation, then the files that they load.
 pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/", || web::route().to(search::search)),
+    get("", "/concepts", || web::route().to(concept::concept)),
+    get("", "/concepts.csv", || web::route().to(concept::csv)),
+    get("", "/frameworks", || web::route().to(frameworks::frameworks)),
+    get("", "/frameworks/{key}", || web::route().to(frameworks::framework)),
+    get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
 ];
 

@@ -28,6 +28,8 @@ pub(in crate::service::pages) enum Answer {
     Page(String),
     /// It stands at another address, for good.
     Moved(String),
+    /// It is seen at another address.
+    Seen(String),
 }
 
 /// A filled template.
@@ -69,6 +71,9 @@ pub(in crate::service::pages) fn respond(
         Ok(Answer::Page(html)) => validated(request, HTML, html),
         Ok(Answer::Moved(address)) => {
             HttpResponse::MovedPermanently().insert_header((header::LOCATION, address)).finish()
+        }
+        Ok(Answer::Seen(address)) => {
+            HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
         }
         Err(problem) => refused(page, &problem),
     };
