@@ -231,10 +231,12 @@ fn server(
     options: &ServiceOptions,
 ) -> io::Result<Server> {
     let engine = web::Data::from(engine);
+    let staged = web::Data::new(pages::Staged::default());
     let exposure = options.exposure;
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
+            .app_data(staged.clone())
             .configure(routes::configure)
             .default_service(web::to(pages::unknown))
             // The last one wrapped is the first to see a request.
