@@ -33,6 +33,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("tar", "store"),
     ("actix_web", "service"),
     ("askama", "service"),
+    ("multer", "service"),
     ("governor", "service"),
     ("metrics", "service"),
     ("clap", "cli"),

@@ -30,14 +30,19 @@ use crate::running::Service;
 /// For tests that change nothing.
 static SHARED: LazyLock<Service> = LazyLock::new(|| Service::new(Exposure::LoopbackOnly));
 
-static AGENT: LazyLock<Agent> =
+pub(crate) static AGENT: LazyLock<Agent> =
     LazyLock::new(|| Agent::config_builder().http_status_as_error(false).build().into());
 
 fn get(path: &str) -> Response<Body> {
     AGENT.get(SHARED.url(path)).call().unwrap()
 }
 
-fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
+pub(crate) fn post(
+    service: &Service,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Response<Body> {
     let mut request = AGENT.post(service.url(path));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -50,7 +55,7 @@ fn post_json(path: &str, body: &Value) -> Response<Body> {
     post(&SHARED, path, &headers, body.to_string().as_bytes())
 }
 
-fn text(mut response: Response<Body>) -> String {
+pub(crate) fn text(mut response: Response<Body>) -> String {
     response.body_mut().read_to_string().unwrap()
 }
 
@@ -328,13 +333,13 @@ fn an_address_open_to_others_has_to_be_asked_for() {
 
 #[test]
 fn every_answer_has_the_headers_of_safety() {
-    for path in ["/", "/style.css", "/page.js", "/api/v1/samples", "/nothing"] {
+    for path in ["/", "/styles/base.css", "/scripts/page.js", "/api/v1/samples", "/nothing"] {
         let response = get(path);
         let policy = header(&response, "content-security-policy");
         assert!(policy.contains("default-src 'self'"), "{path}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header(&response, "referrer-policy"), "same-origin", "{path}");
     }
 }
 

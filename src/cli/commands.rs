@@ -22,6 +22,7 @@ use crate::cli::arguments::TagArguments;
 use crate::cli::audit;
 use crate::cli::backup;
 use crate::cli::batch;
+use crate::cli::children;
 use crate::cli::crosswalk;
 use crate::cli::export;
 use crate::cli::gap;
@@ -129,6 +130,7 @@ pub(super) fn run(
             printer.reply(&reply, shown::concept)?;
             Ok(End::Done)
         }
+        Command::Children(command) => children::children(&open, command, printer),
         Command::Search(command) => search(&open, command, printer),
         Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
         Command::Tag(command) => tag(&open, command, printer),

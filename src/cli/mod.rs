@@ -22,6 +22,7 @@ mod tagged;
 mod occupations;
 mod gap;
 mod crosswalk;
+mod children;
 mod export;
 mod reviewing;
 mod mapped;

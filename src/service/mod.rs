@@ -1,7 +1,7 @@
 //! HTTP <-> engine (the only place that knows actix-web).
 //!
 //! In: an engine and where to listen. Out: replies as JSON, problems as `application/problem+json` (RFC 9457), and
-//! the page. A handler parses, calls the engine on the blocking pool and replies; it decides nothing.
+//! pages. A handler parses, calls the engine on the blocking pool and replies; it decides nothing.
 //!
 //! Steps of a request: it is logged, let in or refused, and routed; its query and body become a request of the engine,
 //! and the reply or problem goes back.
@@ -27,7 +27,8 @@ mod conditional;
 mod finish;
 mod problem;
 mod handlers;
-mod page;
+mod pages;
+mod headers;
 mod public;
 mod case;
 mod reconcile;
@@ -334,6 +335,7 @@ fn server(
     let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
     let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
     let public = web::Data::new(public);
+    let staged = web::Data::new(pages::Staged::default());
     let settings = settings.clone();
     let mut server = HttpServer::new(move || {
         let checked = settings.clone();
@@ -343,16 +345,17 @@ fn server(
             .app_data(jobs.clone())
             .app_data(metrics.clone())
             .app_data(public.clone())
+            .app_data(staged.clone())
             .configure(routes::configure)
             .configure(case::configure)
             .configure(reconcile::configure)
             .configure(mcp::configure)
-            .default_service(web::to(problem::unknown_path))
+            .default_service(web::to(pages::unknown))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
                 origin::check_host(checked.clone(), request, next)
             }))
-            .wrap(page::headers(settings.front))
+            .wrap(headers::headers(settings.front))
             .wrap(middleware::from_fn(request_id::named))
             .wrap(middleware::from_fn(case::in_its_own_words))
             .wrap(middleware::Compress::default())

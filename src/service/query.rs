@@ -68,6 +68,13 @@ impl Parameters {
         told(name, openapi::fault(&value, schema))
     }
 
+    /// The fields of a form that was posted as it is in addresses, likewise.
+    pub(in crate::service) fn of_form(form: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        let form = str::from_utf8(form)
+            .map_err(|_| Problem::body("the form is not text; send it again"))?;
+        Self::read(form, known)
+    }
+
     fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
         let given = web::Query::<Vec<(String, String)>>::from_query(query)
             .map_err(|error| {

@@ -24,7 +24,7 @@ use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
 use crate::service::handlers::sessions;
 use crate::service::openapi;
-use crate::service::page;
+use crate::service::pages;
 use crate::service::problem::Problem;
 
 /// One operation over HTTP.
@@ -55,6 +55,7 @@ pub const ROUTES: &[Route] = &[
     post("impact", "/api/v1/releases/impact", Role::Reader, || to().to(releases::impact)),
     post("replace", "/api/v1/releases/replaced", Role::Reviewer, || to().to(releases::replace)),
     get("show", "/api/v1/concepts", || to().to(concepts::show)),
+    get("children", "/api/v1/concepts/children", || to().to(concepts::children)),
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
     post("tag", "/api/v1/tag", Role::Reader, || to().to(matching::tag)),
@@ -129,11 +130,22 @@ const OTHERS: &[Route] = &[
 /// How a handler is named in the table.
 type Handler = fn() -> actix_web::Route;
 
-const fn get(operation: &'static str, path: &'static str, handler: Handler) -> Route {
+/// A route that reads.
+pub(in crate::service) const fn get(
+    operation: &'static str,
+    path: &'static str,
+    handler: Handler,
+) -> Route {
     Route { operation, method: "GET", path, door: Door::Role(Role::Reader), handler }
 }
 
-const fn post(operation: &'static str, path: &'static str, least: Role, handler: Handler) -> Route {
+/// A route that is sent something.
+pub(in crate::service) const fn post(
+    operation: &'static str,
+    path: &'static str,
+    least: Role,
+    handler: Handler,
+) -> Route {
     Route { operation, method: "POST", path, door: Door::Role(least), handler }
 }
 
@@ -147,7 +159,12 @@ const fn for_keys(
     Route { operation, method, path, door: Door::Key(Role::Administrator), handler }
 }
 
-const fn open(method: &'static str, path: &'static str, handler: Handler) -> Route {
+/// A route for everyone.
+pub(in crate::service) const fn open(
+    method: &'static str,
+    path: &'static str,
+    handler: Handler,
+) -> Route {
     Route { operation: "", method, path, door: Door::Open, handler }
 }
 
@@ -157,8 +174,8 @@ fn to() -> actix_web::Route {
 
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
-    let files = page::FILES.map(|(path, _, _)| open("GET", path, || to().to(page::file)));
-    for route in ROUTES.iter().chain(OTHERS).chain(&files) {
+    let files: Vec<Route> = pages::files().collect();
+    for route in ROUTES.iter().chain(OTHERS).chain(pages::PAGES).chain(&files) {
         let Route { operation, method, door, .. } = *route;
         let is_read = method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };

@@ -193,7 +193,7 @@ fn a_script_in_a_label_is_shown_and_never_run() {
     assert_eq!(imported.status, 200, "{}", imported.body);
     in_browser_at(&service, "/?q=onerror", |page| async move {
         page.find("#hits h3 a").await.click().await.unwrap();
-        page.find("#concept-title").await;
+        page.find("main h1").await;
         let shown = "return [document.body.innerText.includes('onerror='), window.attacked ?? 0, document.querySelectorAll('img[onerror]').length]";
         assert_eq!(page.script(shown).await, json!([true, 0, 0]));
     });

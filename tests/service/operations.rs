@@ -30,6 +30,7 @@ pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
         ("impact", "", br#"{"before":"tiny@1","after":"tiny@1"}"#, 200),
         ("replace", "", br#"{"before":"tiny@1","after":"tiny@1","all":true}"#, 200),
         ("show", "?id=welding%20underwater", b"", 200),
+        ("children", "?framework=tiny", b"", 200),
         ("search", "?text=welding", b"", 200),
         ("suggest", "?text=wel", b"", 200),
         ("tag", "", br#"{"text":"You will be welding underwater."}"#, 200),

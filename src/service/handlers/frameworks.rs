@@ -65,6 +65,7 @@ pub(in crate::service) async fn columns(
         sheet: parameters.one("sheet")?,
         columns: parameters.one("columns")?,
         key: parameters.one("key")?,
+        roles: parameters.many("roles"),
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
     reply::json(engine, move |_| {

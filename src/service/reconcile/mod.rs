@@ -89,7 +89,7 @@ async fn answer(
     // The path as it was meant: `%40` is `@`.
     let path = request.match_info().as_str();
     let Some(address) = path.strip_prefix(address::ROOT).and_then(Address::of) else {
-        return Err(problem::unknown_path(request).await);
+        return Err(problem::unknown_path(&request));
     };
     let is_read = *request.method() == Method::GET || *request.method() == Method::HEAD;
     let allowed = address.methods();

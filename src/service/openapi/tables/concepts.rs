@@ -1,5 +1,7 @@
 //! What searching and showing concepts take and give.
 
+use crate::engine::ChildrenReply;
+use crate::engine::ChildrenRequest;
 use crate::engine::SearchReply;
 use crate::engine::SearchRequest;
 use crate::engine::ShowReply;
@@ -13,6 +15,9 @@ pub(super) const TABLE: &[Described] = &[
     Described::asked("show", "Show one concept", of::<ShowReply>)
         .query(of::<ShowRequest>)
         .needed(&["id"]),
+    Described::asked("children", "Say what stands one step below", of::<ChildrenReply>)
+        .query(of::<ChildrenRequest>)
+        .paged(ChildrenRequest::USUAL),
     Described::asked("search", "Search concepts", of::<SearchReply>)
         .query(of::<SearchRequest>)
         .paged(SearchRequest::USUAL),

@@ -58,6 +58,11 @@ pub(super) const TABLE: &[Described] = &[
             "What the columns are, as TOML: then it is tried instead of guessed.",
         ),
         parameter("key", of::<String>, "Short name of the framework."),
+        parameter(
+            "roles",
+            of::<Vec<String>>,
+            "What each column is, from the first on, where it is not what it is taken for.",
+        ),
     ])
     .needed(&["name"]),
     Described::asked("frameworks", "List releases and mapping sets", of::<FrameworksReply>)
