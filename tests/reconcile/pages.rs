@@ -148,7 +148,7 @@ fn a_preview_is_a_page_without_script_that_may_be_framed() {
         assert!(page.contains(part), "{part}: {page}");
     }
     let lang = "en%22%3E%3Cscript%3E";
-    assert_eq!(get(&format!("/reconcile/preview?id=urn:test:trades:T1&lang={lang}")).status(), 400);
+    assert_eq!(get(&format!("/reconcile/preview?id=urn:test:trades:T1&lang={lang}")).status(), 422);
 }
 
 #[test]
