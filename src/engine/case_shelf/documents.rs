@@ -199,11 +199,9 @@ impl Filter {
                 .find(|operator| tail.starts_with(operator))
                 .ok_or_else(wrong)?;
             let tail = tail[operator.len()..].trim_start().strip_prefix('\'').ok_or_else(wrong)?;
-            // An apostrophe may stand in the value: the one that ends it stands before another clause or the end.
-            let ends = |at: &usize| {
-                let after = tail[at + 1..].trim();
-                after.is_empty() || after.starts_with("AND ") || after.starts_with("OR ")
-            };
+            // An apostrophe before a letter stands in the value (`children's`); any other ends it, so that a joint
+            // other than AND and OR is refused, not read as part of the value.
+            let ends = |at: &usize| !tail[at + 1..].starts_with(char::is_alphanumeric);
             let end = tail.match_indices('\'').map(|(at, _)| at).find(ends).ok_or_else(wrong)?;
             if !is_member(member) {
                 let message = format!("documents have no {member:?}; filter by another member");
