@@ -33,7 +33,12 @@ fn get(path: &str) -> Response<Body> {
     AGENT.get(SHARED.url(path)).call().unwrap()
 }
 
-pub(crate) fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
+pub(crate) fn post(
+    service: &Service,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Response<Body> {
     let mut request = AGENT.post(service.url(path));
     for (name, value) in headers {
         request = request.header(*name, *value);
