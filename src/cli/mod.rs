@@ -18,6 +18,7 @@ mod drawing;
 mod tables;
 mod shown;
 mod tune;
+mod evaluate;
 mod tagged;
 mod occupations;
 mod gap;

@@ -6,6 +6,8 @@
 //! others.
 
 mod error;
+mod open;
+mod watch;
 mod snapshot;
 mod choice;
 mod starter;
@@ -194,6 +196,7 @@ pub use occupations::FoundOccupation;
 pub use occupations::FrameworkOccupations;
 pub use occupations::OccupationsReply;
 pub use occupations::OccupationsRequest;
+pub use open::Engine;
 pub use preview::ImportPreview;
 pub use preview::PreviewRow;
 pub use profiles::ProfilesReply;
@@ -286,6 +289,9 @@ pub use view::ConceptView;
 pub use view::Reason;
 pub use view::Successor;
 pub use wanted::Settings;
+pub use watch::Step;
+pub use watch::Watch;
+pub use watch::unwatched;
 
 pub use crate::change::Because;
 pub use crate::change::ChangeSort;
@@ -304,151 +310,4 @@ pub use crate::formats::answer_pdf;
 pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::OnceLock;
-use std::sync::PoisonError;
-use std::sync::RwLock;
-
-use crate::engine::access::Access;
-use crate::engine::case_shelf::Shelves;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::engine::snapshot::Snapshot;
-use crate::model::Digest;
-use crate::model::Language;
-use crate::store::Store;
-use crate::tagging::Memory;
-use crate::tagging::Tagger;
-use crate::tagging::Weights;
-use crate::tagging::semantic::Model;
-use crate::tagging::semantic::SemanticIndex;
-use crate::tagging::titles::TitleIndex;
-
-/// Everything skillmap can do, over one data folder.
-#[derive(Debug)]
-pub struct Engine {
-    dir: PathBuf,
-    store: Store,
-    snapshot: RwLock<Arc<Snapshot>>,
-    taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
-    weights: Arc<Weights>,
-    model: Option<Arc<Model>>,
-    pdf: PdfReader,
-    vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
-    titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
-    /// Memories of workspaces.
-    memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
-    /// Packages of CASE.
-    shelves: Shelves,
-    access: Access,
-}
-
-/// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
-type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
-/// Where vectors of labels are or will be, likewise.
-type VectorsPlace = Arc<OnceLock<Arc<SemanticIndex>>>;
-/// The same for the titles of a release.
-type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
-/// A memory, and the digest of the examples it was made of.
-type MadeMemory = (Digest, Arc<Memory>);
-
-/// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Step {
-    /// What is being done (`reading`, `indexing`, `comparing`).
-    pub what: &'static str,
-    /// How many of its parts are done.
-    pub done: u64,
-    /// How many there are; 0 where nobody knows.
-    pub total: u64,
-}
-
-/// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
-/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
-pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
-
-/// For callers that do not watch.
-pub fn unwatched(_: Step) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-/// Tells a step to whoever watches, and asks whether to go on.
-///
-/// Errors: the work is called off.
-fn go_on(watch: Watch<'_>, step: Step) -> Result<(), Error> {
-    match watch(step) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Error::called_off()),
-    }
-}
-
-impl Engine {
-    /// Opens the data folder, making it where there is none; the index is brought up to date.
-    ///
-    /// Errors: another process uses the folder, another version wrote it, or the disk refuses.
-    ///
-    /// ```
-    /// use skillmap::engine::{Engine, SearchRequest, Starter};
-    /// let dir = tempfile::tempdir().unwrap();
-    /// let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap();
-    /// let reply = engine.search(&SearchRequest { text: "vital signs".into(), ..Default::default() }).unwrap();
-    /// assert!(reply.hits[0].concept.label.contains("vital signs"));
-    /// ```
-    pub fn open(dir: &Path, starter: Starter) -> Result<Self, Error> {
-        let store = Store::open(&dir.join("store"))?;
-        if starter == Starter::WhenEmpty && store.records()?.is_empty() {
-            for framework in starter::frameworks()? {
-                store.commit_framework(&framework)?;
-            }
-        }
-        let snapshot = Snapshot::of(&store, &index_dir(dir), None)?;
-        Ok(Self {
-            dir: dir.to_path_buf(),
-            store,
-            snapshot: RwLock::new(Arc::new(snapshot)),
-            taggers: Mutex::new(BTreeMap::new()),
-            weights: Weights::shipped(),
-            model: None,
-            pdf: PdfReader::Nobody,
-            vectors: Mutex::new(BTreeMap::new()),
-            titles: Mutex::new(BTreeMap::new()),
-            memories: Mutex::new(BTreeMap::new()),
-            shelves: Shelves::default(),
-            access: Access::default(),
-        })
-    }
-
-    /// A folder of the data folder for what is made again or asked for again: nothing in it is missed.
-    pub fn passing(&self, name: &str) -> PathBuf {
-        self.dir.join("passing").join(name)
-    }
-
-    /// The engine with somebody who reads PDF files; without, they are refused.
-    #[must_use]
-    pub fn with_pdf_reader(mut self, pdf: PdfReader) -> Self {
-        self.pdf = pdf;
-        self
-    }
-
-    /// What the replies are answered from now.
-    pub(in crate::engine) fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Reads the store again after a change, and swaps what is answered from.
-    fn refresh(&self) -> Result<(), Error> {
-        let next = Snapshot::of(&self.store, &index_dir(&self.dir), Some(&self.snapshot()))?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
-        Ok(())
-    }
-}
-
-fn index_dir(dir: &Path) -> PathBuf {
-    dir.join("index")
-}
+use watch::go_on;
