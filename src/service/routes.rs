@@ -16,7 +16,7 @@ use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
-use crate::service::page;
+use crate::service::pages;
 use crate::service::problem::Problem;
 
 /// One operation over HTTP.
@@ -113,7 +113,8 @@ const OTHERS: &[Route] = &[
     post("", "/api/v1/jobs/called-off", Effect::Changes, || to().to(jobs::call_off)),
 ];
 
-const fn get(
+/// A route that reads.
+pub(in crate::service) const fn get(
     operation: &'static str,
     path: &'static str,
     handler: fn() -> actix_web::Route,
@@ -136,8 +137,8 @@ fn to() -> actix_web::Route {
 
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
-    let files = page::FILES.map(|(path, _, _)| get("", path, || to().to(page::file)));
-    for route in ROUTES.iter().chain(OTHERS).chain(&files) {
+    let files: Vec<Route> = pages::files().collect();
+    for route in ROUTES.iter().chain(OTHERS).chain(pages::PAGES).chain(&files) {
         let is_read = route.method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };
