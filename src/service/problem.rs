@@ -82,6 +82,14 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     }
 
+    /// The body is no form.
+    pub(in crate::service) fn not_form(given: &str) -> Self {
+        let given = if given.is_empty() { "missing".to_owned() } else { format!("{given:?}") };
+        let detail =
+            format!("the content type is {given}; send application/x-www-form-urlencoded");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    }
+
     /// The path has other methods; `allowed` lists them.
     pub(in crate::service) fn wrong_method(allowed: &'static str) -> Self {
         let detail = format!("this path does not have that method; it has {allowed}");

@@ -21,7 +21,10 @@ impl Parameters {
         Self::read(request.query_string(), known)
     }
 
-    fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
+    /// The same of values written as a query string, such as the body of a form.
+    ///
+    /// Errors: another one is there.
+    pub(in crate::service) fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
         let given = web::Query::<Vec<(String, String)>>::from_query(query)
             .map_err(|error| {
                 Problem::body(format!("the query cannot be read ({error}); write name=value&..."))

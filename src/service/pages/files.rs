@@ -30,11 +30,14 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/strings/es.json", JSON, words::SPANISH),
     file_of("/styles/base.css", STYLE, include_str!("../../../web/styles/base.css")),
     file_of("/styles/parts.css", STYLE, include_str!("../../../web/styles/parts.css")),
+    file_of("/styles/crosswalk.css", STYLE, include_str!("../../../web/styles/crosswalk.css")),
     file_of("/styles/tag.css", STYLE, include_str!("../../../web/styles/tag.css")),
     file_of("/scripts/words.js", SCRIPT, include_str!("../../../web/scripts/words.js")),
     file_of("/scripts/parts.js", SCRIPT, include_str!("../../../web/scripts/parts.js")),
     file_of("/scripts/page.js", SCRIPT, include_str!("../../../web/scripts/page.js")),
     file_of("/scripts/search.js", SCRIPT, include_str!("../../../web/scripts/search.js")),
+    file_of("/scripts/propose.js", SCRIPT, include_str!("../../../web/scripts/propose.js")),
+    file_of("/scripts/review.js", SCRIPT, include_str!("../../../web/scripts/review.js")),
     file_of("/scripts/tagging.js", SCRIPT, include_str!("../../../web/scripts/tagging.js")),
 ];
 

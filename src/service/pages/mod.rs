@@ -13,18 +13,35 @@ mod files;
 mod text;
 mod search;
 mod tag;
+mod crosswalks;
 
 pub(in crate::service) use reply::unknown;
 
 use actix_web::web;
 
+use crate::service::routes::Effect;
 use crate::service::routes::Route;
 use crate::service::routes::get;
+use crate::service::routes::post;
 
 /// All pages, in the order of the navigation, then the files that they load.
 pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/", || web::route().to(search::search)),
     get("", "/tag", || web::route().to(tag::tag)),
+    get("", "/crosswalks", || web::route().to(crosswalks::all)),
+    // The underscore keeps it from being the name of a crosswalk.
+    post("", "/crosswalks/new_crosswalk", Effect::Changes, || {
+        web::route().to(crosswalks::propose)
+    }),
+    get("", "/crosswalks/{name}", || web::route().to(crosswalks::one)),
+    get("", "/crosswalks/{name}/queue", || web::route().to(crosswalks::queue)),
+    get("", "/crosswalks/{name}/differences", || web::route().to(crosswalks::differences)),
+    get("", "/crosswalks/{name}/file", || web::route().to(crosswalks::file)),
+    post("", "/crosswalks/{name}/decided", Effect::Changes, || web::route().to(crosswalks::decide)),
+    post("", "/crosswalks/{name}/undone", Effect::Changes, || web::route().to(crosswalks::undo)),
+    post("", "/crosswalks/{name}/published", Effect::Changes, || {
+        web::route().to(crosswalks::publish)
+    }),
 ];
 
 /// The files that pages load: styles, modules, words, the picture of the site.

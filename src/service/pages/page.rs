@@ -17,14 +17,18 @@ use crate::service::pages::words::Saying;
 pub(in crate::service::pages) enum Place {
     Search,
     Tag,
+    Crosswalks,
     /// Nowhere in the navigation: what is not found.
     Elsewhere,
 }
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 2] =
-        [(Self::Search, "nav.search", "/"), (Self::Tag, "nav.tag", "/tag")];
+    const SHOWN: [(Self, &'static str, &'static str); 3] = [
+        (Self::Search, "nav.search", "/"),
+        (Self::Tag, "nav.tag", "/tag"),
+        (Self::Crosswalks, "nav.crosswalks", "/crosswalks"),
+    ];
 }
 
 /// One link of the navigation.

@@ -28,6 +28,8 @@ pub(in crate::service::pages) enum Answer {
     Page(String),
     /// It stands at another address, for good.
     Moved(String),
+    /// What was sent is done; the page to go on with is at this address.
+    Next(String),
 }
 
 /// A filled template.
@@ -69,6 +71,9 @@ pub(in crate::service::pages) fn respond(
         Ok(Answer::Page(html)) => validated(request, HTML, html),
         Ok(Answer::Moved(address)) => {
             HttpResponse::MovedPermanently().insert_header((header::LOCATION, address)).finish()
+        }
+        Ok(Answer::Next(address)) => {
+            HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
         }
         Err(problem) => refused(page, &problem),
     };
