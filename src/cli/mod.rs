@@ -21,6 +21,7 @@ mod tune;
 mod tagged;
 mod occupations;
 mod crosswalk;
+mod children;
 mod export;
 mod reviewing;
 mod mapped;

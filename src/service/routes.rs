@@ -56,6 +56,7 @@ pub const ROUTES: &[Route] = &[
     post("impact", "/api/v1/releases/impact", Effect::Reads, || to().to(releases::impact)),
     post("replace", "/api/v1/releases/replaced", Effect::Changes, || to().to(releases::replace)),
     get("show", "/api/v1/concepts", || to().to(concepts::show)),
+    get("children", "/api/v1/concepts/children", || to().to(concepts::children)),
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
     post("tag", "/api/v1/tag", Effect::Reads, || to().to(matching::tag)),

@@ -12,6 +12,10 @@ mod reply;
 mod files;
 mod text;
 mod search;
+mod concept;
+mod neighbourhood;
+mod frameworks;
+mod tree;
 mod tag;
 mod crosswalks;
 
@@ -27,6 +31,11 @@ use crate::service::routes::post;
 /// All pages, in the order of the navigation, then the files that they load.
 pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/", || web::route().to(search::search)),
+    get("", "/concepts", || web::route().to(concept::concept)),
+    get("", "/concepts.csv", || web::route().to(concept::csv)),
+    get("", "/frameworks", || web::route().to(frameworks::frameworks)),
+    get("", "/frameworks/{key}", || web::route().to(frameworks::framework)),
+    get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
     get("", "/crosswalks", || web::route().to(crosswalks::all)),
     // The underscore keeps it from being the name of a crosswalk.

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use actix_web::HttpRequest;
 use actix_web::web;
 
-use crate::model::Score;
 use crate::service::pages::language::LANGUAGE;
 use crate::service::pages::language::PageLanguage;
 use crate::service::pages::words;
@@ -16,6 +15,7 @@ use crate::service::pages::words::Saying;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::service::pages) enum Place {
     Search,
+    Frameworks,
     Tag,
     Crosswalks,
     /// Nowhere in the navigation: what is not found.
@@ -24,8 +24,9 @@ pub(in crate::service::pages) enum Place {
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 3] = [
+    const SHOWN: [(Self, &'static str, &'static str); 4] = [
         (Self::Search, "nav.search", "/"),
+        (Self::Frameworks, "nav.frameworks", "/frameworks"),
         (Self::Tag, "nav.tag", "/tag"),
         (Self::Crosswalks, "nav.crosswalks", "/crosswalks"),
     ];
@@ -88,14 +89,19 @@ impl Page {
         words::name(self.language, group, value)
     }
 
+    /// A value of a closed list that has no word here: with spaces for underscores.
+    pub(in crate::service::pages) fn plain(&self, value: &str) -> String {
+        self.name("", value)
+    }
+
     /// A whole number as the language writes it.
     pub(in crate::service::pages) fn number<N: Amount>(&self, n: N) -> String {
         self.language.number(n.amount())
     }
 
     /// A score as the language writes it, with two digits.
-    pub(in crate::service::pages) fn score<S: Borrow<Score>>(&self, score: S) -> String {
-        self.language.decimal(score.borrow().value())
+    pub(in crate::service::pages) fn score<V: Borrow<f64>>(&self, score: V) -> String {
+        self.language.decimal(*score.borrow())
     }
 
     /// The navigation.

@@ -28,8 +28,8 @@ pub(in crate::service::pages) enum Answer {
     Page(String),
     /// It stands at another address, for good.
     Moved(String),
-    /// What was sent is done; the page to go on with is at this address.
-    Next(String),
+    /// It is seen at another address.
+    Seen(String),
 }
 
 /// A filled template.
@@ -72,7 +72,7 @@ pub(in crate::service::pages) fn respond(
         Ok(Answer::Moved(address)) => {
             HttpResponse::MovedPermanently().insert_header((header::LOCATION, address)).finish()
         }
-        Ok(Answer::Next(address)) => {
+        Ok(Answer::Seen(address)) => {
             HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
         }
         Err(problem) => refused(page, &problem),

@@ -51,7 +51,7 @@ async fn changed(
 ) -> HttpResponse {
     let answer = match form(request, payload, known).await {
         Ok(given) => {
-            work(engine, move |engine| task(engine, &given).map(Answer::Next)).await
+            work(engine, move |engine| task(engine, &given).map(Answer::Seen)).await
         }
         Err(problem) => Err(problem),
     };
