@@ -194,8 +194,7 @@ pub(in crate::engine) fn fitting<'a>(
         (least..=most).contains(&confidence)
             && (request.subject.is_empty() || item.mapping.subject.as_str() == request.subject)
             && (is_disputed || !request.disputed)
-            && (request.disputed
-                || request.reviewer.is_empty() || item.standing.is_none_or(is_new))
+            && (request.disputed || request.reviewer.is_empty() || item.standing.is_none_or(is_new))
             && !without.contains(&item.mapping.subject)
             && !(request.unmapped && accepted.contains(&item.mapping.subject))
             && below.as_ref().is_none_or(|below| below.contains(&item.mapping.subject))
@@ -226,8 +225,7 @@ fn kinds(work: &Work) -> Vec<&'static str> {
         let object = mapping.object.as_ref().and_then(|object| kind(&work.objects, object));
         kind(&work.subjects, &mapping.subject).into_iter().chain(object)
     };
-    let kinds: BTreeSet<ConceptKind> =
-        work.crosswalk.proposals.iter().flat_map(of_both).collect();
+    let kinds: BTreeSet<ConceptKind> = work.crosswalk.proposals.iter().flat_map(of_both).collect();
     kinds.into_iter().map(ConceptKind::name).collect()
 }
 

@@ -85,8 +85,7 @@ impl Problem {
     /// The body is no form.
     pub(in crate::service) fn not_form(given: &str) -> Self {
         let given = if given.is_empty() { "missing".to_owned() } else { format!("{given:?}") };
-        let detail =
-            format!("the content type is {given}; send application/x-www-form-urlencoded");
+        let detail = format!("the content type is {given}; send application/x-www-form-urlencoded");
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     }
 

@@ -39,9 +39,7 @@ pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/tag", || web::route().to(tag::tag)),
     get("", "/crosswalks", || web::route().to(crosswalks::all)),
     // The underscore keeps it from being the name of a crosswalk.
-    post("", "/crosswalks/new_crosswalk", Effect::Changes, || {
-        web::route().to(crosswalks::propose)
-    }),
+    post("", "/crosswalks/new_crosswalk", Effect::Changes, || web::route().to(crosswalks::propose)),
     get("", "/crosswalks/{name}", || web::route().to(crosswalks::one)),
     get("", "/crosswalks/{name}/queue", || web::route().to(crosswalks::queue)),
     get("", "/crosswalks/{name}/differences", || web::route().to(crosswalks::differences)),

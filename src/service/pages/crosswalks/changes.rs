@@ -50,9 +50,7 @@ async fn changed(
     task: impl FnOnce(&Engine, &Parameters) -> Result<String, Problem> + Send + 'static,
 ) -> HttpResponse {
     let answer = match form(request, payload, known).await {
-        Ok(given) => {
-            work(engine, move |engine| task(engine, &given).map(Answer::Seen)).await
-        }
+        Ok(given) => work(engine, move |engine| task(engine, &given).map(Answer::Seen)).await,
         Err(problem) => Err(problem),
     };
     reply::respond(request, &Page::of(request, Place::Crosswalks), answer)
@@ -85,8 +83,17 @@ pub(in crate::service::pages) async fn propose(
     payload: Payload,
 ) -> HttpResponse {
     let known = [
-        "name", "title", "author", "licence", "from", "to", "kind", "language", "per_concept",
-        "min_confidence", "seed",
+        "name",
+        "title",
+        "author",
+        "licence",
+        "from",
+        "to",
+        "kind",
+        "language",
+        "per_concept",
+        "min_confidence",
+        "seed",
     ];
     changed(engine, &request, payload, &known, |engine, given| {
         let text = |name| Ok::<_, Problem>(given.one(name)?.unwrap_or_default());
@@ -125,8 +132,7 @@ pub(in crate::service::pages) async fn decide(
     let mut response = changed(engine, &request, payload, &known, |engine, given| {
         let sitting = Sitting::of(name, given, "")?;
         let accept_above = given.number("accept_above", "number")?;
-        let decisions =
-            if accept_above.is_some() { Vec::new() } else { vec![decision(given)?] };
+        let decisions = if accept_above.is_some() { Vec::new() } else { vec![decision(given)?] };
         let reply = engine.review(&ReviewRequest {
             name: sitting.name.clone(),
             reviewer: sitting.reviewer.clone(),

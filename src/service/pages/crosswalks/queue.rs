@@ -23,6 +23,7 @@ use crate::service::pages::crosswalks::one::coverage;
 use crate::service::pages::crosswalks::one::held;
 use crate::service::pages::crosswalks::sitting::SITTING;
 use crate::service::pages::crosswalks::sitting::Sitting;
+use crate::service::pages::crosswalks::sitting::View;
 use crate::service::pages::crosswalks::words;
 use crate::service::pages::page::Page;
 use crate::service::pages::page::Place;
@@ -105,7 +106,6 @@ impl QueuePage<'_> {
     fn outcome(&self, pair: &QueuedPair) -> Option<(String, &'static str)> {
         words::outcome(self.page, pair.outcome)
     }
-
 }
 
 /// `GET /crosswalks/NAME/queue`
@@ -128,11 +128,11 @@ fn filled(
     given: &Parameters,
     sitting: Sitting,
 ) -> Result<Answer, Problem> {
-    let queue = engine.queue(&sitting.request(if sitting.is_list { LISTED } else { 1 }))?;
+    let queue = engine.queue(&sitting.request(if sitting.is_list() { LISTED } else { 1 }))?;
     let held = held(engine, &sitting.name)?;
     let subject = given.one("subject")?.unwrap_or_default();
     let object = given.one("object")?.unwrap_or_default();
-    let pair = if sitting.is_list {
+    let pair = if sitting.is_list() {
         None
     } else if let Some(picked) = picked(engine, &sitting.name, &subject, &object)? {
         Some(pair(engine, page, &sitting.name, picked, true)?)
@@ -143,7 +143,7 @@ fn filled(
     };
     let groups = coverage(engine, page, &sitting.name, &queue.kinds)?.subjects.groups;
     let groups = groups.into_iter().filter_map(|group| Some((group.id?.to_string(), group.label)));
-    let is_list = sitting.is_list;
+    let is_list = sitting.is_list();
     reply::page(&QueuePage {
         page,
         groups: groups.collect(),
@@ -195,8 +195,7 @@ fn pair(
     others.sort_by_key(|other| std::cmp::Reverse(other.confidence));
     others.truncate(OTHERS);
     let side = |concept: &ConceptView, description: &str| {
-        let request =
-            ShowRequest { id: concept.id.to_string(), language: page.lang().to_owned() };
+        let request = ShowRequest { id: concept.id.to_string(), language: page.lang().to_owned() };
         // A release that is not the current one has no page; what the queue says of it is shown then.
         let known = engine.show(&request).ok();
         side(concept, description, known)
@@ -233,5 +232,7 @@ fn side(concept: &ConceptView, description: &str, known: Option<ShowReply>) -> S
     occupations.dedup();
     let n_more_occupations = occupations.len().saturating_sub(NAMES);
     occupations.truncate(NAMES);
-    Side { description, also, n_more, broader: known.ancestors, occupations, n_more_occupations }
+    // From the top down.
+    let broader = known.ancestors.into_iter().rev().collect();
+    Side { description, also, n_more, broader, occupations, n_more_occupations }
 }

@@ -25,6 +25,16 @@ pub(super) const SITTING: [&str; 12] = [
 /// Decisions that can be taken back one after another: an address is not to grow without end.
 const UNDOABLE: usize = 20;
 
+/// How many pairs of a queue are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum View {
+    /// One, with all that helps to decide it.
+    #[default]
+    OneByOne,
+    /// Many, in short.
+    List,
+}
+
 /// A reviewer at work on a queue.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Sitting {
@@ -40,8 +50,8 @@ pub(super) struct Sitting {
     pub(super) signal: String,
     pub(super) min_confidence: Option<f64>,
     pub(super) max_confidence: Option<f64>,
-    /// Whether many pairs are shown instead of one.
-    pub(super) is_list: bool,
+    /// How many pairs are shown.
+    pub(super) view: View,
     /// Pairs passed over, where one is shown at a time.
     pub(super) skip: usize,
     /// Pairs on the pages before, in the list.
@@ -72,7 +82,10 @@ impl Sitting {
             signal: parameters.one("signal")?.unwrap_or_default(),
             min_confidence: parameters.number("min_confidence", "number")?,
             max_confidence: parameters.number("max_confidence", "number")?,
-            is_list: parameters.one("view")?.as_deref() == Some("list"),
+            view: match parameters.one("view")?.as_deref() {
+                Some("list") => View::List,
+                _ => View::OneByOne,
+            },
             skip: parameters.count("skip")?,
             offset: parameters.count("offset")?,
             done: done.map_err(|_| {
@@ -93,7 +106,7 @@ impl Sitting {
             signal: self.signal.clone(),
             min_confidence: self.min_confidence,
             max_confidence: self.max_confidence,
-            skip: if self.is_list { self.offset } else { self.skip },
+            skip: if self.is_list() { self.offset } else { self.skip },
             limit,
             ..QueueRequest::default()
         }
@@ -114,12 +127,17 @@ impl Sitting {
             ("signal", self.signal.clone()),
             ("min_confidence", share(self.min_confidence)),
             ("max_confidence", share(self.max_confidence)),
-            ("view", if self.is_list { "list".to_owned() } else { String::new() }),
+            ("view", if self.is_list() { "list".to_owned() } else { String::new() }),
             ("skip", number(self.skip)),
             ("offset", number(self.offset)),
             ("done", done.join(".")),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Whether many pairs are shown.
+    pub(super) fn is_list(&self) -> bool {
+        self.view == View::List
     }
 
     /// Whether any pair is left out that would be there without being asked.
@@ -147,12 +165,12 @@ impl Sitting {
 
     /// The same with the queue passed over so far.
     pub(super) fn at(&self, skip: usize) -> Self {
-        Self { skip, is_list: false, offset: 0, ..self.clone() }
+        Self { skip, view: View::OneByOne, offset: 0, ..self.clone() }
     }
 
     /// The same as a list, or one by one.
-    pub(super) fn seen_as(&self, is_list: bool) -> Self {
-        Self { is_list, skip: 0, offset: 0, ..self.clone() }
+    pub(super) fn seen_as(&self, view: View) -> Self {
+        Self { view, skip: 0, offset: 0, ..self.clone() }
     }
 
     /// The same without what narrows it.
@@ -161,7 +179,7 @@ impl Sitting {
             name: self.name.clone(),
             reviewer: self.reviewer.clone(),
             again: self.again,
-            is_list: self.is_list,
+            view: self.view,
             done: self.done.clone(),
             ..Self::default()
         }
