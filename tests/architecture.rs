@@ -32,6 +32,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("sled", "store"),
     ("actix_web", "service"),
     ("askama", "service"),
+    ("multer", "service"),
     ("governor", "service"),
     ("metrics", "service"),
     ("clap", "cli"),

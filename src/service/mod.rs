@@ -242,12 +242,14 @@ fn server(
 ) -> io::Result<Server> {
     let (engine, jobs) = (web::Data::from(engine), web::Data::from(jobs));
     let metrics = web::Data::new(Metrics::new().map_err(io::Error::other)?);
+    let staged = web::Data::new(pages::Staged::default());
     let exposure = options.exposure;
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(engine.clone())
             .app_data(jobs.clone())
             .app_data(metrics.clone())
+            .app_data(staged.clone())
             .configure(routes::configure)
             .default_service(web::to(pages::unknown))
             // The last one wrapped is the first to see a request.

@@ -21,7 +21,14 @@ impl Parameters {
         Self::read(request.query_string(), known)
     }
 
-    /// The same of values written as a query string, such as the body of a form.
+    /// The fields of a form that was posted as it is in addresses, likewise.
+    pub(in crate::service) fn of_form(form: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        let form = str::from_utf8(form)
+            .map_err(|_| Problem::body("the form is not text; send it again"))?;
+        Self::read(form, known)
+    }
+
+    /// The same of values written as a query string.
     ///
     /// Errors: another one is there.
     pub(in crate::service) fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {

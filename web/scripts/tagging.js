@@ -4,6 +4,7 @@ import { about, ask, byId, capital, counted, element, isAborted, pieces, plain, 
 
 let tagging = new AbortController();
 
+/** @param {Event} [event] */
 async function tag(event) {
   event?.preventDefault();
   tagging.abort();
@@ -41,14 +42,15 @@ const unread = new Set(["benefits", "company", "equal_opportunity", "details"]);
 /** @param {string} text @param {any} tagged */
 function showTags(text, tagged) {
   const { tags, sections, left_out: leftOut } = tagged;
-  const words = tags.flatMap((tag, number) =>
-    tag.mentions.flatMap((mention) => mention.spans.map((span) => ({ ...span, number }))),
+  const words = tags.flatMap((/** @type {any} */ tag, /** @type {number} */ number) =>
+    tag.mentions.flatMap((/** @type {any} */ mention) => mention.spans.map((/** @type {any} */ span) => ({ ...span, number }))),
   );
   const firstSection = words.length;
   const firstLeftOut = firstSection + sections.length;
-  const spans = [...words, ...sections.map((section) => section.span), ...leftOut];
+  const spans = [...words, ...sections.map((/** @type {any} */ section) => section.span), ...leftOut];
   const shown = [];
   let open = null;
+  /** @type {HTMLElement|null} */
   let part = null;
   for (const piece of pieces(text, spans)) {
     const numbers = [...new Set(piece.spans.filter((s) => s < firstSection).map((s) => spans[s].number))];
@@ -64,7 +66,7 @@ function showTags(text, tagged) {
       part = null;
       shown.push(made);
     } else if (section === open) {
-      part.append(made);
+      part?.append(made);
     } else {
       part = sectionPart(sections[section - firstSection].role, made);
       shown.push(part);
@@ -78,13 +80,15 @@ function showTags(text, tagged) {
   bringIntoView(byId("marked").querySelector("mark"));
 }
 
+/** @param {string} text @param {number[]} numbers @param {any[]} tags */
 function mark(text, numbers, tags) {
   const title = numbers.map((number) => tags[number].concept.label).join(", ");
   return element("mark", { "data-tags": numbers.join(" "), title }, text);
 }
 
-const skipped = (text) => element("span", { class: "left-out", title: "not read: says nothing of skills" }, text);
+const skipped = (/** @type {string} */ text) => element("span", { class: "left-out", title: "not read: says nothing of skills" }, text);
 
+/** @param {string} role @param {string|Node} content */
 function sectionPart(role, content) {
   const isUnread = unread.has(role);
   const title = isUnread ? "not read: says nothing of skills" : null;
@@ -94,8 +98,8 @@ function sectionPart(role, content) {
 /** "Read as a posting, in English." @param {any} tagged */
 function readAs({ kind, language, credit }) {
   const name = new Intl.DisplayNames(["en"], { type: "language" }).of(language.tag) ?? language.tag;
-  const sort = { posting: "a job posting", course: "a course", other: "a text" }[kind];
-  const why = { detected: " (detected)", assumed: " (too short to tell)", asked: "" }[language.source];
+  const sort = /** @type {Record<string, string>} */ ({ posting: "a job posting", course: "a course", other: "a text" })[kind];
+  const why = /** @type {Record<string, string>} */ ({ detected: " (detected)", assumed: " (too short to tell)", asked: "" })[language.source];
   const said = [
     credit?.credits ? counted(credit.credits, "credit") : null,
     credit?.hours ? counted(credit.hours, "hour") : null,
@@ -104,11 +108,11 @@ function readAs({ kind, language, credit }) {
   return `Read as ${sort}, in ${name}${why}${said.length ? `; ${said.join(", ")}` : ""}. Grey parts say nothing of skills.`;
 }
 
-/** What is asked of a skill: whether it has to be there, at which level, and where the text says so. */
+/** What is asked of a skill: whether it has to be there, at which level, and where the text says so. @param {any} tag */
 function asked(tag) {
   const { years, proficiency, bloom } = tag.level;
   const said = [years ? `${years}+ ${years === 1 ? "year" : "years"}` : null, proficiency, bloom].filter(Boolean);
-  const sections = [...new Set(tag.mentions.map((mention) => plain(mention.section)))];
+  const sections = [...new Set(tag.mentions.map((/** @type {any} */ mention) => plain(mention.section)))];
   return element(
     "p",
     { class: "asked" },
@@ -118,12 +122,13 @@ function asked(tag) {
   );
 }
 
+/** @param {any} tag @param {number} number */
 function skill(tag, number) {
   const on = () => {
     light([number]);
     bringIntoView(byId("marked").querySelector("mark.is-on"));
   };
-  const words = [...new Set(tag.mentions.flatMap((mention) => mention.words))];
+  const words = [...new Set(tag.mentions.flatMap((/** @type {any} */ mention) => mention.words))];
   const said = words.flatMap((word) => [", ", element("mark", {}, word)]).slice(1);
   return element(
     "li",
@@ -143,11 +148,11 @@ function skill(tag, number) {
 
 /** Lights the words of some skills, and the skills. @param {number[]} numbers */
 function light(numbers) {
-  for (const mark of document.querySelectorAll("#marked mark")) {
+  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#marked mark"))) {
     const own = (mark.dataset.tags ?? "").split(" ").map(Number);
     mark.classList.toggle("is-on", numbers.some((number) => own.includes(number)));
   }
-  for (const skill of document.querySelectorAll("#skills .hit")) {
+  for (const skill of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#skills .hit"))) {
     skill.classList.toggle("is-on", numbers.includes(Number(skill.dataset.tag)));
   }
 }
@@ -169,14 +174,14 @@ async function loadSamples() {
   samplesAsked = true;
   try {
     const { samples } = await ask("samples");
-    const group = (sort, label) => {
-      const own = samples.filter((sample) => sample.sort === sort);
-      const options = own.map((s) => element("option", { value: s.name }, capital(s.name.replaceAll("-", " "))));
+    const group = (/** @type {string} */ sort, /** @type {string} */ label) => {
+      const own = samples.filter((/** @type {any} */ sample) => sample.sort === sort);
+      const options = own.map((/** @type {any} */ s) => element("option", { value: s.name }, capital(s.name.replaceAll("-", " "))));
       return element("optgroup", { label }, ...options);
     };
     byId("sample").append(group("course", "Courses"), group("posting", "Job postings"));
-    byId("sample").addEventListener("change", (event) => {
-      const sample = samples.find((s) => s.name === event.target.value);
+    byId("sample").addEventListener("change", (/** @type {any} */ event) => {
+      const sample = samples.find((/** @type {any} */ s) => s.name === event.target.value);
       if (!sample) return;
       byId("text").value = sample.text;
       byId("tag-kind").value = "";
@@ -190,7 +195,7 @@ async function loadSamples() {
 
 byId("tag-form").addEventListener("submit", tag);
 byId("tag-kind").addEventListener("change", () => byId("text").value.trim() && tag());
-byId("marked").addEventListener("mouseover", (event) => {
+byId("marked").addEventListener("mouseover", (/** @type {any} */ event) => {
   const mark = event.target.closest("mark");
   light(mark ? mark.dataset.tags.split(" ").map(Number) : []);
 });

@@ -59,13 +59,14 @@ pub(in crate::service) async fn columns(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key"])?;
+    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key", "roles"])?;
     let name = parameters.needed("name", "skills.csv")?;
     let mut wanted = ColumnsRequest {
         sources: Vec::new(),
         sheet: parameters.one("sheet")?,
         columns: parameters.one("columns")?,
         key: parameters.one("key")?,
+        roles: parameters.many("roles"),
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
     reply::json(engine, move |_| {

@@ -39,6 +39,7 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/scripts/page.js", SCRIPT, include_str!("../../../web/scripts/page.js")),
     file_of("/scripts/search.js", SCRIPT, include_str!("../../../web/scripts/search.js")),
     file_of("/scripts/tree.js", SCRIPT, include_str!("../../../web/scripts/tree.js")),
+    file_of("/scripts/import.js", SCRIPT, include_str!("../../../web/scripts/import.js")),
     file_of("/scripts/copy.js", SCRIPT, include_str!("../../../web/scripts/copy.js")),
     file_of("/scripts/propose.js", SCRIPT, include_str!("../../../web/scripts/propose.js")),
     file_of("/scripts/review.js", SCRIPT, include_str!("../../../web/scripts/review.js")),

@@ -16,10 +16,14 @@ mod concept;
 mod neighbourhood;
 mod frameworks;
 mod tree;
+mod releases;
+mod staged;
+mod import;
 mod tag;
 mod crosswalks;
 
 pub(in crate::service) use reply::unknown;
+pub(in crate::service) use staged::Staged;
 
 use actix_web::web;
 
@@ -35,6 +39,12 @@ pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/concepts.csv", || web::route().to(concept::csv)),
     get("", "/frameworks", || web::route().to(frameworks::frameworks)),
     get("", "/frameworks/{key}", || web::route().to(frameworks::framework)),
+    get("", "/releases/differences", || web::route().to(releases::differences)),
+    get("", "/releases/impact", || web::route().to(releases::impact)),
+    get("", "/import", || web::route().to(import::start)),
+    post("", "/import/read", Effect::Changes, || web::route().to(import::read)),
+    get("", "/import/preview", || web::route().to(import::preview)),
+    post("", "/import/done", Effect::Changes, || web::route().to(import::done)),
     get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
     get("", "/crosswalks", || web::route().to(crosswalks::all)),

@@ -71,9 +71,7 @@ async fn form(
         return Err(Problem::not_form(given));
     }
     let bytes = body::bytes(request, payload, limits::BODY_BYTES).await?;
-    let text = std::str::from_utf8(&bytes);
-    let text = text.map_err(|_| Problem::body("the form is not UTF-8; send it as UTF-8"))?;
-    Parameters::read(text, known)
+    Parameters::of_form(&bytes, known)
 }
 
 /// `POST /crosswalks/new_crosswalk`: proposals are made and kept; the browser waits. With scripts it asks for a job.

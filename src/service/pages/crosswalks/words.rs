@@ -20,7 +20,7 @@ pub(super) fn state(page: &Page, state: CrosswalkState) -> (String, &'static str
 /// What somebody said, in words.
 pub(super) fn verdict(page: &Page, verdict: Verdict) -> String {
     match verdict {
-        Verdict::Accept { predicate } => page.name("predicate", predicate.name()),
+        Verdict::Accept { predicate } => page.name("match", predicate.name()),
         Verdict::Reject => page.name("verdict", "reject"),
         Verdict::NoMatch => page.name("verdict", "no_match"),
         Verdict::Comment => page.name("verdict", "comment"),
@@ -35,7 +35,7 @@ pub(super) fn outcome(page: &Page, outcome: PairOutcome) -> Option<(String, &'st
     match outcome {
         PairOutcome::Open => None,
         PairOutcome::Accepted { predicate } => {
-            Some((page.name("predicate", predicate.name()), "is-good"))
+            Some((page.name("match", predicate.name()), "is-good"))
         }
         PairOutcome::Rejected => Some((word("rejected"), "is-bad")),
         PairOutcome::NoMatch => Some((word("no_match"), "is-bad")),
