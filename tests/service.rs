@@ -27,14 +27,14 @@ use crate::running::Service;
 /// For tests that change nothing.
 static SHARED: LazyLock<Service> = LazyLock::new(|| Service::new(Exposure::LoopbackOnly));
 
-static AGENT: LazyLock<Agent> =
+pub(crate) static AGENT: LazyLock<Agent> =
     LazyLock::new(|| Agent::config_builder().http_status_as_error(false).build().into());
 
-fn get(path: &str) -> Response<Body> {
+pub(crate) fn get(path: &str) -> Response<Body> {
     AGENT.get(SHARED.url(path)).call().unwrap()
 }
 
-fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
+pub(crate) fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
     let mut request = AGENT.post(service.url(path));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -47,16 +47,16 @@ fn post_json(path: &str, body: &Value) -> Response<Body> {
     post(&SHARED, path, &headers, body.to_string().as_bytes())
 }
 
-fn text(mut response: Response<Body>) -> String {
+pub(crate) fn text(mut response: Response<Body>) -> String {
     response.body_mut().read_to_string().unwrap()
 }
 
-fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
+pub(crate) fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
     response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
 }
 
 #[track_caller]
-fn reply(response: Response<Body>) -> Value {
+pub(crate) fn reply(response: Response<Body>) -> Value {
     let status = response.status();
     let media_type = header(&response, "content-type").to_owned();
     let text = text(response);

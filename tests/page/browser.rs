@@ -12,7 +12,6 @@ use fantoccini::Client;
 use fantoccini::ClientBuilder;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 use serde_json::json;
