@@ -118,7 +118,7 @@ fn twenty_proposals_are_reviewed_by_keyboard() {
 
         // A second reviewer disagrees about the first pair.
         let pair = format!(
-            "return '/crosswalks/college/queue?again=true&' + new URLSearchParams({{subject: {}, object: {}}})",
+            "return '/crosswalks/college/queue?again=true&reviewer=Ben&' + new URLSearchParams({{subject: {}, object: {}}})",
             first[0], first[1]
         );
         signed(&page, "Ben", true).await;
@@ -142,7 +142,7 @@ fn twenty_proposals_are_reviewed_by_keyboard() {
     });
 }
 
-/// The name is remembered by the browser.
+/// Waits until decisions carry that name.
 async fn signed_as(page: &Page, name: &str) {
     page.find(&format!("#decide input[name=reviewer][value={name}]")).await;
 }

@@ -26,6 +26,7 @@ use crate::service::pages::crosswalks::sitting::Sitting;
 use crate::service::pages::page::Page;
 use crate::service::pages::page::Place;
 use crate::service::pages::page::address;
+use crate::service::pages::page::encoded;
 use crate::service::pages::reply;
 use crate::service::pages::reply::Answer;
 use crate::service::problem::Problem;
@@ -219,12 +220,13 @@ fn remember(response: &mut HttpResponse) {
     let query = place.and_then(|place| place.split_once('?')).map_or("", |(_, query)| query);
     let reviewer = Parameters::read(query, &SITTING).and_then(|given| given.one(REVIEWER));
     let Ok(Some(reviewer)) = reviewer else { return };
-    let cookie = Cookie::build(REVIEWER, reviewer)
+    // Percent signs only: a plus sign would stay one when it is read.
+    let cookie = Cookie::build(REVIEWER, encoded(&reviewer).replace('+', "%20"))
         .path("/crosswalks")
         .same_site(SameSite::Lax)
         .http_only(true)
         .max_age(Duration::days(REVIEWER_DAYS))
         .finish();
-    // Only an ill-formed cookie is refused, and what stands in it is encoded.
+    // Only an ill-formed cookie is refused, and percent signs and letters are well formed.
     let _ = response.add_cookie(&cookie);
 }
