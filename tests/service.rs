@@ -1,6 +1,5 @@
 //! The service answers over real HTTP, and refuses what it should.
 
-mod jobs;
 mod operations;
 
 use std::io::Read;
@@ -30,11 +29,16 @@ static SHARED: LazyLock<Service> = LazyLock::new(|| Service::new(Exposure::Loopb
 pub(crate) static AGENT: LazyLock<Agent> =
     LazyLock::new(|| Agent::config_builder().http_status_as_error(false).build().into());
 
-pub(crate) fn get(path: &str) -> Response<Body> {
+fn get(path: &str) -> Response<Body> {
     AGENT.get(SHARED.url(path)).call().unwrap()
 }
 
-pub(crate) fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
+pub(crate) fn post(
+    service: &Service,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Response<Body> {
     let mut request = AGENT.post(service.url(path));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -51,12 +55,12 @@ pub(crate) fn text(mut response: Response<Body>) -> String {
     response.body_mut().read_to_string().unwrap()
 }
 
-pub(crate) fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
+fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
     response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
 }
 
 #[track_caller]
-pub(crate) fn reply(response: Response<Body>) -> Value {
+fn reply(response: Response<Body>) -> Value {
     let status = response.status();
     let media_type = header(&response, "content-type").to_owned();
     let text = text(response);
@@ -310,13 +314,13 @@ fn an_address_open_to_others_has_to_be_asked_for() {
 
 #[test]
 fn every_answer_has_the_headers_of_safety() {
-    for path in ["/", "/style.css", "/page.js", "/api/v1/samples", "/nothing"] {
+    for path in ["/", "/styles/base.css", "/scripts/page.js", "/api/v1/samples", "/nothing"] {
         let response = get(path);
         let policy = header(&response, "content-security-policy");
         assert!(policy.contains("default-src 'self'"), "{path}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header(&response, "referrer-policy"), "same-origin", "{path}");
     }
 }
 
