@@ -176,6 +176,12 @@ pub(super) struct QueueFilters {
     /// Only concepts that have no accepted pair.
     #[arg(long)]
     unmapped: bool,
+    /// Only pairs of which reviewers said different things.
+    #[arg(long)]
+    disputed: bool,
+    /// Only pairs of this concept (an IRI).
+    #[arg(long, default_value = "", hide_default_value = true)]
+    subject: String,
     /// Only concepts below this one (an IRI).
     #[arg(long, default_value = "", hide_default_value = true)]
     group: String,
@@ -197,6 +203,8 @@ impl QueueFilters {
             reviewer: reviewer.to_owned(),
             again: self.again,
             unmapped: self.unmapped,
+            disputed: self.disputed,
+            subject: self.subject.clone(),
             group: self.group.clone(),
             signal: self.signal.clone(),
             min_confidence: self.min_confidence,

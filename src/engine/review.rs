@@ -87,6 +87,23 @@ pub enum Saying {
     Withdraw,
 }
 
+impl Saying {
+    /// What one word says, with the kind of match where it names one: `accept`, `reject`, `no_match`, `withdraw`, or
+    /// `exact` and the others. Nothing where the word is none of these.
+    pub fn named(word: &str) -> Option<(Self, Option<Predicate>)> {
+        match word {
+            "accept" => Some((Self::Accept, None)),
+            "reject" => Some((Self::Reject, None)),
+            "no_match" => Some((Self::NoMatch, None)),
+            "withdraw" => Some((Self::Withdraw, None)),
+            name => {
+                let named = Predicate::ALL.into_iter().find(|predicate| predicate.name() == name);
+                named.map(|predicate| (Self::Accept, Some(predicate)))
+            }
+        }
+    }
+}
+
 /// What was written down.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReviewReply {

@@ -75,7 +75,10 @@ impl Parameters {
         Self::read(form, known)
     }
 
-    fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
+    /// The same of values written as a query string.
+    ///
+    /// Errors: another one is there.
+    pub(in crate::service) fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
         let given = web::Query::<Vec<(String, String)>>::from_query(query)
             .map_err(|error| {
                 Problem::body(format!("the query cannot be read ({error}); write name=value&..."))

@@ -14,7 +14,7 @@ use crate::page::Screen;
 use crate::page::in_browser_on;
 
 /// Every page, in a state that shows most of it.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/?q=vitl+signs",
     "/?q=zzzzqqqq",
@@ -26,6 +26,7 @@ const PAGES: [&str; 12] = [
     "/tree?framework=starter-skills&id=urn:skillmap:starter-skills:HLT",
     "/import",
     "/tag",
+    "/crosswalks",
     "/releases/differences?before=starter-skills@2026.1&after=starter-skills@2026.1",
 ];
 

@@ -119,6 +119,8 @@ pub(in crate::service) async fn queue(
         },
         again: parameters.is_set("again")?,
         unmapped: parameters.is_set("unmapped")?,
+        disputed: parameters.is_set("disputed")?,
+        subject: parameters.one("subject")?.unwrap_or_default(),
         group: parameters.one("group")?.unwrap_or_default(),
         signal: parameters.one("signal")?.unwrap_or_default(),
         min_confidence: parameters.number("min_confidence", "number")?,

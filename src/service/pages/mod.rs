@@ -20,6 +20,7 @@ mod releases;
 mod staged;
 mod import;
 mod tag;
+mod crosswalks;
 
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;
@@ -47,6 +48,18 @@ pub(in crate::service) const PAGES: &[Route] = &[
     post("", "/import/done", Role::Editor, || web::route().to(import::done)),
     get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
+    get("", "/crosswalks", || web::route().to(crosswalks::all)),
+    // The underscore keeps it from being the name of a crosswalk.
+    post("", "/crosswalks/new_crosswalk", Role::Editor, || web::route().to(crosswalks::propose)),
+    get("", "/crosswalks/{name}", || web::route().to(crosswalks::one)),
+    get("", "/crosswalks/{name}/queue", || web::route().to(crosswalks::queue)),
+    get("", "/crosswalks/{name}/differences", || web::route().to(crosswalks::differences)),
+    get("", "/crosswalks/{name}/file", || web::route().to(crosswalks::file)),
+    post("", "/crosswalks/{name}/decided", Role::Reviewer, || web::route().to(crosswalks::decide)),
+    post("", "/crosswalks/{name}/undone", Role::Reviewer, || web::route().to(crosswalks::undo)),
+    post("", "/crosswalks/{name}/published", Role::Reviewer, || {
+        web::route().to(crosswalks::publish)
+    }),
 ];
 
 /// The files that pages load: styles, modules, words, the picture of the site.

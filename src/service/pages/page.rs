@@ -17,16 +17,18 @@ pub(in crate::service::pages) enum Place {
     Search,
     Frameworks,
     Tag,
+    Crosswalks,
     /// Nowhere in the navigation: what is not found.
     Elsewhere,
 }
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 3] = [
+    const SHOWN: [(Self, &'static str, &'static str); 4] = [
         (Self::Search, "nav.search", "/"),
         (Self::Frameworks, "nav.frameworks", "/frameworks"),
         (Self::Tag, "nav.tag", "/tag"),
+        (Self::Crosswalks, "nav.crosswalks", "/crosswalks"),
     ];
 }
 
