@@ -6,6 +6,7 @@ mod frameworks;
 mod importing;
 mod tagging;
 mod access;
+mod account;
 mod words;
 
 pub(crate) use browser::Page;

@@ -8,6 +8,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::ServiceRequest;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
+use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::header::HeaderName;
@@ -33,6 +34,8 @@ use crate::service::settings::Settings;
 
 /// The cookie of a session.
 pub(in crate::service) const COOKIE: &str = "skillmap-session";
+/// Where people sign in.
+const FORM: &str = "/account";
 /// The longest name of a request that is believed.
 const REQUEST_NAME_BYTES: usize = 64;
 
@@ -139,6 +142,10 @@ pub(in crate::service) async fn admit<B: MessageBody>(
             let act = Act { by: caller.actor(), request: name_of(&request) };
             request.extensions_mut().insert(caller);
             acting::within(act, next.call(request)).await?.map_into_left_body()
+        }
+        Err(refusal) if refusal.status() == StatusCode::UNAUTHORIZED && is_page(gate, &request) => {
+            let form = HttpResponse::SeeOther().insert_header((header::LOCATION, FORM)).finish();
+            request.into_response(form).map_into_right_body()
         }
         Err(refusal) => {
             // Not `into_response`, which forgets that this is a problem: its instance is still to be told.
@@ -341,13 +348,19 @@ fn limit(
 /// An answer that says how to show who one is, where that would help.
 pub(in crate::service) fn challenge(problem: Problem) -> HttpResponse {
     let mut response = HttpResponse::from_error(problem);
-    if response.status() == actix_web::http::StatusCode::UNAUTHORIZED {
+    if response.status() == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static("Bearer realm=\"skillmap\""),
         );
     }
     response
+}
+
+/// Whether a person looks at it in a browser, who can be asked to sign in.
+fn is_page(gate: Gate, request: &ServiceRequest) -> bool {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    gate.operation.is_empty() && accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// The name that a request was given by its sender, if it can be written anywhere.
@@ -369,7 +382,6 @@ mod tests {
     use std::sync::Arc;
 
     use actix_web::App;
-    use actix_web::http::StatusCode;
     use actix_web::middleware;
     use actix_web::rt::System;
     use actix_web::test as asked_in;

@@ -175,7 +175,7 @@ fn to() -> actix_web::Route {
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
     let files: Vec<Route> = pages::files().collect();
-    for route in ROUTES.iter().chain(OTHERS).chain(pages::PAGES).chain(&files) {
+    for route in ROUTES.iter().chain(OTHERS).chain(pages::PAGES).chain(pages::OPEN).chain(&files) {
         let Route { operation, method, door, .. } = *route;
         let is_read = method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };

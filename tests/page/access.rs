@@ -14,7 +14,7 @@ use crate::page::Screen;
 use crate::page::in_browser_on;
 
 /// Every page, in a state that shows most of it.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/",
     "/?q=vitl+signs",
     "/?q=zzzzqqqq",
@@ -27,6 +27,7 @@ const PAGES: [&str; 13] = [
     "/import",
     "/tag",
     "/crosswalks",
+    "/account",
     "/releases/differences?before=starter-skills@2026.1&after=starter-skills@2026.1",
 ];
 

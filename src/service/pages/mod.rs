@@ -21,6 +21,7 @@ mod staged;
 mod import;
 mod tag;
 mod crosswalks;
+mod account;
 
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;
@@ -61,6 +62,10 @@ pub(in crate::service) const PAGES: &[Route] = &[
         web::route().to(crosswalks::publish)
     }),
 ];
+
+/// Pages for everyone: those by which one becomes known.
+pub(in crate::service) const OPEN: &[Route] =
+    &[open("GET", "/account", || web::route().to(account::account))];
 
 /// The files that pages load: styles, modules, words, the picture of the site.
 pub(in crate::service) fn files() -> impl Iterator<Item = Route> {
