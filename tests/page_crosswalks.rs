@@ -177,6 +177,8 @@ async fn published(page: &Page) {
     assert!(page.text(".empty").await.contains("The two say the same"));
 }
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 fn with_crosswalk(engine: Engine) -> Engine {
     let proposals = ProposeRequest {
         from: "college-competencies".into(),
@@ -209,6 +211,58 @@ fn form(fields: &[(&str, &str)]) -> String {
     pairs.join("&")
 }
 
+/// What cannot be done is said on a page, with its status.
+fn refused(service: &Service, agent: &Agent, subject: &str, object: &str, unknown: &str) {
+    let decided = "/crosswalks/college/decided";
+    let rows = [
+        (decided, FORM, unknown.to_owned(), 400, "is no decision"),
+        (decided, FORM, form(&[("decision", "exact")]), 400, "subject is missing"),
+        (
+            decided,
+            FORM,
+            form(&[("subject", subject), ("object", object), ("decision", "exact")]),
+            400,
+            "nobody is named",
+        ),
+        (decided, "application/json", "{}".to_owned(), 415, "application/x-www-form-urlencoded"),
+        (
+            "/crosswalks/college/undone",
+            FORM,
+            form(&[("reviewer", "Ana")]),
+            400,
+            "nothing to take back",
+        ),
+        (
+            "/crosswalks/college/published",
+            FORM,
+            form(&[("version", "1.0")]),
+            400,
+            "nothing is decided",
+        ),
+        (
+            "/crosswalks/college/published",
+            FORM,
+            form(&[("version", "../1")]),
+            400,
+            "cannot be a version",
+        ),
+        (
+            "/crosswalks/none/published",
+            FORM,
+            form(&[("version", "1")]),
+            404,
+            "no crosswalk is called",
+        ),
+    ];
+    for (path, media_type, body, status, words) in rows {
+        let request = agent.post(service.url(path)).header("Content-Type", media_type);
+        let mut refused = request.send(body.as_str()).unwrap();
+        let text = refused.body_mut().read_to_string().unwrap();
+        assert_eq!(refused.status(), status, "{path}: {text}");
+        assert!(text.contains("<html") && text.contains(words), "{path}: {text}");
+    }
+}
+
 #[test]
 fn a_form_decides_without_any_script() {
     let service = Service::with(Exposure::LoopbackOnly, with_crosswalk);
@@ -222,7 +276,6 @@ fn a_form_decides_without_any_script() {
         let request = agent.post(service.url(path)).header("Content-Type", media_type);
         request.send(body).unwrap()
     };
-    const FORM: &str = "application/x-www-form-urlencoded";
     let decision = |word: &'static str| {
         form(&[
             ("reviewer", "Ana P\u{e9}rez"),
@@ -275,53 +328,7 @@ fn a_form_decides_without_any_script() {
     let after = service.engine.queue(&asked).unwrap();
     assert_eq!((after.total, after.n_answered), (before.total, 0));
 
-    // What cannot be done is said on a page, and nothing is written.
-    let rows = [
-        (decided, FORM, decision("perhaps"), 400, "is no decision"),
-        (decided, FORM, form(&[("decision", "exact")]), 400, "subject is missing"),
-        (
-            decided,
-            FORM,
-            form(&[("subject", &subject), ("object", &object), ("decision", "exact")]),
-            400,
-            "nobody is named",
-        ),
-        (decided, "application/json", "{}".to_owned(), 415, "application/x-www-form-urlencoded"),
-        (
-            "/crosswalks/college/undone",
-            FORM,
-            form(&[("reviewer", "Ana")]),
-            400,
-            "nothing to take back",
-        ),
-        (
-            "/crosswalks/college/published",
-            FORM,
-            form(&[("version", "1.0")]),
-            400,
-            "nothing is decided",
-        ),
-        (
-            "/crosswalks/college/published",
-            FORM,
-            form(&[("version", "../1")]),
-            400,
-            "cannot be a version",
-        ),
-        (
-            "/crosswalks/none/published",
-            FORM,
-            form(&[("version", "1")]),
-            404,
-            "no crosswalk is called",
-        ),
-    ];
-    for (path, media_type, body, status, words) in rows {
-        let mut refused = post(path, media_type, &body);
-        let text = refused.body_mut().read_to_string().unwrap();
-        assert_eq!(refused.status(), status, "{path}: {text}");
-        assert!(text.contains("<html") && text.contains(words), "{path}: {text}");
-    }
+    refused(&service, &agent, &subject, &object, &decision("perhaps"));
     let foreign = agent.post(service.url(decided)).header("Origin", "https://evil.example");
     let foreign = foreign.header("Content-Type", FORM).send(decision("exact").as_str()).unwrap();
     assert_eq!(foreign.status(), 403);
