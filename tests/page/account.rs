@@ -12,7 +12,8 @@ use crate::running::Service;
 fn people_sign_in_with_a_key_and_out_again() {
     let options = ServiceOptions { anonymous: Anonymous::Nobody, ..ServiceOptions::default() };
     let service = Service::set(options);
-    let key = CreateKeyRequest { name: "Ann of <b>".into(), role: Role::Editor, ..Default::default() };
+    let key =
+        CreateKeyRequest { name: "Ann of <b>".into(), role: Role::Editor, ..Default::default() };
     let key = service.key_for(&key).strip_prefix("Bearer ").unwrap().to_owned();
     in_browser_at(&service, "/frameworks", |page| async move {
         assert!(page.address().await.ends_with("/account"));

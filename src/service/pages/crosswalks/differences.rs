@@ -49,7 +49,11 @@ pub(in crate::service::pages) async fn differences(
             "" => name.clone(),
             version => format!("{name}@{version}"),
         };
-        let asked = CompareRequest { before: set(&before), after: set(&after) };
+        let asked = CompareRequest {
+            before: set(&before),
+            after: set(&after),
+            ..CompareRequest::default()
+        };
         let comparison = engine.compare(&asked)?.comparison;
         let held = held(engine, &name)?;
         reply::page(&DifferencesPage { page, held, before, after, comparison })

@@ -98,14 +98,18 @@ pub(in crate::service::pages) async fn one(
             0 => None,
             _ => Some(coverage(engine, page, &name, &queue.kinds)?),
         };
-        let asked = |after: u64| DecisionsRequest { name: name.clone(), after, limit: 0 };
+        let asked = |after: u64| DecisionsRequest {
+            name: name.clone(),
+            after,
+            ..DecisionsRequest::default()
+        };
         let log = engine.decisions(&asked(held.n_decisions.saturating_sub(LAST)))?;
         let mut last = log.decisions;
         last.reverse();
         reply::page(&CrosswalkPage {
             page,
             state: words::state(page, held.state),
-            check: engine.check(&CheckRequest { name: name.clone() })?,
+            check: engine.check(&CheckRequest { name: name.clone(), ..CheckRequest::default() })?,
             disputes: disputed.items,
             n_disputes: disputed.total,
             published: given.one("published")?.unwrap_or_default(),
