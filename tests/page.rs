@@ -5,7 +5,7 @@ mod search;
 mod frameworks;
 mod importing;
 mod tagging;
-mod access;
+pub(crate) mod access;
 mod words;
 
 pub(crate) use browser::Page;

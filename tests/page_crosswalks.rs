@@ -12,7 +12,11 @@ use skillmap::service::Exposure;
 use ureq::Agent;
 
 use crate::page::Page;
+use crate::page::Screen;
+use crate::page::access::faults;
+use crate::page::access::tool;
 use crate::page::in_browser;
+use crate::page::in_browser_on;
 use crate::running::Service;
 
 /// Proposes from the page, and waits for the crosswalk.
@@ -368,5 +372,35 @@ fn a_queue_is_narrowed_to_one_subject_and_to_disputes() {
         });
         assert_eq!(found.n_open, 1, "{reviewer:?}");
         assert_eq!((found.n_subjects, found.n_answered), (whole.n_subjects, 0));
+    }
+}
+
+#[test]
+fn axe_finds_nothing_on_the_pages_of_a_crosswalk() {
+    let Some(axe) = tool("test-axe/node_modules/axe-core/axe.min.js") else { return };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    for (scheme, width) in [("light", 1280), ("dark", 360)] {
+        let axe = axe.clone();
+        in_browser_on("/crosswalks", Screen { scheme, width }, move |page| async move {
+            proposed(&page).await;
+            let mut all = faults(&page, &axe).await;
+            page.find("#review-now").await.click().await.unwrap();
+            all.extend(faults(&page, &axe).await);
+            for name in ["Ana", "Ben"] {
+                signed(&page, name, true).await;
+                all.extend(faults(&page, &axe).await);
+                press(&page, if name == "Ana" { "e" } else { "x" }).await;
+            }
+            for path in [
+                "/crosswalks/college",
+                "/crosswalks/college?lang=es",
+                "/crosswalks/college/queue?view=list&reviewer=Ana",
+            ] {
+                page.open(path).await;
+                page.find("#keys-open:not([hidden])").await;
+                all.extend(faults(&page, &axe).await);
+            }
+            assert!(all.is_empty(), "{scheme}, {width} px: {all:#?}");
+        });
     }
 }
