@@ -5,7 +5,7 @@ mod search;
 mod frameworks;
 mod importing;
 mod tagging;
-mod access;
+pub(crate) mod access;
 mod account;
 mod words;
 

@@ -19,7 +19,7 @@ pub struct Step {
 }
 
 /// Called while long work goes on, from any thread. A `Break` calls the work off: it ends at its next step with an error
-/// of [`ErrorKind::CalledOff`], and everything is as it was. What is on the disk already is not called back.
+/// of [`ErrorKind::CalledOff`](crate::engine::ErrorKind::CalledOff), and everything is as it was. What is on the disk already is not called back.
 pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
 
 /// For callers that do not watch.

@@ -75,7 +75,7 @@ impl Parameters {
     pub(in crate::service) fn of_form(form: &[u8], known: &[&str]) -> Result<Self, Problem> {
         let form = str::from_utf8(form)
             .map_err(|_| Problem::body("the form is not text; send it again"))?;
-        Self::read(form, known)
+        Ok(Self::read(form, known)?.filled())
     }
 
     /// The same of values written as a query string.

@@ -31,7 +31,7 @@ const PAGES: [&str; 14] = [
     "/releases/differences?before=starter-skills@2026.1&after=starter-skills@2026.1",
 ];
 
-fn tool(path: &str) -> Option<PathBuf> {
+pub(crate) fn tool(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(path);
     if path.exists() {
         return Some(path);
@@ -41,7 +41,7 @@ fn tool(path: &str) -> Option<PathBuf> {
 }
 
 /// What axe finds, one line each.
-async fn faults(page: &Page, axe: &str) -> Vec<String> {
+pub(crate) async fn faults(page: &Page, axe: &str) -> Vec<String> {
     page.script(axe).await;
     let run = "
         const done = arguments[arguments.length - 1];

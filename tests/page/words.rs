@@ -119,6 +119,14 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "severity",
         "role",
         "use",
+        "decide",
+        "field",
+        "hint",
+        "match",
+        "outcome",
+        "signal",
+        "state",
+        "verdict",
     ];
     let unused: Vec<&String> = english
         .keys()

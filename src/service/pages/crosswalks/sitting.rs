@@ -208,7 +208,7 @@ mod tests {
             ("view=other&unmapped=false&disputed=true", "disputed=true"),
         ];
         for (given, expected) in rows {
-            let parameters = Parameters::read(given, &SITTING).unwrap();
+            let parameters = Parameters::of_form(given.as_bytes(), &SITTING).unwrap();
             let sitting = Sitting::of("a-b".into(), &parameters, "").unwrap();
             let address = sitting.address();
             let query = address.strip_prefix("/crosswalks/a-b/queue").unwrap();
