@@ -25,6 +25,7 @@ mod search;
 mod rules;
 mod batch;
 mod examples;
+mod kept;
 mod semantic;
 mod durability;
 mod garbage;

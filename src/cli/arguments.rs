@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::cli::batch::BatchArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
+use crate::cli::documents::DocumentsCommand;
 use crate::cli::export::ExportArguments;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
@@ -103,6 +104,9 @@ pub(super) enum Command {
     /// Keep rules under names, to be used with --profile.
     #[command(subcommand)]
     Profiles(ProfilesCommand),
+    /// Keep tagged courses and postings in workspaces: save, decide, export, coverage.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Find the occupations that a job title or a posting means.
     Occupation(OccupationArguments),
     /// List, add or remove confirmed examples.

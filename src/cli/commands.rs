@@ -22,6 +22,7 @@ use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
 use crate::cli::crosswalk;
+use crate::cli::documents;
 use crate::cli::export;
 use crate::cli::importing;
 use crate::cli::learn;
@@ -129,6 +130,7 @@ pub(super) fn run(
         Command::Tag(command) => tag(&open, command, printer),
         Command::Batch(command) => batch::run(&open, command, printer),
         Command::Profiles(command) => profiles::run(&open, command, printer),
+        Command::Documents(command) => documents::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
@@ -165,6 +167,7 @@ fn uses_model(command: &Command) -> bool {
             | Command::Evaluate(_)
             | Command::Tune(_)
             | Command::Batch(_)
+            | Command::Documents(_)
             | Command::Doctor
             | Command::Serve(_)
     )
@@ -369,7 +372,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
         return read_stdin(limits::CATALOGUE_BYTES);
     }

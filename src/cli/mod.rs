@@ -19,6 +19,8 @@ mod tables;
 mod shown;
 mod tune;
 mod tagged;
+mod documents;
+mod kept;
 mod occupations;
 mod crosswalk;
 mod export;

@@ -9,6 +9,7 @@ use actix_web::web::ServiceConfig;
 use crate::service::access;
 use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
+use crate::service::handlers::documents;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
 use crate::service::handlers::matching;
@@ -67,6 +68,22 @@ pub const ROUTES: &[Route] = &[
         to().to(profiles::remove_profile)
     }),
     post("tag_file", "/api/v1/tag/file", Effect::Reads, || to().to(matching::tag_file)),
+    post("save_document", "/api/v1/documents/saved", Effect::Changes, || {
+        to().to(documents::save_document)
+    }),
+    post("save_documents", "/api/v1/documents/imports", Effect::Changes, || {
+        to().to(documents::save_documents)
+    }),
+    get("documents", "/api/v1/documents", || to().to(documents::documents)),
+    get("document", "/api/v1/documents/one", || to().to(documents::document)),
+    post("decide_tags", "/api/v1/documents/decisions", Effect::Changes, || {
+        to().to(documents::decide_tags)
+    }),
+    post("remove_document", "/api/v1/documents/removed", Effect::Changes, || {
+        to().to(documents::remove_document)
+    }),
+    get("document_file", "/api/v1/documents/file", || to().to(documents::document_file)),
+    get("coverage_matrix", "/api/v1/documents/coverage", || to().to(documents::coverage_matrix)),
     post("occupations", "/api/v1/occupations", Effect::Reads, || to().to(occupations::occupations)),
     get("examples", "/api/v1/examples", || to().to(occupations::examples)),
     post("add_examples", "/api/v1/examples/added", Effect::Changes, || {

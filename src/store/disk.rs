@@ -36,6 +36,7 @@ pub struct Store {
     pub(in crate::store) profiles: sled::Tree,
     pub(in crate::store) examples: sled::Tree,
     pub(in crate::store) crosswalks: sled::Tree,
+    pub(in crate::store) documents: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -97,6 +98,7 @@ impl Store {
             profiles: tree("profiles")?,
             examples: tree("examples")?,
             crosswalks: tree("crosswalks")?,
+            documents: tree("documents")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),
@@ -107,6 +109,7 @@ impl Store {
         store.sweep_profiles()?;
         store.sweep_examples()?;
         store.sweep_crosswalks()?;
+        store.sweep_documents()?;
         store.sync()?;
         Ok(store)
     }

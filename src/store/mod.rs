@@ -1,4 +1,4 @@
-//! Framework, MappingSet, Crosswalk, decisions, Profile, Example <-> disk (sled stays inside).
+//! Framework, MappingSet, Crosswalk, decisions, Profile, Example, kept documents <-> disk (sled stays inside).
 //!
 //! # What is promised
 //! The content of an import is written and synced out of sight, and becomes visible by one small transaction.
@@ -6,7 +6,7 @@
 //! not acknowledged is there whole or not at all. After a sync that failed nothing more is acknowledged.
 //!
 //! # Layout
-//! Six trees. `profiles`, `examples` and `crosswalks`: see those files. `meta`: `format`, `last` (the last number given), `revision`. `records`: number (u32,
+//! Seven trees. `profiles`, `examples`, `crosswalks` and `documents`: see those files. `meta`: `format`, `last` (the last number given), `revision`. `records`: number (u32,
 //! big-endian) -> [`Record`] as JSON. `current`: IRI of a framework -> number of its current release. Beside
 //! them the folder `contents`: one file per record, named by its number, checked against the record's
 //! digest when read. A content without a record is what an interrupted import left; it is swept when
@@ -33,6 +33,7 @@ mod records;
 mod profiles;
 mod examples;
 mod crosswalks;
+mod documents;
 mod together;
 
 pub use disk::Store;

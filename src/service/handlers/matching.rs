@@ -79,11 +79,11 @@ pub(in crate::service) async fn batch(
 }
 
 /// The names of what is wanted of a tagging, in a query string.
-const WANTED: [&str; 7] =
+pub(in crate::service) const WANTED: [&str; 7] =
     ["kind", "framework", "language", "min_score", "limit", "profile", "rules"];
 
 /// What is wanted of a tagging, from a query string; the text comes with the body.
-fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
+pub(in crate::service) fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
     let rules = match parameters.one("rules")? {
         Some(rules) => serde_json::from_str(&rules)
             .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,

@@ -1,0 +1,166 @@
+//! Documents kept in workspaces over HTTP.
+
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use actix_web::web::Payload;
+
+use crate::engine::CoverageMatrixRequest;
+use crate::engine::DecideTagsRequest;
+use crate::engine::DocumentFileRequest;
+use crate::engine::DocumentOrder;
+use crate::engine::DocumentRequest;
+use crate::engine::DocumentsRequest;
+use crate::engine::Engine;
+use crate::engine::RemoveDocumentRequest;
+use crate::engine::SaveDocumentRequest;
+use crate::engine::SaveDocumentsRequest;
+use crate::engine::TagFileRequest;
+use crate::engine::unwatched;
+use crate::limits;
+use crate::model::Undecided;
+use crate::service::body;
+use crate::service::handlers::matching;
+use crate::service::problem::Problem;
+use crate::service::query::Parameters;
+use crate::service::reply;
+
+/// `POST /api/v1/documents/saved`
+pub(in crate::service) async fn save_document(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: SaveDocumentRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.save_document(&request)).await
+}
+
+/// `POST /api/v1/documents/imports`: the body is the file itself.
+pub(in crate::service) async fn save_documents(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let own = ["name", "workspace", "by"];
+    let parameters = Parameters::of(&request, &[&own, &matching::WANTED[..]].concat())?;
+    let name = parameters.needed("name", "courses.csv")?;
+    parameters.needed("workspace", "nursing")?;
+    let by = parameters.one("by")?.unwrap_or_default();
+    let wanted = matching::wanted(&parameters)?;
+    let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
+    reply::json(engine, move |engine| {
+        let file = TagFileRequest { name, bytes: bytes.to_vec(), wanted };
+        engine.save_documents(&SaveDocumentsRequest { by, file }, &unwatched)
+    })
+    .await
+}
+
+/// `GET /api/v1/documents`
+pub(in crate::service) async fn documents(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["workspace", "order", "offset", "limit"])?;
+    let order = match parameters.one("order")?.as_deref() {
+        None | Some("id") => DocumentOrder::Id,
+        Some("queue") => DocumentOrder::Queue,
+        Some(other) => {
+            let detail = format!("{other:?} is no order; give id or queue");
+            return Err(Problem::field("order", detail));
+        }
+    };
+    let request = DocumentsRequest {
+        workspace: parameters.one("workspace")?.unwrap_or_default(),
+        order,
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.documents(&request)).await
+}
+
+/// `GET /api/v1/documents/one`
+pub(in crate::service) async fn document(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["workspace", "id"])?;
+    let request = DocumentRequest {
+        workspace: parameters.needed("workspace", "nursing")?,
+        id: parameters.needed("id", "NURS-101")?,
+    };
+    reply::json(engine, move |engine| engine.document(&request)).await
+}
+
+/// `POST /api/v1/documents/decisions`
+pub(in crate::service) async fn decide_tags(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: DecideTagsRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.decide_tags(&request)).await
+}
+
+/// `POST /api/v1/documents/removed`
+pub(in crate::service) async fn remove_document(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::of(&request, &[])?;
+    let request: RemoveDocumentRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.remove_document(&request)).await
+}
+
+/// `GET /api/v1/documents/file`
+pub(in crate::service) async fn document_file(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let parameters = Parameters::of(&request, &["workspace", "id", "format", "undecided"])?;
+    let request = DocumentFileRequest {
+        workspace: parameters.needed("workspace", "nursing")?,
+        id: parameters.one("id")?.unwrap_or_default(),
+        format: parameters.one("format")?.unwrap_or_default(),
+        undecided: undecided(&parameters)?,
+    };
+    reply::json(engine, move |engine| engine.document_file(&request)).await
+}
+
+/// `GET /api/v1/documents/coverage`
+pub(in crate::service) async fn coverage_matrix(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let known = [
+        "workspace",
+        "level",
+        "framework",
+        "undecided",
+        "occupation",
+        "postings",
+        "language",
+        "offset",
+        "limit",
+    ];
+    let parameters = Parameters::of(&request, &known)?;
+    let request = CoverageMatrixRequest {
+        workspace: parameters.needed("workspace", "nursing")?,
+        level: parameters.number("level", "whole number")?,
+        framework: parameters.many("framework"),
+        undecided: undecided(&parameters)?,
+        occupation: parameters.one("occupation")?.unwrap_or_default(),
+        postings: parameters.one("postings")?.unwrap_or_default(),
+        language: parameters.one("language")?.unwrap_or_default(),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.coverage_matrix(&request)).await
+}
+
+/// Whether undecided tags count: `undecided=true`.
+fn undecided(parameters: &Parameters) -> Result<Undecided, Problem> {
+    Ok(if parameters.is_set("undecided")? { Undecided::Counted } else { Undecided::LeftOut })
+}
