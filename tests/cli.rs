@@ -49,6 +49,11 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
         (&["search", "vital sigs", "--json"], "", get("/api/v1/search?text=vital%20sigs")),
         (&["suggest", "proj", "--json"], "", get("/api/v1/suggest?text=proj")),
         (
+            &["children", "--framework", "starter-occupations", "--json"],
+            "",
+            get("/api/v1/concepts/children?framework=starter-occupations&limit=50"),
+        ),
+        (
             &["show", "urn:skillmap:starter-skills:HLT-001", "--json"],
             "",
             get("/api/v1/concepts?id=urn:skillmap:starter-skills:HLT-001"),

@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use clap_complete::Shell;
 
 use crate::cli::batch::BatchArguments;
+use crate::cli::children::ChildrenArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
 use crate::cli::documents::DocumentsCommand;
 use crate::cli::export::ExportArguments;
@@ -85,6 +86,8 @@ pub(super) enum Command {
         #[arg(long, default_value = "", hide_default_value = true)]
         language: String,
     },
+    /// List what stands one step below a concept, or the top of a framework.
+    Children(ChildrenArguments),
     /// Search all frameworks ("..." for a phrase).
     Search(SearchArguments),
     /// Complete the beginning of a label.

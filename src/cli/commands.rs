@@ -21,6 +21,7 @@ use crate::cli::arguments::SearchArguments;
 use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
 use crate::cli::batch;
+use crate::cli::children;
 use crate::cli::crosswalk;
 use crate::cli::documents;
 use crate::cli::export;
@@ -125,6 +126,7 @@ pub(super) fn run(
             printer.reply(&reply, shown::concept)?;
             Ok(End::Done)
         }
+        Command::Children(command) => children::children(&open, command, printer),
         Command::Search(command) => search(&open, command, printer),
         Command::Suggest { text, narrow, limit } => suggest(&open, text, narrow, *limit, printer),
         Command::Tag(command) => tag(&open, command, printer),

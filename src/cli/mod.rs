@@ -23,6 +23,7 @@ mod documents;
 mod kept;
 mod occupations;
 mod crosswalk;
+mod children;
 mod export;
 mod reviewing;
 mod mapped;

@@ -52,6 +52,32 @@ impl Graph {
         self.objects_of(node, RelationKind::Broader)
     }
 
+    /// Whether something is one step broader.
+    pub fn has_parents(&self, node: Node) -> bool {
+        self.hierarchy(node, Direction::Outgoing).next().is_some()
+    }
+
+    /// The concepts one step narrower, sorted, each once.
+    pub fn children(&self, node: Node) -> Vec<Node> {
+        let mut nodes: Vec<Node> = self.hierarchy(node, Direction::Incoming).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    /// How many concepts are one step narrower.
+    pub fn n_children(&self, node: Node) -> usize {
+        self.hierarchy(node, Direction::Incoming).count()
+    }
+
+    fn hierarchy(&self, node: Node, direction: Direction) -> impl Iterator<Item = Node> {
+        let edges = self.edges.edges_directed(NodeIndex::new(node.index()), direction);
+        edges.filter(|edge| edge.weight().kind == RelationKind::Broader).map(move |edge| {
+            let end = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
+            Node::from_index(end.index())
+        })
+    }
+
     /// All broader concepts, nearest first. Circles in the hierarchy are walked once.
     pub fn ancestors(&self, node: Node) -> Vec<Node> {
         let mut seen = BTreeSet::from([node]);

@@ -1,7 +1,7 @@
 //! HTTP <-> engine (the only place that knows actix-web).
 //!
 //! In: an engine and where to listen. Out: replies as JSON, problems as `application/problem+json` (RFC 9457), and
-//! the page. A handler parses, calls the engine on the blocking pool and replies; it decides nothing.
+//! pages. A handler parses, calls the engine on the blocking pool and replies; it decides nothing.
 //!
 //! Steps of a request: it is logged, let in or refused, and routed; its query and body become a request of the engine,
 //! and the reply or problem goes back.
@@ -13,7 +13,8 @@ mod body;
 mod reply;
 mod problem;
 mod handlers;
-mod page;
+mod pages;
+mod headers;
 mod routes;
 
 pub use routes::Effect;
@@ -235,12 +236,12 @@ fn server(
         App::new()
             .app_data(engine.clone())
             .configure(routes::configure)
-            .default_service(web::to(problem::unknown_path))
+            .default_service(web::to(pages::unknown))
             // The last one wrapped is the first to see a request.
             .wrap(middleware::from_fn(move |request, next| {
                 access::check_host(exposure, request, next)
             }))
-            .wrap(page::headers())
+            .wrap(headers::headers())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(log::logged))
     })

@@ -112,8 +112,8 @@ impl Problem {
 /// Told to users when something fails inside.
 const INTERNAL: &str = "something failed inside; the log of the service has the whole of it";
 
-/// Answers what no path is made for.
-pub(in crate::service) async fn unknown_path(request: HttpRequest) -> Problem {
+/// What no path is made for.
+pub(in crate::service) fn unknown_path(request: &HttpRequest) -> Problem {
     let detail = format!("there is nothing at {}; the README lists all paths", request.path());
     Problem::new(StatusCode::NOT_FOUND, detail)
 }

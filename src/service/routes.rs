@@ -16,7 +16,7 @@ use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
-use crate::service::page;
+use crate::service::pages;
 use crate::service::problem::Problem;
 
 /// One operation over HTTP.
@@ -56,6 +56,7 @@ pub const ROUTES: &[Route] = &[
     post("impact", "/api/v1/releases/impact", Effect::Reads, || to().to(releases::impact)),
     post("replace", "/api/v1/releases/replaced", Effect::Changes, || to().to(releases::replace)),
     get("show", "/api/v1/concepts", || to().to(concepts::show)),
+    get("children", "/api/v1/concepts/children", || to().to(concepts::children)),
     get("search", "/api/v1/search", || to().to(concepts::search)),
     get("suggest", "/api/v1/suggest", || to().to(concepts::suggest)),
     post("tag", "/api/v1/tag", Effect::Reads, || to().to(matching::tag)),
@@ -125,7 +126,8 @@ const OTHERS: &[Route] = &[
     get("", "/readyz", || to().to(health::readyz)),
 ];
 
-const fn get(
+/// A route that reads.
+pub(in crate::service) const fn get(
     operation: &'static str,
     path: &'static str,
     handler: fn() -> actix_web::Route,
@@ -148,8 +150,8 @@ fn to() -> actix_web::Route {
 
 /// Registers all of them.
 pub(in crate::service) fn configure(config: &mut ServiceConfig) {
-    let files = page::FILES.map(|(path, _, _)| get("", path, || to().to(page::file)));
-    for route in ROUTES.iter().chain(OTHERS).chain(&files) {
+    let files: Vec<Route> = pages::files().collect();
+    for route in ROUTES.iter().chain(OTHERS).chain(pages::PAGES).chain(&files) {
         let is_read = route.method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
         let refused = move || async move { Problem::wrong_method(allowed) };

@@ -34,6 +34,7 @@ fn every_operation_answers() {
         ("impact", "", br#"{"before":"tiny@1","after":"tiny@1"}"#, 200),
         ("replace", "", br#"{"before":"tiny@1","after":"tiny@1","all":true}"#, 200),
         ("show", "?id=welding%20underwater", b"", 200),
+        ("children", "?framework=tiny", b"", 200),
         ("search", "?text=welding", b"", 200),
         ("suggest", "?text=wel", b"", 200),
         ("tag", "", br#"{"text":"You will be welding underwater."}"#, 200),

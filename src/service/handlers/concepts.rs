@@ -1,9 +1,10 @@
-//! Search, suggest and show over HTTP.
+//! Search, suggest, show and children over HTTP.
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
+use crate::engine::ChildrenRequest;
 use crate::engine::Engine;
 use crate::engine::SearchRequest;
 use crate::engine::ShowRequest;
@@ -59,4 +60,22 @@ pub(in crate::service) async fn show(
         language: parameters.one("language")?.unwrap_or_default(),
     };
     reply::json(engine, move |engine| engine.show(&request)).await
+}
+
+/// `GET /api/v1/concepts/children`
+pub(in crate::service) async fn children(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let known = ["id", "framework", "kind", "language", "offset", "limit"];
+    let parameters = Parameters::of(&request, &known)?;
+    let request = ChildrenRequest {
+        id: parameters.one("id")?.unwrap_or_default(),
+        framework: parameters.many("framework"),
+        kind: parameters.many("kind"),
+        language: parameters.one("language")?.unwrap_or_default(),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.children(&request)).await
 }

@@ -131,7 +131,7 @@ function skill(tag, number) {
     element(
       "div",
       { class: "hit-head" },
-      element("h3", {}, element("a", { href: `/?${new URLSearchParams({ concept: tag.concept.id })}` }, tag.concept.label)),
+      element("h3", {}, element("a", { href: `/concepts?${new URLSearchParams({ id: tag.concept.id })}` }, tag.concept.label)),
       scoreBar(tag.score),
     ),
     about(tag.concept),
@@ -164,7 +164,7 @@ function bringIntoView(mark) {
 
 let samplesAsked = false;
 
-export async function loadSamples() {
+async function loadSamples() {
   if (samplesAsked) return;
   samplesAsked = true;
   try {
@@ -195,3 +195,4 @@ byId("marked").addEventListener("mouseover", (event) => {
   light(mark ? mark.dataset.tags.split(" ").map(Number) : []);
 });
 byId("marked").addEventListener("mouseleave", () => light([]));
+loadSamples();

@@ -1,5 +1,7 @@
 // Facts -> parts of the page. What comes from the service enters the page as text, never as markup.
 
+import { say } from "./words.js";
+
 /** @typedef {{start: number, end: number}} Span Bytes of UTF-8. */
 /** @typedef {{id: string, label: string, kind: string, status: string, framework: string, version: string}} Concept */
 
@@ -92,11 +94,11 @@ export async function ask(path, options) {
     response = await fetch(`/api/v1/${path}`, options);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Error("The service does not answer; start it again, then reload this page.");
+    throw new Error(say("script.silent"));
   }
   const reply = await response.json().catch(() => null);
   if (response.ok && reply) return reply;
-  throw new Error(capital(reply?.detail ?? `The service answered ${response.status}.`));
+  throw new Error(capital(reply?.detail ?? say("script.answered", { status: response.status })));
 }
 
 /** @param {unknown} error */
@@ -108,8 +110,10 @@ export function showError(box, error) {
   box.textContent = error instanceof Error ? error.message : "";
 }
 
-/** Titles of frameworks by short name. @type {Map<string, string>} */
-export const titles = new Map();
+/** Titles of frameworks by short name, from the choice of the page. @type {Map<string, string>} */
+const titles = new Map(
+  [...document.querySelectorAll("#tag-framework option")].map((o) => [o.getAttribute("value") ?? "", o.textContent ?? ""]),
+);
 
 /** @param {number} score 0..1 */
 export function scoreBar(score) {
