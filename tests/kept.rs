@@ -172,7 +172,7 @@ const CATALOGUE: &str = "id,title,description\n\
     C-1,Vital signs,You will take vital signs and record patient data.\n\
     C-2,Vital signs two,Students take vital signs.\n\
     C-3,Vital signs three,Students take vital signs and prevent infections.\n\
-    C-4,Metal,You will perform gas metal arc welding.\n";
+    C-4,Metal,You will weld metal parts and inspect welds.\n";
 
 fn catalogue(engine: &Engine, workspace: &str, name: &str, text: &str) {
     let wanted = TagRequest {
@@ -243,7 +243,7 @@ fn courses_are_compared_with_the_postings_of_another_workspace() {
     let (_dir, engine) = engine();
     catalogue(&engine, "team", "courses.csv", CATALOGUE);
     let jobs = "id,title,requirements\n\
-        J-1,Nurse,You must take vital signs.\nJ-2,Aide,You must take vital signs and operate a forklift.\n";
+        J-1,Nurse,You must take vital signs.\nJ-2,Aide,You must take vital signs and operate forklifts.\n";
     catalogue(&engine, "jobs", "jobs.csv", jobs);
     let request = CoverageMatrixRequest {
         workspace: "team".into(),

@@ -12,6 +12,7 @@ mod formats_scd;
 mod spreadsheets;
 mod running;
 mod page;
+mod page_tagging;
 mod service;
 mod cli;
 mod documents;

@@ -52,7 +52,7 @@ fn driver() -> (Driver, u16) {
 
 /// Opens the page of a fresh service in a fresh browser, does the steps there, and closes the browser even when
 /// they fail.
-fn in_browser<F>(path: &str, steps: impl FnOnce(Page) -> F)
+pub(crate) fn in_browser<F>(path: &str, steps: impl FnOnce(Page) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -91,12 +91,12 @@ where
 }
 
 /// The page as a user sees it.
-struct Page(Client);
+pub(crate) struct Page(pub(crate) Client);
 
 impl Page {
     /// The first element of that selector, as soon as it is there.
     #[track_caller]
-    fn find(&self, css: &str) -> impl Future<Output = Element> {
+    pub(crate) fn find(&self, css: &str) -> impl Future<Output = Element> {
         let place = std::panic::Location::caller();
         async move {
             let wait = self.0.wait().at_most(Duration::from_secs(20));
@@ -106,15 +106,15 @@ impl Page {
         }
     }
 
-    async fn text(&self, css: &str) -> String {
+    pub(crate) async fn text(&self, css: &str) -> String {
         self.find(css).await.text().await.unwrap()
     }
 
-    async fn script(&self, script: &str) -> Value {
+    pub(crate) async fn script(&self, script: &str) -> Value {
         self.0.execute(script, Vec::new()).await.unwrap()
     }
 
-    async fn address(&self) -> String {
+    pub(crate) async fn address(&self) -> String {
         self.0.current_url().await.unwrap().to_string()
     }
 }

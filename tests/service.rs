@@ -315,7 +315,7 @@ fn every_answer_has_the_headers_of_safety() {
         assert!(policy.contains("default-src 'self'"), "{path}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header(&response, "referrer-policy"), "same-origin", "{path}");
     }
 }
 

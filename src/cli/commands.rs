@@ -76,7 +76,6 @@ fn open_patiently(dir: &Path, starter: Starter) -> Result<Engine, Failure> {
     }
 }
 
-/// Runs the command.
 pub(super) fn run(
     arguments: &Arguments,
     serve: Serve<'_>,
@@ -264,7 +263,6 @@ fn evaluate(
     Ok(end)
 }
 
-/// Figures are shares.
 fn is_share(value: f64) -> bool {
     (0.0..=1.0).contains(&value)
 }

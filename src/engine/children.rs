@@ -77,8 +77,9 @@ impl Engine {
         let parent = match name {
             "" => None,
             name => Some(show::find(&snapshot, name).ok_or_else(|| {
-                let message =
-                    format!("{name:?} is not the IRI, a code or a label of any concept; search for it");
+                let message = format!(
+                    "{name:?} is not the IRI, a code or a label of any concept; search for it"
+                );
                 Error::not_found("id", message)
             })?),
         };
@@ -91,15 +92,14 @@ impl Engine {
                 && (kinds.is_empty() || kinds.contains(&graph.concept(*node).kind))
         });
         let total = level.len() as u64;
-        let children = sorted(&snapshot, level, language)
-            .into_iter()
-            .skip(page.start)
-            .take(page.len())
-            .map(|node| ChildConcept {
-                concept: ConceptView::at(graph, node, language),
-                code: code(&snapshot, node).to_owned(),
-                n_children: graph.n_children(node) as u64,
-            });
+        let children =
+            sorted(&snapshot, level, language).into_iter().skip(page.start).take(page.len()).map(
+                |node| ChildConcept {
+                    concept: ConceptView::at(graph, node, language),
+                    code: code(&snapshot, node).to_owned(),
+                    n_children: graph.n_children(node) as u64,
+                },
+            );
         Ok(ChildrenReply {
             revision: snapshot.revision,
             parent: parent.map(|node| ConceptView::at(graph, node, language)),

@@ -1,5 +1,7 @@
 //! A text is tagged and kept in a workspace, with what people say of its tags.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -11,9 +13,11 @@ use crate::engine::TagRequest;
 use crate::engine::keeping;
 use crate::engine::keeping::Kept;
 use crate::engine::memories::workspace_name;
+use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
 use crate::model::DocumentSummary;
 use crate::model::Rules;
+use crate::model::SavedDocument;
 use crate::store::Together;
 
 /// The text to be kept, how it is to be tagged, and what is said of its tags already.
@@ -66,29 +70,7 @@ impl Engine {
     /// Errors: the text, a name or a decision is not right, or there are too many documents; nothing is kept then.
     pub fn save_document(&self, request: &SaveDocumentRequest) -> Result<SaveDocumentReply, Error> {
         let workspace = workspace_name(&request.workspace)?;
-        let by = keeping::name_of(&request.by)?;
-        let settings = self.settings(&TagRequest {
-            text: String::new(),
-            kind: request.kind.clone(),
-            framework: request.framework.clone(),
-            language: request.language.clone(),
-            min_score: request.min_score,
-            limit: request.limit,
-            rules: request.rules.clone(),
-            profile: request.profile.clone(),
-            workspace: workspace.to_owned(),
-        })?;
-        let snapshot = self.snapshot();
-        let wanted = Wanted::of(&snapshot, &settings)?;
-        let mut found = self.tag_wanted(&snapshot, &wanted, &request.text)?;
-        if found.text.is_none() {
-            found.text = Some(request.text.clone());
-        }
-        if !request.title.trim().is_empty() {
-            request.title.trim().clone_into(&mut found.title);
-        }
-        let kept = Kept { workspace, by, settings: &settings, snapshot: &snapshot };
-        let mut document = kept.document(found, &request.id)?;
+        let (snapshot, mut document) = self.tagged_text(request)?;
         let decisions = DecideTagsRequest {
             workspace: workspace.to_owned(),
             id: document.id.clone(),
@@ -114,5 +96,43 @@ impl Engine {
             document: keeping::summary(change.documents.first())?,
             n_carried,
         })
+    }
+
+    /// What [`Engine::save_document`] would keep, kept nowhere; the workspace may be empty.
+    ///
+    /// Errors: the text or a name is not right.
+    pub fn unsaved_document(&self, request: &SaveDocumentRequest) -> Result<SavedDocument, Error> {
+        Ok(self.tagged_text(request)?.1)
+    }
+
+    fn tagged_text(
+        &self,
+        request: &SaveDocumentRequest,
+    ) -> Result<(Arc<Snapshot>, SavedDocument), Error> {
+        let workspace = request.workspace.as_str();
+        let by = keeping::name_of(&request.by)?;
+        let settings = self.settings(&TagRequest {
+            text: String::new(),
+            kind: request.kind.clone(),
+            framework: request.framework.clone(),
+            language: request.language.clone(),
+            min_score: request.min_score,
+            limit: request.limit,
+            rules: request.rules.clone(),
+            profile: request.profile.clone(),
+            workspace: workspace.to_owned(),
+        })?;
+        let snapshot = self.snapshot();
+        let wanted = Wanted::of(&snapshot, &settings)?;
+        let mut found = self.tag_wanted(&snapshot, &wanted, &request.text)?;
+        if found.text.is_none() {
+            found.text = Some(request.text.clone());
+        }
+        if !request.title.trim().is_empty() {
+            request.title.trim().clone_into(&mut found.title);
+        }
+        let kept = Kept { workspace, by, settings: &settings, snapshot: &snapshot };
+        let document = kept.document(found, &request.id)?;
+        Ok((snapshot, document))
     }
 }

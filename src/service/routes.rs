@@ -135,7 +135,8 @@ pub(in crate::service) const fn get(
     Route { operation, method: "GET", path, effect: Effect::Reads, handler }
 }
 
-const fn post(
+/// A route that is sent something.
+pub(in crate::service) const fn post(
     operation: &'static str,
     path: &'static str,
     effect: Effect,

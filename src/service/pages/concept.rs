@@ -182,7 +182,8 @@ fn group<'a>(
     let n_all = shown.n_neighbours.get(&kind).copied().unwrap_or_default();
     // What is not shown of a long list is of this side where the other one is shown whole.
     let n = list.len() as u64 + n_all.saturating_sub(is_whole as u64);
-    let mut few: Vec<Neighbour<'a>> = list.iter().map(|relation| neighbour(page, relation)).collect();
+    let mut few: Vec<Neighbour<'a>> =
+        list.iter().map(|relation| neighbour(page, relation)).collect();
     let more = few.split_off(FEW.min(few.len()));
     Some(Group { title: page.name(side, kind.name()), n, few, more })
 }

@@ -33,6 +33,7 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/styles/concept.css", STYLE, include_str!("../../../web/styles/concept.css")),
     file_of("/styles/frameworks.css", STYLE, include_str!("../../../web/styles/frameworks.css")),
     file_of("/styles/tag.css", STYLE, include_str!("../../../web/styles/tag.css")),
+    file_of("/styles/workspaces.css", STYLE, include_str!("../../../web/styles/workspaces.css")),
     file_of("/scripts/words.js", SCRIPT, include_str!("../../../web/scripts/words.js")),
     file_of("/scripts/parts.js", SCRIPT, include_str!("../../../web/scripts/parts.js")),
     file_of("/scripts/page.js", SCRIPT, include_str!("../../../web/scripts/page.js")),
@@ -40,6 +41,8 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/scripts/tree.js", SCRIPT, include_str!("../../../web/scripts/tree.js")),
     file_of("/scripts/copy.js", SCRIPT, include_str!("../../../web/scripts/copy.js")),
     file_of("/scripts/tagging.js", SCRIPT, include_str!("../../../web/scripts/tagging.js")),
+    file_of("/scripts/review.js", SCRIPT, include_str!("../../../web/scripts/review.js")),
+    file_of("/scripts/workspaces.js", SCRIPT, include_str!("../../../web/scripts/workspaces.js")),
 ];
 
 /// Answers with the file of that path.

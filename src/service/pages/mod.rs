@@ -17,13 +17,20 @@ mod neighbourhood;
 mod frameworks;
 mod tree;
 mod tag;
+mod form;
+mod reviewed;
+mod document;
+mod workspaces;
+mod workspace;
 
 pub(in crate::service) use reply::unknown;
 
 use actix_web::web;
 
+use crate::service::routes::Effect;
 use crate::service::routes::Route;
 use crate::service::routes::get;
+use crate::service::routes::post;
 
 /// All pages, in the order of the navigation, then the files that they load.
 pub(in crate::service) const PAGES: &[Route] = &[
@@ -34,6 +41,15 @@ pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/frameworks/{key}", || web::route().to(frameworks::framework)),
     get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
+    post("", "/tag/read", Effect::Reads, || web::route().to(tag::read)),
+    post("", "/tag/saved", Effect::Changes, || web::route().to(tag::saved)),
+    get("", "/document", || web::route().to(document::document)),
+    get("", "/document/file", || web::route().to(document::file)),
+    post("", "/document/decided", Effect::Changes, || web::route().to(document::decided)),
+    post("", "/document/removed", Effect::Changes, || web::route().to(document::removed)),
+    get("", "/workspaces", || web::route().to(workspaces::workspaces)),
+    post("", "/workspaces/imported", Effect::Changes, || web::route().to(workspaces::imported)),
+    get("", "/workspaces/{name}", || web::route().to(workspace::workspace)),
 ];
 
 /// The files that pages load: styles, modules, words, the picture of the site.

@@ -17,16 +17,18 @@ pub(in crate::service::pages) enum Place {
     Search,
     Frameworks,
     Tag,
+    Workspaces,
     /// Nowhere in the navigation: what is not found.
     Elsewhere,
 }
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 3] = [
+    const SHOWN: [(Self, &'static str, &'static str); 4] = [
         (Self::Search, "nav.search", "/"),
         (Self::Frameworks, "nav.frameworks", "/frameworks"),
         (Self::Tag, "nav.tag", "/tag"),
+        (Self::Workspaces, "nav.workspaces", "/workspaces"),
     ];
 }
 
@@ -169,6 +171,18 @@ pub(in crate::service::pages) trait Amount {
 impl Amount for u64 {
     fn amount(&self) -> u64 {
         *self
+    }
+}
+
+impl Amount for u32 {
+    fn amount(&self) -> u64 {
+        u64::from(*self)
+    }
+}
+
+impl Amount for u8 {
+    fn amount(&self) -> u64 {
+        u64::from(*self)
     }
 }
 
