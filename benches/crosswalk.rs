@@ -1,5 +1,6 @@
 //! Two frameworks -> proposals.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use criterion::Criterion;
@@ -31,7 +32,8 @@ fn bench_on(
     let compared = ComparisonOptions { language, kinds, via: None };
     let options = ProposalOptions { limit: 3, min_confidence: Score::ZERO, reasons: Reasons::Told };
     let propose = || {
-        let comparison = Comparison::new(subjects, objects, &compared, &|| ());
+        let comparison =
+            Comparison::new(subjects, objects, &compared, &|| ControlFlow::Continue(()));
         comparison.candidates(&options, None, |_| true)
     };
     assert!(!propose().is_empty(), "{name}: nothing is proposed");

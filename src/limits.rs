@@ -72,6 +72,21 @@ pub const QUERY_BYTES: usize = 1_024;
 /// Words of a query that are looked at.
 pub const QUERY_WORDS: usize = 32;
 
+/// Queries of one batch that names are matched by. Clients cut their columns into batches of this many.
+pub const MATCH_QUERIES: usize = 100;
+
+/// Candidates of one such query. Nobody compares further down.
+pub const MATCH_CANDIDATES: usize = 40;
+
+/// Values and types of one such batch together: ten for each query. Every name is searched for.
+pub const MATCH_VALUES: usize = 1_000;
+
+/// Concepts whose properties are fetched in one call: ten batches of a column.
+pub const EXTEND_IDS: usize = 1_000;
+
+/// Properties fetched in one call: more columns than a table takes.
+pub const EXTEND_PROPERTIES: usize = 50;
+
 /// Hits of one reply.
 pub const PAGE_HITS: usize = 200;
 
@@ -152,6 +167,9 @@ pub const TAG_FILES: usize = 100;
 /// Bytes of a JSON request body.
 pub const BODY_BYTES: usize = 4 * 1_024 * 1_024;
 
+/// Bytes of a body of somebody who is not known: a catalogue of some thousand courses. Each is held in memory whole.
+pub const ANONYMOUS_BYTES: usize = 16 * 1_024 * 1_024;
+
 /// Bytes of an uploaded framework.
 pub const UPLOAD_BYTES: usize = 256 * 1_024 * 1_024;
 
@@ -228,3 +246,34 @@ pub const RDF_SYNTAX_FAULTS: u64 = 100;
 
 /// Steps up a hierarchy while it is checked. ESCO needs under a million; a hostile one would need a trillion.
 pub const HIERARCHY_STEPS: u64 = 50_000_000;
+
+/// Keys that are kept, revoked ones too: a large agency has some hundred services and people.
+pub const KEYS: usize = 10_000;
+
+/// Bytes of the name of a key, and of one name in its scope.
+pub const KEY_NAME_BYTES: usize = 128;
+
+/// Names in the scope of a key: more than there are operations.
+pub const KEY_SCOPE: usize = 100;
+
+/// People who are signed in at the same time; who signed in first is signed out first.
+pub const SESSIONS: usize = 10_000;
+
+/// Bytes of one entry of the audit log, encoded; the store keeps up to twenty together, as it does with records.
+pub const AUDIT_BYTES: usize = 4_096;
+
+/// Bytes of the name of what an entry of the audit log speaks of; longer ones are cut.
+pub const AUDIT_NAME_BYTES: usize = 256;
+
+/// Entries of the audit log in one reply.
+pub const AUDIT_PAGE: usize = 1_000;
+
+/// Bytes of a form by which somebody signs in.
+pub const FORM_BYTES: usize = 4_096;
+/// Concepts of one side of a comparison: an occupation of ESCO has under 130 skills, one of O*NET under 700 with its tools.
+pub const GAP_CONCEPTS: usize = 1_000;
+/// Jobs that wait. Each holds the upload it is about, at most 256 MiB; a desk that sends more has to wait itself.
+pub const JOBS_WAITING: usize = 16;
+
+/// Jobs that have ended and are kept with their results, the newest.
+pub const JOBS_KEPT: usize = 64;

@@ -1,14 +1,17 @@
 //! The binary: one command line, one exit code.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use skillmap::cli;
 use skillmap::cli::Listen;
+use skillmap::cli::Serving;
+use skillmap::cli::Without;
 use skillmap::engine::Engine;
 use skillmap::service;
+use skillmap::service::Anonymous;
 use skillmap::service::Exposure;
+use skillmap::service::Front;
 use skillmap::service::ServiceOptions;
 
 fn main() -> ExitCode {
@@ -16,16 +19,24 @@ fn main() -> ExitCode {
 }
 
 /// The command line and the service do not know each other; here they meet.
-fn serve(engine: Arc<Engine>, address: SocketAddr, listen: Listen) -> Result<(), String> {
-    let exposure = match listen {
-        Listen::Loopback => Exposure::LoopbackOnly,
-        Listen::Anywhere => Exposure::Anywhere,
-    };
+fn serve(engine: Arc<Engine>, serving: &Serving) -> Result<(), String> {
     let warm = engine.clone();
     std::thread::spawn(move || warm.warm_up());
     let options = ServiceOptions {
-        address,
-        exposure,
+        address: serving.address,
+        public_url: serving.public_url.clone(),
+        exposure: match serving.listen {
+            Listen::Loopback => Exposure::LoopbackOnly,
+            Listen::Anywhere => Exposure::Anywhere,
+        },
+        anonymous: match serving.anonymous {
+            Without::Read => Anonymous::Read,
+            Without::Nobody => Anonymous::Nobody,
+        },
+        hosts: serving.host.clone(),
+        cors: serving.cors.clone(),
+        rate: serving.rate,
+        front: if serving.behind_tls { Front::Tls } else { Front::Plain },
         on_ready: Some(cli::announce),
         ..ServiceOptions::default()
     };

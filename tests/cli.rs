@@ -64,6 +64,17 @@ fn json_on_the_command_line_is_exactly_the_body_of_the_service() {
             get("/api/v1/export?framework=college-competencies&format=csv"),
         ),
         (
+            &["gap", "-", "licensed practical nurse", "--json"],
+            course,
+            post(
+                "/api/v1/gap",
+                serde_json::json!({
+                    "have": { "text": course },
+                    "want": { "concept": "licensed practical nurse" },
+                }),
+            ),
+        ),
+        (
             &["tag", "-", "--json"],
             course,
             post("/api/v1/tag", serde_json::json!({ "text": course })),

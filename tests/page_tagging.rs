@@ -1,9 +1,14 @@
 //! Texts are tagged, reviewed by keyboard, exported and compared in a real browser.
 
 use fantoccini::key::Key;
+use skillmap::engine::DocumentRequest;
+use skillmap::engine::DocumentsRequest;
+use skillmap::model::Role;
+use skillmap::service::Exposure;
 
 use crate::page::Page;
 use crate::page::in_browser;
+use crate::running::Service;
 
 const SYLLABUS: &str = "Nursing basics\n\nLearning outcomes\n- Take vital signs of patients.\n- Record patient data.\n- Inspect welds.\n\nGrading\n- Two exams, 40% each.\n";
 const POSTING: &str = "Nurse aide\n\nRequirements\n- You must take vital signs\n\nNice to have\n- Operate forklifts\n\nBenefits\n- Dental plan and paid leave\n";
@@ -12,13 +17,6 @@ async fn write(page: &Page, css: &str, text: &str) {
     let script = format!("document.querySelector({css:?}).value = {text:?}");
     page.find(css).await;
     page.script(&script).await;
-}
-
-/// Types a letter where the keyboard is.
-async fn press(page: &Page, keys: &str) {
-    let script = "return document.activeElement.id || document.activeElement.tagName";
-    page.script(script).await;
-    page.0.active_element().await.unwrap().send_keys(keys).await.unwrap();
 }
 
 async fn save(page: &Page, workspace: &str, text: &str) {
@@ -52,24 +50,24 @@ fn a_pasted_syllabus_is_tagged_reviewed_by_keyboard_and_exported() {
         page.find(".card.tag.is-on").await;
         let first = page.script(chosen).await;
         page.find("#marked .words.is-on").await;
-        press(&page, "a").await;
+        page.press("a").await;
         page.find(".card.tag.is-accepted").await;
         assert_ne!(page.script(chosen).await, first, "the next one is chosen");
-        press(&page, "r").await;
+        page.press("r").await;
         page.find(".card.tag.is-rejected").await;
         // What was rejected is taken back.
         page.script("document.querySelector('.card.tag.is-rejected').focus()").await;
-        press(&page, "u").await;
+        page.press("u").await;
         page.find("#review:not([aria-busy]) .card.tag.is-undecided:focus").await;
         // Another skill is put in its place, by its name.
-        press(&page, "c").await;
-        press(&page, "welding").await;
-        press(&page, &char::from(Key::Enter).to_string()).await;
+        page.press("c").await;
+        page.press("welding").await;
+        page.press(&char::from(Key::Enter).to_string()).await;
         page.find(".card.tag.is-changed").await;
         assert!(page.text(".card.tag.is-changed .verdict").await.contains("weld metal parts"));
         // One more, for words of the text.
         write(&page, "#add-words", "Record patient").await;
-        press(&page, "n").await;
+        page.press("n").await;
         let concept = page.find("#add-concept").await;
         concept.send_keys("operate forklifts").await.unwrap();
         concept.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
@@ -130,7 +128,7 @@ fn a_catalogue_shows_its_queue_its_matrix_and_what_an_occupation_misses() {
 
 #[test]
 fn everything_works_with_plain_forms_where_no_script_runs() {
-    let service = crate::running::Service::new(skillmap::service::Exposure::LoopbackOnly);
+    let service = Service::new(Exposure::LoopbackOnly);
     let post = |path: &str, pairs: &[(&str, &str)]| {
         let pairs: Vec<(String, String)> =
             pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
@@ -167,5 +165,38 @@ fn everything_works_with_plain_forms_where_no_script_runs() {
     let hostile = "Weld <script>alert(1)</script> metal parts\n\n<b onclick=x>";
     let shown = post("/tag/read", &[("text", hostile)]);
     assert!(!shown.contains("<script>alert") && !shown.contains("<b onclick"));
+    service.running.stop().unwrap();
+}
+
+#[test]
+fn whoever_has_signed_in_decides_under_the_name_of_their_key() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let key = service.key(Role::Editor);
+    let post = |path: &str, pairs: &[(&str, &str)]| {
+        let pairs: Vec<(String, String)> =
+            pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        let request = ureq::post(&service.url(path)).header("Authorization", &key);
+        assert_eq!(request.send_form(pairs).unwrap().status(), 200, "{path}");
+    };
+    let kept = || {
+        let listed = DocumentsRequest { workspace: "w".into(), ..Default::default() };
+        let id = service.engine.documents(&listed).unwrap().documents[0].id.clone();
+        let asked = DocumentRequest { workspace: "w".into(), id };
+        service.engine.document(&asked).unwrap().document
+    };
+    let text = [("text", SYLLABUS), ("framework", "starter-skills"), ("workspace", "w")];
+    post("/tag/saved", &[&text[..], &[("by", "somebody else")]].concat());
+    let document = kept();
+    assert_eq!(document.saved_by, "test");
+    let concept = document.tags[0].concept.id.as_str().to_owned();
+    let said = [
+        ("workspace", "w"),
+        ("id", document.id.as_str()),
+        ("concept_id", &concept),
+        ("says", "accept"),
+        ("by", "somebody else"),
+    ];
+    post("/document/decided", &said);
+    assert_eq!(kept().tags[0].by, "test");
     service.running.stop().unwrap();
 }

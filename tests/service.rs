@@ -1,6 +1,10 @@
 //! The service answers over real HTTP, and refuses what it should.
 
-mod operations;
+mod conformance;
+mod jobs;
+mod openapi;
+pub(crate) mod operations;
+mod replies;
 
 use std::io::Read;
 use std::io::Write;
@@ -11,7 +15,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use serde_json::json;
 use skillmap::limits;
-use skillmap::service::Effect;
+use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
 use skillmap::service::ServiceError;
@@ -26,14 +30,19 @@ use crate::running::Service;
 /// For tests that change nothing.
 static SHARED: LazyLock<Service> = LazyLock::new(|| Service::new(Exposure::LoopbackOnly));
 
-static AGENT: LazyLock<Agent> =
+pub(crate) static AGENT: LazyLock<Agent> =
     LazyLock::new(|| Agent::config_builder().http_status_as_error(false).build().into());
 
 fn get(path: &str) -> Response<Body> {
     AGENT.get(SHARED.url(path)).call().unwrap()
 }
 
-fn post(service: &Service, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response<Body> {
+pub(crate) fn post(
+    service: &Service,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Response<Body> {
     let mut request = AGENT.post(service.url(path));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -46,7 +55,7 @@ fn post_json(path: &str, body: &Value) -> Response<Body> {
     post(&SHARED, path, &headers, body.to_string().as_bytes())
 }
 
-fn text(mut response: Response<Body>) -> String {
+pub(crate) fn text(mut response: Response<Body>) -> String {
     response.body_mut().read_to_string().unwrap()
 }
 
@@ -67,13 +76,18 @@ fn reply(response: Response<Body>) -> Value {
 /// Checks the shape of a problem and the field it names (none where that is empty); gives its detail.
 #[track_caller]
 fn check_problem(response: Response<Body>, status: u16, field: &str) -> String {
-    let given = (response.status().as_u16(), header(&response, "content-type").to_owned());
+    let given = (
+        response.status().as_u16(),
+        header(&response, "content-type").to_owned(),
+        header(&response, "x-request-id").to_owned(),
+    );
     let text = text(response);
     assert_eq!(given.0, status, "{text}");
     assert_eq!(given.1, "application/problem+json", "{text}");
     let problem: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(problem["type"], "about:blank");
     assert_eq!(problem["status"], status);
+    assert_eq!(problem["instance"], format!("urn:skillmap:request:{}", given.2));
     assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()), "{text}");
     let named = problem["errors"][0]["field"].as_str().unwrap_or_default();
     assert_eq!(named, field, "{text}");
@@ -156,14 +170,14 @@ fn a_wrong_query_is_refused_by_name() {
         ("/api/v1/search?limit=many", 400, "limit"),
         ("/api/v1/search?offset=-1", 400, "offset"),
         ("/api/v1/search?facets=1", 400, "facets"),
-        ("/api/v1/search?kind=colour", 400, "kind"),
+        ("/api/v1/search?kind=colour", 422, "kind"),
         ("/api/v1/search?framework=none", 404, "framework"),
         ("/api/v1/search?limit=201", 400, "limit"),
         (&long, 413, "text"),
         ("/api/v1/suggest?offset=1", 400, "offset"),
         ("/api/v1/concepts", 400, "id"),
         ("/api/v1/concepts?id=urn:none", 404, "id"),
-        ("/api/v1/export?framework=starter-skills&format=pdf", 400, "format"),
+        ("/api/v1/export?framework=starter-skills&format=pdf", 422, "format"),
         ("/api/v1/frameworks?all=true", 400, "all"),
         ("/api/v1/doctor?x", 400, "x"),
     ];
@@ -176,16 +190,25 @@ fn a_wrong_query_is_refused_by_name() {
 #[test]
 fn a_wrong_body_is_refused_with_its_place() {
     let json_type = [("Content-Type", "application/json")];
-    let rows: [(&[u8], &str, &str); 6] = [
-        (b"{\"text\":\n oops}", "", "line 2 column 2"),
-        (b"", "", "EOF"),
-        (b"[1]", "", "send a JSON object"),
-        (b"{\"text\":\"a\",\"limit\":\"ten\"}", "limit", "correct limit"),
-        (b"{\"text\":\"a\",\"colour\":1}", "colour", "unknown field `colour`"),
-        (b"{\"text\":\" \"}", "text", "there is no text"),
+    let rows: [(&[u8], u16, &str, &str); 9] = [
+        (b"{\"text\":\n oops}", 400, "", "line 2 column 2"),
+        (b"", 400, "", "EOF"),
+        (b"[1]", 400, "", "send a JSON object"),
+        (b"{\"text\":\"a\",\"limit\":\"ten\"}", 400, "limit", "correct limit"),
+        (b"{\"text\":\"a\",\"colour\":1}", 400, "colour", "unknown field `colour`"),
+        (b"{\"text\":\"a\",\"limit\":201}", 400, "limit", "give a number from 0 to 200"),
+        (
+            b"{\"text\":\"a\",\"rules\":{\"pins\":[{\"phrase\":1}]}}",
+            400,
+            "rules",
+            "expected a string",
+        ),
+        // Well formed, and not to be meant.
+        (b"{\"text\":\" \"}", 422, "text", "there is no text"),
+        (b"{\"text\":\"a\",\"kind\":\"novel\"}", 422, "kind", "novel"),
     ];
-    for (body, field, part) in rows {
-        let detail = check_problem(post(&SHARED, "/api/v1/tag", &json_type, body), 400, field);
+    for (body, status, field, part) in rows {
+        let detail = check_problem(post(&SHARED, "/api/v1/tag", &json_type, body), status, field);
         assert!(detail.contains(part), "{detail}");
     }
     for media_type in ["text/plain", "application/x-www-form-urlencoded"] {
@@ -271,7 +294,7 @@ fn requests_made_by_other_sites_are_refused() {
 }
 
 #[test]
-fn changes_are_for_this_machine_even_when_others_may_read() {
+fn changes_are_for_this_machine_and_for_keys_even_when_others_may_read() {
     let service = Service::new(Exposure::Anywhere);
     let address = service.running.address();
     let ask = |method: &str, path: &str, more: &str| {
@@ -282,13 +305,14 @@ fn changes_are_for_this_machine_even_when_others_may_read() {
     };
     let reading = ask("GET", "/api/v1/frameworks", "Host: skills.example\r\n");
     assert!(reading.starts_with("HTTP/1.1 200 "), "{reading}");
-    for route in ROUTES.iter().filter(|route| route.effect == Effect::Changes) {
+    for route in ROUTES.iter().filter(|route| route.door.least() > Role::Reader) {
         let others =
             ["Host: skills.example\r\n", "Host: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n"];
         for other in others {
-            let answer = ask("POST", route.path, other);
-            assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
-            assert!(answer.contains("changes are accepted from this machine only"), "{answer}");
+            let answer = ask(route.method, route.path, other);
+            assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+            assert!(answer.contains("www-authenticate: Bearer"), "{answer}");
+            assert!(answer.contains(&format!("this is for {}s", route.door.least())), "{answer}");
         }
     }
 }
@@ -309,7 +333,7 @@ fn an_address_open_to_others_has_to_be_asked_for() {
 
 #[test]
 fn every_answer_has_the_headers_of_safety() {
-    for path in ["/", "/style.css", "/page.js", "/api/v1/samples", "/nothing"] {
+    for path in ["/", "/styles/base.css", "/scripts/page.js", "/api/v1/samples", "/nothing"] {
         let response = get(path);
         let policy = header(&response, "content-security-policy");
         assert!(policy.contains("default-src 'self'"), "{path}");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::change::Succession;
@@ -15,7 +16,7 @@ use crate::model::Status;
 use crate::model::TextKind;
 
 /// All that changed from one release to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Changes {
     /// Which languages both releases have.
     pub languages: Languages,
@@ -38,7 +39,7 @@ pub struct Changes {
 }
 
 /// The languages of two releases, sorted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Languages {
     /// Those that both have, of those asked for.
     pub both: Vec<Language>,
@@ -49,7 +50,7 @@ pub struct Languages {
 }
 
 /// A concept about which something changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConceptChange {
     /// Its IRI.
     pub id: ConceptId,
@@ -62,7 +63,7 @@ pub struct ConceptChange {
 }
 
 /// One thing about a concept that is not what it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Detail {
     /// The later release alone has it.
@@ -192,7 +193,7 @@ impl Detail {
 }
 
 /// A sort of change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeSort {
     /// The concept came.
@@ -285,7 +286,7 @@ impl fmt::Display for ChangeSort {
 }
 
 /// Relations of one kind that came and went. A relation that reads the same in both directions counts once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RelationCounts {
     /// How many came.
     pub added: u64,
@@ -298,7 +299,7 @@ pub struct RelationCounts {
 }
 
 /// Measured values that came, went and changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeasureCounts {
     /// How many came.
     pub added: u64,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::change::Because;
@@ -20,7 +21,7 @@ use crate::model::Score;
 use crate::model::Status;
 
 /// What a later release made of a concept, gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// It is not there any more.
@@ -73,7 +74,7 @@ impl fmt::Display for Fate {
 }
 
 /// A concept that may take the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Proposal {
     /// Its IRI.
     pub id: ConceptId,

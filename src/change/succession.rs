@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::change::alike::Names;
@@ -21,7 +22,7 @@ use crate::model::Score;
 use crate::model::Status;
 
 /// Concepts that take the place of others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Succession {
     /// Whether a release says so: a proposal otherwise.
     pub is_said: bool,
@@ -36,7 +37,7 @@ pub struct Succession {
 }
 
 /// A concept and what it is called in English, else in any language.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Named {
     /// Its IRI.
     pub id: ConceptId,
@@ -45,7 +46,7 @@ pub struct Named {
 }
 
 /// One concept that follows another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Link {
     /// The earlier one.
     pub before: ConceptId,
@@ -59,7 +60,7 @@ pub struct Link {
 }
 
 /// How many concepts follow how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// One follows one.
@@ -92,7 +93,7 @@ impl Shape {
 }
 
 /// Why one concept is thought to take the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Because {
     /// It is the concept itself, still there.

@@ -1,6 +1,5 @@
 //! What can be typed.
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -10,11 +9,14 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
 
+use crate::cli::audit::AuditArguments;
 use crate::cli::batch::BatchArguments;
 use crate::cli::children::ChildrenArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
 use crate::cli::documents::DocumentsCommand;
 use crate::cli::export::ExportArguments;
+use crate::cli::gap::GapArguments;
+use crate::cli::keys::KeysCommand;
 use crate::cli::learn::LearnArguments;
 use crate::cli::occupations::ExamplesCommand;
 use crate::cli::occupations::OccupationArguments;
@@ -22,6 +24,7 @@ use crate::cli::profiles::ProfilesCommand;
 use crate::cli::releases::DiffArguments;
 use crate::cli::releases::GetArguments;
 use crate::cli::rules::RuleArguments;
+use crate::cli::serving::Serving;
 use crate::cli::succession::ImpactArguments;
 use crate::cli::succession::ReplaceArguments;
 
@@ -112,6 +115,8 @@ pub(super) enum Command {
     Documents(DocumentsCommand),
     /// Find the occupations that a job title or a posting means.
     Occupation(OccupationArguments),
+    /// Compare what a course has with what a posting or an occupation wants: covered, missing, the nearest there is.
+    Gap(GapArguments),
     /// List, add or remove confirmed examples.
     #[command(subcommand)]
     Examples(ExamplesCommand),
@@ -133,11 +138,26 @@ pub(super) enum Command {
     },
     /// Check what is where, in which version, and whether it is sound.
     Doctor,
+    /// Write everything held into one file, as of now.
+    Backup {
+        /// The file to be written, such as today.tar.
+        file: PathBuf,
+    },
+    /// Make the data folder anew from a backup, each piece checked against its digest.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
     /// Read a PDF file from standard input and answer with its text, for the skillmap that started this one.
     #[command(hide = true)]
     PdfText,
     /// Run the service and its page.
-    Serve(ServeArguments),
+    Serve(Serving),
+    /// Make, list and take back keys by which others may use the service.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Tell who changed what and when.
+    Audit(AuditArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -320,25 +340,6 @@ pub(super) struct TuneArguments {
     /// Measure what each family of features is worth; takes some minutes.
     #[arg(long)]
     pub(super) worths: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ServeArguments {
-    /// Address to listen on.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    pub(super) address: SocketAddr,
-    /// Whether others than this machine may connect.
-    #[arg(long, value_enum, default_value_t = Listen::Loopback)]
-    pub(super) listen: Listen,
-}
-
-/// Whom the service listens to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Listen {
-    /// This machine only.
-    Loopback,
-    /// Everyone who can reach the address.
-    Anywhere,
 }
 
 impl Arguments {

@@ -15,17 +15,20 @@ use crate::cli::Failure;
 use crate::cli::Serve;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
-use crate::cli::arguments::EvaluateArguments;
 use crate::cli::arguments::Narrow;
 use crate::cli::arguments::SearchArguments;
-use crate::cli::arguments::ServeArguments;
 use crate::cli::arguments::TagArguments;
+use crate::cli::audit;
+use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::children;
 use crate::cli::crosswalk;
 use crate::cli::documents;
+use crate::cli::evaluate::evaluate;
 use crate::cli::export;
+use crate::cli::gap;
 use crate::cli::importing;
+use crate::cli::keys;
 use crate::cli::learn;
 use crate::cli::occupations;
 use crate::cli::print;
@@ -41,8 +44,6 @@ use crate::cli::tune::tune;
 use crate::engine::DocumentFormat;
 use crate::engine::Engine;
 use crate::engine::ErrorKind;
-use crate::engine::EvaluateReply;
-use crate::engine::EvaluateRequest;
 use crate::engine::Health;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::PdfReader;
@@ -76,6 +77,7 @@ fn open_patiently(dir: &Path, starter: Starter) -> Result<Engine, Failure> {
     }
 }
 
+/// Runs the command.
 pub(super) fn run(
     arguments: &Arguments,
     serve: Serve<'_>,
@@ -97,9 +99,11 @@ pub(super) fn run(
         Command::Import(command) => importing::import(&open, command, printer),
         Command::Columns(command) => importing::columns(command, printer),
         Command::Completions { shell } => completions(*shell, printer),
-        Command::Serve(ServeArguments { address, listen }) => {
+        Command::Keys(command) => keys::run(&open, &arguments.data(), command, printer),
+        Command::Audit(command) => audit::run(&open, &arguments.data(), command, printer),
+        Command::Serve(serving) => {
             let engine = Arc::new(open(Starter::WhenEmpty)?);
-            serve(engine, *address, *listen).map_err(Failure::Message)?;
+            serve(engine, serving).map_err(Failure::Message)?;
             Ok(End::Done)
         }
         Command::Frameworks => {
@@ -133,6 +137,7 @@ pub(super) fn run(
         Command::Profiles(command) => profiles::run(&open, command, printer),
         Command::Documents(command) => documents::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
+        Command::Gap(command) => gap::run(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
         Command::Crosswalk(command) => crosswalk::run(&open, command, printer),
         Command::Evaluate(command) => evaluate(&open, command, printer),
@@ -147,6 +152,8 @@ pub(super) fn run(
             Ok(End::Done)
         }
         Command::Samples { name } => samples(name.as_deref(), printer),
+        Command::Backup { file } => backup::backup(&open, file, printer),
+        Command::Restore { file } => backup::restore(file, &arguments.data(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;
             printer.reply(&reply, tables::doctor)?;
@@ -165,6 +172,7 @@ fn uses_model(command: &Command) -> bool {
     matches!(
         command,
         Command::Tag(_)
+            | Command::Gap(_)
             | Command::Evaluate(_)
             | Command::Tune(_)
             | Command::Batch(_)
@@ -232,58 +240,6 @@ fn tag(open: Open<'_>, command: &TagArguments, printer: &mut Printer) -> Result<
     let reply = open(Starter::WhenEmpty)?.tag(&wanted)?;
     printer.reply(&reply, tagged::tag)?;
     Ok(if reply.document.tags.is_empty() { End::NothingFound } else { End::Done })
-}
-
-fn evaluate(
-    open: Open<'_>,
-    command: &EvaluateArguments,
-    printer: &mut Printer,
-) -> Result<End, Failure> {
-    let floors: Vec<(&str, f64)> =
-        command.at_least.iter().map(|floor| parse_floor(floor)).collect::<Result<_, _>>()?;
-    let request = EvaluateRequest {
-        gold: sources(&command.gold, "stdin.csv")?,
-        framework: command.framework.clone(),
-        to: command.to.clone(),
-        language: command.language.clone(),
-        min_score: command.min_score,
-        examples: sources(&command.examples, "stdin.csv")?,
-        examples_share: command.examples_share,
-    };
-    let reply = open(Starter::WhenEmpty)?.evaluate(&request)?;
-    printer.reply(&reply, tables::evaluate)?;
-    let mut end = End::Done;
-    for (name, floor) in floors {
-        let found = figure(&reply, name)?;
-        if found < floor {
-            print::remark(&format!("{name} is {found:.3}, below the floor of {floor}"));
-            end = End::NothingFound;
-        }
-    }
-    Ok(end)
-}
-
-fn is_share(value: f64) -> bool {
-    (0.0..=1.0).contains(&value)
-}
-
-fn parse_floor(floor: &str) -> Result<(&str, f64), Failure> {
-    let parsed = floor.split_once('=').and_then(|(name, value)| {
-        Some((name, value.parse().ok().filter(|value| is_share(*value))?))
-    });
-    parsed.ok_or_else(|| {
-        Failure::Message(format!(
-            "--at-least {floor:?} is not a floor; write a share between 0 and 1, such as RP@5=0.4"
-        ))
-    })
-}
-
-fn figure(reply: &EvaluateReply, name: &str) -> Result<f64, Failure> {
-    let found =
-        reply.figures.iter().find(|f| f.name.split(" (").next() == Some(name) || f.name == name);
-    let known: Vec<&str> = reply.figures.iter().map(|f| f.name.as_str()).collect();
-    let message = || format!("there is no figure {name:?}; there are: {}", known.join(", "));
-    found.map(|f| f.value.mean).ok_or_else(|| Failure::Message(message()))
 }
 
 /// Writes a file, or prints it where no path is given.

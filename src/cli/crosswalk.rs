@@ -176,6 +176,12 @@ pub(super) struct QueueFilters {
     /// Only concepts that have no accepted pair.
     #[arg(long)]
     unmapped: bool,
+    /// Only pairs of which reviewers said different things.
+    #[arg(long)]
+    disputed: bool,
+    /// Only pairs of this concept (an IRI).
+    #[arg(long, default_value = "", hide_default_value = true)]
+    subject: String,
     /// Only concepts below this one (an IRI).
     #[arg(long, default_value = "", hide_default_value = true)]
     group: String,
@@ -197,6 +203,8 @@ impl QueueFilters {
             reviewer: reviewer.to_owned(),
             again: self.again,
             unmapped: self.unmapped,
+            disputed: self.disputed,
+            subject: self.subject.clone(),
             group: self.group.clone(),
             signal: self.signal.clone(),
             min_confidence: self.min_confidence,
@@ -262,7 +270,12 @@ pub(super) fn run(
         CrosswalkCommand::Review(command) => return reviewing::run(&open, command, printer),
         CrosswalkCommand::Log { name, after } => {
             let engine = open()?;
-            let asked = |after, limit| DecisionsRequest { name: name.clone(), after, limit };
+            let asked = |after, limit| DecisionsRequest {
+                name: name.clone(),
+                after,
+                limit,
+                ..DecisionsRequest::default()
+            };
             let after = if let Some(after) = after {
                 *after
             } else {
@@ -272,7 +285,8 @@ pub(super) fn run(
             printer.reply(&engine.decisions(&asked(after, 0))?, mapped::decisions)?;
         }
         CrosswalkCommand::Check { name } => {
-            let reply = open()?.check(&CheckRequest { name: name.clone() })?;
+            let reply =
+                open()?.check(&CheckRequest { name: name.clone(), ..CheckRequest::default() })?;
             printer.reply(&reply, sets::check)?;
             if !reply.contradictions.is_empty() {
                 return Ok(End::NothingFound);
@@ -294,6 +308,7 @@ pub(super) fn run(
                 kind: kind.clone(),
                 depth: *depth,
                 language: language.clone(),
+                ..CoverageRequest::default()
             };
             let engine = open()?;
             let reply = engine.coverage(&request)?;
@@ -317,7 +332,11 @@ pub(super) fn run(
             write_file(&reply.content, file.output.as_deref(), printer)?;
         }
         CrosswalkCommand::Diff { before, after } => {
-            let request = CompareRequest { before: before.clone(), after: after.clone() };
+            let request = CompareRequest {
+                before: before.clone(),
+                after: after.clone(),
+                ..CompareRequest::default()
+            };
             printer.reply(&open()?.compare(&request)?, sets::compared)?;
         }
         CrosswalkCommand::Import(command) => {

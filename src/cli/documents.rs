@@ -33,7 +33,6 @@ use crate::engine::Starter;
 use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
 use crate::engine::TagSaying;
-use crate::engine::unwatched;
 use crate::model::Undecided;
 
 #[derive(Debug, Subcommand)]
@@ -263,10 +262,10 @@ fn save(open: Open<'_>, command: &SaveArguments, printer: &mut Printer) -> Resul
             format!("{name}: names and titles are read from it; leave --id and --title out");
         return Err(Failure::Message(message));
     }
-    let progress = Progress::waiting("tagging");
+    let progress = Progress::new();
     let file = TagFileRequest { name, bytes, wanted };
     let request = SaveDocumentsRequest { by: command.by.clone(), file };
-    let reply = open(Starter::WhenEmpty)?.save_documents(&request, &unwatched)?;
+    let reply = open(Starter::WhenEmpty)?.save_documents(&request, &|step| progress.show(step))?;
     drop(progress);
     printer.reply(&reply, kept::saved_all)
 }

@@ -31,8 +31,9 @@ const HEADING: usize = 2;
 const USUAL_PAGE: u16 = 80;
 
 /// Columns that hold numbers, and stand to the right. A column of that name that holds words stands to the left.
-const NUMBERS: [&str; 41] = [
+const NUMBERS: [&str; 42] = [
     "score",
+    "credit",
     "concepts",
     "relations",
     "mappings",
@@ -76,8 +77,8 @@ const NUMBERS: [&str; 41] = [
 ];
 
 /// Columns whose cells are read as one piece and never broken.
-const WHOLE: [&str; 8] =
-    ["release", "digest", "current", "match", "figure", "health", "asked", "licence"];
+const WHOLE: [&str; 9] =
+    ["release", "digest", "current", "match", "figure", "health", "asked", "matters", "licence"];
 
 /// What a column holds that says where a row is from: in a block it stands in brackets behind the name.
 const ORIGIN: &str = "framework";

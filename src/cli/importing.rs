@@ -64,6 +64,7 @@ pub(super) fn columns(command: &ColumnsArguments, printer: &mut Printer) -> Resu
         sheet: command.sheet.clone(),
         columns: given,
         key: command.key.clone(),
+        roles: Vec::new(),
     })?;
     printer.reply(&reply, columns_file)?;
     Ok(End::Done)

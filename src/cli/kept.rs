@@ -114,7 +114,7 @@ pub(super) fn decided(reply: &DecideTagsReply) -> String {
 pub(super) fn coverage(reply: &CoverageMatrixReply) -> String {
     let mut out = format!(
         "{} documents with {} skills in {} groups; {} tags are undecided\n\n",
-        reply.n_documents,
+        reply.total,
         reply.n_skills,
         reply.groups.len(),
         reply.n_undecided

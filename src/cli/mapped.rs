@@ -98,7 +98,7 @@ pub(super) fn crosswalks(reply: &CrosswalksReply) -> String {
 }
 
 pub(super) fn queue(reply: &QueueReply) -> String {
-    let mut out = format!("{}: {} pairs to look at\n", reply.name, reply.n_open);
+    let mut out = format!("{}: {} pairs to look at\n", reply.name, reply.total);
     let rows = reply.items.iter().map(|item| {
         let confidence = item.confidence.map_or_else(String::new, |c| c.to_string());
         strings([

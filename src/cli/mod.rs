@@ -18,10 +18,12 @@ mod drawing;
 mod tables;
 mod shown;
 mod tune;
+mod evaluate;
 mod tagged;
 mod documents;
 mod kept;
 mod occupations;
+mod gap;
 mod crosswalk;
 mod children;
 mod export;
@@ -32,13 +34,19 @@ mod releases;
 mod changed;
 mod succession;
 mod touched;
+mod backup;
+mod running;
+mod serving;
+mod keys;
+mod audit;
 mod print;
 
-pub use arguments::Listen;
 pub use print::announce;
+pub use serving::Listen;
+pub use serving::Serving;
+pub use serving::Without;
 
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -51,7 +59,7 @@ use crate::engine::Engine;
 
 /// Runs the service until it is stopped: given by the binary, because the service stands beside this module, not
 /// below it. An error is one line for people.
-pub type Serve<'a> = &'a dyn Fn(Arc<Engine>, SocketAddr, Listen) -> Result<(), String>;
+pub type Serve<'a> = &'a dyn Fn(Arc<Engine>, &Serving) -> Result<(), String>;
 
 /// Runs one command line and gives its exit code.
 pub fn run(serve: Serve<'_>) -> ExitCode {

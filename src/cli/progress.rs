@@ -1,6 +1,7 @@
 //! Bars for long work, on a terminal only.
 
 use std::io::IsTerminal as _;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -38,13 +39,14 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// Shows a step.
-    pub(super) fn show(&self, step: Step) {
+    /// Shows a step; the work goes on.
+    pub(super) fn show(&self, step: Step) -> ControlFlow<()> {
         if let Some(bar) = &self.0 {
             bar.set_length(step.total);
             bar.set_position(step.done);
             bar.set_message(step.what);
         }
+        ControlFlow::Continue(())
     }
 }
 

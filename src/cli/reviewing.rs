@@ -96,22 +96,13 @@ fn decided(words: &[String], comment: &str) -> Result<GivenDecision, Failure> {
         return Err(Failure::Message("--decide wants SUBJECT OBJECT WHAT".to_owned()));
     };
     let id = |text: &str| ConceptId::new(text).map_err(|e| Failure::Message(e.to_string()));
-    let (says, predicate) = match what.as_str() {
-        "reject" => (Saying::Reject, None),
-        "no_match" => (Saying::NoMatch, None),
-        "withdraw" => (Saying::Withdraw, None),
-        "accept" => (Saying::Accept, None),
-        name => {
-            let named = Predicate::ALL.into_iter().find(|predicate| predicate.name() == name);
-            let unknown = || {
-                let message = format!(
-                    "{name:?} is no decision; use accept, exact, close, broad, narrow, related, reject, no_match or withdraw"
-                );
-                Failure::Message(message)
-            };
-            (Saying::Accept, Some(named.ok_or_else(unknown)?))
-        }
+    let unknown = || {
+        let message = format!(
+            "{what:?} is no decision; use accept, exact, close, broad, narrow, related, reject, no_match or withdraw"
+        );
+        Failure::Message(message)
     };
+    let (says, predicate) = Saying::named(what).ok_or_else(unknown)?;
     let object = if object == "-" { None } else { Some(id(object)?) };
     Ok(GivenDecision {
         subject: id(subject)?,
@@ -146,7 +137,7 @@ fn pair_by_pair(
         while pair.is_none() && !queue.items.is_empty() {
             pair = queue.items.iter().find(|pair| is_new(pair)).cloned();
             if pair.is_none() {
-                filters.skip += queue.items.len();
+                filters.offset += queue.items.len();
                 queue = engine.queue(&filters)?;
             }
         }
@@ -158,7 +149,7 @@ fn pair_by_pair(
             ))?;
             break;
         };
-        printer.text(&mapped::pair(pair, queue.n_open))?;
+        printer.text(&mapped::pair(pair, queue.total))?;
         let Some(line) = lines.next() else { break };
         let line = line?;
         let (key, comment) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::ConceptId;
@@ -11,7 +12,7 @@ use crate::model::Mapping;
 use crate::model::MappingSet;
 
 /// What became of a mapping set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SetComparison {
     /// Mappings that say the same in both.
     pub n_same: usize,
@@ -24,7 +25,7 @@ pub struct SetComparison {
 }
 
 /// A pair of which the sets say different things.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
     /// What the first set says.
     pub before: Mapping,
@@ -35,7 +36,7 @@ pub struct Change {
 }
 
 /// One fact of a mapping that is not what it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Which fact.
     pub field: Field,
@@ -46,7 +47,7 @@ pub struct Difference {
 }
 
 /// A fact of a mapping beside its pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// What the subject is to the object.

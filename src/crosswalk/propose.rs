@@ -1,5 +1,7 @@
 //! Two frameworks -> ranked counterparts for each concept of the first.
 
+use std::ops::ControlFlow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -94,19 +96,23 @@ struct Part<'a> {
     mediation: Mediation,
 }
 
+/// Told of each subject; may call the rest off.
+pub(crate) type Progress<'a> = &'a (dyn Fn() -> ControlFlow<()> + Sync);
+
 /// Pairs of a subject kept at most, the likeliest by what is known of the pair alone.
 const KEPT: usize = 100;
 
 impl<'a> Comparison<'a> {
     /// Compares the concepts of the wanted kinds: occupations with occupations, competencies with competencies. Never all
-    /// with all: only those that have words in common, and those to which `via` leads. `progress` is called once per subject, from any thread.
+    /// with all: only those that have words in common, and those to which `via` leads. `progress` is called once per
+    /// subject, from any thread; after a `Break` nothing more is compared, and what comes out is of no use.
     ///
     /// Cost: O(subjects × labels that share a stem); memory O(subjects × 100).
     pub fn new(
         subjects: &'a Framework,
         objects: &'a Framework,
         options: &ComparisonOptions<'a>,
-        progress: &(dyn Fn() + Sync),
+        progress: Progress<'_>,
     ) -> Self {
         let ComparisonOptions { language, kinds, via } = *options;
         let competencies: Vec<ConceptKind> =
@@ -199,7 +205,7 @@ impl<'a> Part<'a> {
         subjects: Side<'a>,
         objects: Side<'a>,
         via: Option<&MappingSet>,
-        progress: &(dyn Fn() + Sync),
+        progress: Progress<'_>,
     ) -> Self {
         let is_compared = !subjects.concepts.is_empty() && !objects.concepts.is_empty();
         let texts = TextIndex::build(objects.framework, objects.language, |concept| {
@@ -215,6 +221,9 @@ impl<'a> Part<'a> {
             .concepts
             .par_iter()
             .map_init(Room::default, |room, subject| {
+                if progress().is_break() {
+                    return Vec::new();
+                }
                 let mut pairs = gather(
                     &index,
                     &subjects,
@@ -234,7 +243,6 @@ impl<'a> Part<'a> {
                 pairs.sort_unstable_by(order);
                 pairs.truncate(KEPT);
                 pairs.sort_unstable_by_key(|pair| pair.object);
-                progress();
                 pairs
             })
             .collect();

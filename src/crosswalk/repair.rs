@@ -7,6 +7,7 @@
 //! far are weighed anew, together. As every contradiction found has to be broken by any repair, an answer that is
 //! the cheapest for them and leaves none is the cheapest of all.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::consistency::Contradiction;
@@ -21,7 +22,7 @@ use crate::model::MappingSet;
 use crate::model::Predicate;
 
 /// A proposal; nothing is changed before a person agrees.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Repair {
     /// Mappings to drop, as positions in the set, sorted.
     pub drop: Vec<usize>,
@@ -34,7 +35,7 @@ pub struct Repair {
 }
 
 /// Contradictions that share mappings, and what is given up for them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Component {
     /// All mappings involved, as positions in the set, sorted.
     pub mappings: Vec<usize>,

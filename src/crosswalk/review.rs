@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::ConceptId;
@@ -25,8 +26,9 @@ use crate::model::Weight;
 pub type PairKey = (ConceptId, Option<ConceptId>);
 
 /// What became of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[schemars(rename = "PairOutcome")]
 pub enum Outcome {
     /// Nobody has settled it.
     Open,

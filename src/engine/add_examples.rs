@@ -1,5 +1,6 @@
 //! Titles and sentences that people confirmed, added to a workspace.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,6 +10,7 @@ use crate::engine::choice;
 use crate::engine::memories::WorkspaceView;
 use crate::engine::memories::concept_called;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Issues;
@@ -18,7 +20,7 @@ use crate::model::Example;
 use crate::model::Issue;
 
 /// What was confirmed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddExamplesRequest {
     /// The workspace; made where there is none.
@@ -30,7 +32,7 @@ pub struct AddExamplesRequest {
 }
 
 /// A text and what it was confirmed as.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenExample {
     /// The title or sentence.
@@ -40,7 +42,7 @@ pub struct GivenExample {
 }
 
 /// What the workspace has now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AddExamplesReply {
     /// The workspace.
     pub workspace: WorkspaceView,
@@ -55,6 +57,12 @@ impl Engine {
     ///
     /// Errors: there is no example, one is too long, a concept is unknown, or there are too many.
     pub fn add_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {
+        self.recorded("add_examples", &request.workspace, &[Part::Examples], || {
+            self.keep_examples(request)
+        })
+    }
+
+    fn keep_examples(&self, request: &AddExamplesRequest) -> Result<AddExamplesReply, Error> {
         let workspace = workspace_name(&request.workspace)?;
         let given = request.examples.iter().map(|e| (e.text.clone(), e.concept.clone()));
         let mut given: Vec<(String, String)> = given.collect();

@@ -1,5 +1,6 @@
 //! A concept, or nothing -> what stands one step below it, or the top of a framework, page by page.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::model::ConceptKind;
 use crate::model::Language;
 
 /// Below what. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ChildrenRequest {
     /// A concept by IRI, code or label; the tops of the frameworks when empty.
@@ -32,7 +33,7 @@ pub struct ChildrenRequest {
 }
 
 /// What stands there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChildrenReply {
     /// Revision of the data.
     pub revision: u64,
@@ -45,7 +46,7 @@ pub struct ChildrenReply {
 }
 
 /// A concept of a level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChildConcept {
     /// The concept.
     #[serde(flatten)]
@@ -57,8 +58,10 @@ pub struct ChildConcept {
     pub n_children: u64,
 }
 
-/// Concepts given when the request does not say how many: a screen or two.
-const USUAL_CHILDREN: usize = 50;
+impl ChildrenRequest {
+    /// Concepts given when the request does not say how many: a screen or two.
+    pub const USUAL: usize = 50;
+}
 
 impl Engine {
     /// What stands one step below a concept; without a concept, what has nothing above it.
@@ -66,7 +69,7 @@ impl Engine {
     /// Cost: O(n log n) in the level, and for tops O(concepts of the frameworks). Errors: nothing has that IRI, code or
     /// label, or a framework or kind is not there.
     pub fn children(&self, request: &ChildrenRequest) -> Result<ChildrenReply, Error> {
-        let page = choice::page(request.offset, request.limit, USUAL_CHILDREN)?;
+        let page = choice::page(request.offset, request.limit, ChildrenRequest::USUAL)?;
         let language = choice::language(&request.language)?;
         let kinds: Vec<ConceptKind> =
             request.kind.iter().map(|name| choice::kind(name)).collect::<Result<_, _>>()?;

@@ -137,13 +137,15 @@ pub(in crate::engine) fn bounded<'a>(
     Err(Error::too_large(field, message))
 }
 
+/// How many are given of a list that is given whole unless a request says otherwise.
+pub(in crate::engine) const WHOLE: usize = usize::MAX;
+
 /// The page asked for, within its bounds; `limit` 0 means `usual`.
 pub(in crate::engine) fn page(
     offset: usize,
     limit: usize,
     usual: usize,
 ) -> Result<std::ops::Range<usize>, Error> {
-    let limit = if limit == 0 { usual } else { limit };
     if limit > limits::PAGE_HITS {
         let message =
             format!("the limit is {limit}, at most {} are given; ask for fewer", limits::PAGE_HITS);
@@ -156,5 +158,15 @@ pub(in crate::engine) fn page(
         );
         return Err(Error::invalid("offset", message));
     }
-    Ok(offset..offset + limit)
+    let limit = if limit == 0 { usual } else { limit };
+    Ok(offset..offset.saturating_add(limit))
+}
+
+/// Leaves of a list what lies on the page; the page then counts from the end of the list, so that several lists can be cut as
+/// one.
+pub(in crate::engine) fn cut<T>(items: &mut Vec<T>, page: &mut std::ops::Range<usize>) {
+    let n_items = items.len();
+    items.truncate(page.end);
+    items.drain(..page.start.min(items.len()));
+    *page = page.start.saturating_sub(n_items)..page.end.saturating_sub(n_items);
 }

@@ -1,5 +1,6 @@
 //! Two mapping sets that meet -> one from the beginning of the first to the end of the second.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::formats::write_mapping_set;
 use crate::model::MappingSet;
 
 /// What is joined.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ComposeRequest {
     /// The sets in order, at least one; a name after `~` is read the other way round.
@@ -26,7 +27,7 @@ pub struct ComposeRequest {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ComposeReply {
     /// Revision of the data.
     pub revision: u64,

@@ -1,5 +1,6 @@
 //! How much of two frameworks a mapping set covers, and what a review has added to it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::engine::Error;
 use crate::engine::choice;
 
 /// What is counted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CoverageRequest {
     /// The crosswalk or mapping set.
@@ -23,18 +24,32 @@ pub struct CoverageRequest {
     /// Kinds of concepts that count; those the set speaks of when empty.
     pub kind: Vec<String>,
     /// Levels of groups, from the top: 1 when nothing, at most 6.
+    #[schemars(range(max = MOST_LEVELS))]
     pub depth: Option<usize>,
     /// Language of labels; English when empty.
     pub language: String,
+    /// Concepts of which nothing is said passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
+    /// Concepts of which nothing is said given: all when 0, else at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
+    pub limit: usize,
+}
+
+impl CoverageRequest {
+    /// Concepts of which nothing is said when the request does not say how many: all.
+    pub const USUAL: usize = choice::WHOLE;
 }
 
 /// How much is covered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageReply {
     /// Revision of the data.
     pub revision: u64,
     /// What was counted.
     pub name: String,
+    /// Concepts of which nothing is said, of both sides: of the subjects first.
+    pub total: u64,
     /// How much of each side is mapped.
     pub coverage: Coverage,
     /// What differs from the set before; nothing when none was named.
@@ -49,6 +64,7 @@ impl Engine {
     ///
     /// Errors: there is no such set, its frameworks are not held, or a bound is passed.
     pub fn coverage(&self, request: &CoverageRequest) -> Result<CoverageReply, Error> {
+        let mut page = choice::page(request.offset, request.limit, CoverageRequest::USUAL)?;
         let snapshot = self.snapshot();
         let depth = request.depth.unwrap_or(1);
         if depth > MOST_LEVELS {
@@ -65,7 +81,7 @@ impl Engine {
             let message = format!("the frameworks that {name} speaks of are not held; import both");
             return Err(Error::invalid("name", message));
         };
-        let now = coverage(&set, &subjects, &objects, &options);
+        let mut now = coverage(&set, &subjects, &objects, &options);
         let change = match request.before.as_str() {
             "" => None,
             before => {
@@ -73,6 +89,9 @@ impl Engine {
                 Some(coverage_change(&coverage(&before, &subjects, &objects, &options), &now))
             }
         };
-        Ok(CoverageReply { revision: snapshot.revision, name, coverage: now, change })
+        let total = (now.subjects.unmapped.len() + now.objects.unmapped.len()) as u64;
+        choice::cut(&mut now.subjects.unmapped, &mut page);
+        choice::cut(&mut now.objects.unmapped, &mut page);
+        Ok(CoverageReply { revision: snapshot.revision, name, total, coverage: now, change })
     }
 }

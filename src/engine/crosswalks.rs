@@ -1,25 +1,47 @@
 //! All crosswalks at work, and how far each is.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::crosswalk::Outcome;
 use crate::crosswalk::standings;
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::choice;
 use crate::model::CrosswalkState;
 use crate::model::Digest;
 
+/// Which part of the list is wanted.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CrosswalksRequest {
+    /// Crosswalks passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
+    /// Crosswalks given: all when 0, else at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
+    pub limit: usize,
+}
+
+impl CrosswalksRequest {
+    /// Crosswalks when the request does not say how many: all.
+    pub const USUAL: usize = choice::WHOLE;
+}
+
 /// The crosswalks, by name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CrosswalksReply {
     /// Revision of the data.
     pub revision: u64,
+    /// How many there are.
+    pub total: u64,
     /// The crosswalks.
     pub crosswalks: Vec<HeldCrosswalk>,
 }
 
 /// A crosswalk at work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HeldCrosswalk {
     /// Its name.
     pub name: String,
@@ -48,7 +70,7 @@ pub struct HeldCrosswalk {
 }
 
 /// A published version.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HeldVersion {
     /// Its version.
     pub version: String,
@@ -100,6 +122,17 @@ impl Engine {
                 to: crosswalk.to,
             });
         }
-        Ok(CrosswalksReply { revision: self.snapshot().revision, crosswalks })
+        let total = crosswalks.len() as u64;
+        Ok(CrosswalksReply { revision: self.snapshot().revision, total, crosswalks })
+    }
+
+    /// A page of all crosswalks at work.
+    ///
+    /// Errors: the disk refuses, or a bound is passed.
+    pub fn crosswalks_page(&self, request: &CrosswalksRequest) -> Result<CrosswalksReply, Error> {
+        let mut page = choice::page(request.offset, request.limit, CrosswalksRequest::USUAL)?;
+        let mut reply = self.crosswalks()?;
+        choice::cut(&mut reply.crosswalks, &mut page);
+        Ok(reply)
     }
 }

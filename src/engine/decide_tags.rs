@@ -1,5 +1,6 @@
 //! What people say of the tags of a kept document: right, wrong, another one, one more.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -10,6 +11,7 @@ use crate::engine::document;
 use crate::engine::keeping;
 use crate::engine::memories::WorkspaceView;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::engine::show;
 use crate::engine::snapshot::Snapshot;
@@ -29,7 +31,7 @@ use crate::model::Undecided;
 use crate::store::Together;
 
 /// What is said of the tags of a document.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DecideTagsRequest {
     /// The workspace.
@@ -45,7 +47,7 @@ pub struct DecideTagsRequest {
 }
 
 /// What is said of one tag.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenVerdict {
     /// The skill of the tag; of one that is added, the skill to be added: an IRI, a code, or a whole label.
@@ -64,7 +66,7 @@ pub struct GivenVerdict {
 }
 
 /// What can be said of a tag.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TagSaying {
     /// It is right.
@@ -81,7 +83,7 @@ pub enum TagSaying {
 }
 
 /// Whether a workspace learns from what is said.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Learning {
     /// The sentences of a tag that is right become examples of its skill; those of one that is wrong are none any more.
@@ -92,7 +94,7 @@ pub enum Learning {
 }
 
 /// Where the document stands now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecideTagsReply {
     /// The document in short.
     pub document: DocumentSummary,
@@ -115,6 +117,12 @@ impl Engine {
     ///
     /// Errors: there is no such document, tag or skill, a place is not in the text, or there are too many examples.
     pub fn decide_tags(&self, request: &DecideTagsRequest) -> Result<DecideTagsReply, Error> {
+        let target = document::target(&request.workspace, &request.id);
+        let parts = [Part::ExamplesOf(&request.workspace), Part::Documents(&request.workspace)];
+        self.recorded("decide_tags", &target, &parts, || self.keep_decisions(request))
+    }
+
+    fn keep_decisions(&self, request: &DecideTagsRequest) -> Result<DecideTagsReply, Error> {
         let workspace = workspace_name(&request.workspace)?;
         let snapshot = self.snapshot();
         let mut n_changed = 0;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ use crate::model::RelationKind;
 use crate::model::Status;
 
 /// What is compared. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DiffRequest {
     /// The earlier release: `esco@1.1.0`.
@@ -39,13 +40,15 @@ pub struct DiffRequest {
     /// Sorts of change that are listed: `added`, `relabelled`, ...; all are counted.
     pub sort: Vec<String>,
     /// Concepts passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Concepts listed: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiffReply {
     /// Revision of the data.
     pub revision: u64,
@@ -81,8 +84,10 @@ pub struct DiffReply {
     pub labels: BTreeMap<ConceptId, String>,
 }
 
-/// Concepts listed when the request does not say how many.
-const USUAL_CHANGES: usize = 50;
+impl DiffRequest {
+    /// Concepts listed when the request does not say how many.
+    pub const USUAL: usize = 50;
+}
 
 impl Engine {
     /// What changed from one release of a framework to another.
@@ -90,7 +95,7 @@ impl Engine {
     /// Cost: O(n log n) in the content of both. Errors: a release is not held, the two are of different frameworks, or a
     /// kind, language or sort is unknown.
     pub fn diff(&self, request: &DiffRequest) -> Result<DiffReply, Error> {
-        let page = choice::page(request.offset, request.limit, USUAL_CHANGES)?;
+        let page = choice::page(request.offset, request.limit, DiffRequest::USUAL)?;
         let kinds = request.kind.iter().map(|name| choice::kind(name)).collect::<Result<_, _>>()?;
         let languages = request.language.iter().map(|tag| choice::language(tag));
         let languages: Vec<Language> = languages.collect::<Result<_, _>>()?;

@@ -1,5 +1,6 @@
 //! What is where, in which version, and whether it is sound.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -7,7 +8,7 @@ use crate::engine::Error;
 use crate::store::About;
 
 /// The state of the installation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DoctorReply {
     /// Revision of the data.
     pub revision: u64,
@@ -32,7 +33,7 @@ pub struct DoctorReply {
 }
 
 /// One check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// What was checked.
     pub check: String,
@@ -43,7 +44,7 @@ pub struct Finding {
 }
 
 /// How well something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// As it should be.
@@ -88,6 +89,10 @@ impl Engine {
                 self.dir.join("index").display()
             );
             finding("search index".into(), Health::Bad, message)
+        });
+        findings.push(match self.store.check_audit() {
+            Ok(n) => finding("audit log".into(), Health::Good, format!("whole, {n} entries")),
+            Err(error) => finding("audit log".into(), Health::Bad, error.to_string()),
         });
         if let Some(model) = self.model() {
             let message = format!("{}, id {}", model.description(), model.id().short());

@@ -1,5 +1,6 @@
 //! A kept document with its tags as they stand.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::engine::memories::workspace_name;
 use crate::model::SavedDocument;
 
 /// Which document is wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DocumentRequest {
     /// The workspace.
@@ -19,7 +20,7 @@ pub struct DocumentRequest {
 }
 
 /// A kept document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocumentReply {
     /// Revision of the data now; the document says that of when it was tagged.
     pub revision: u64,
@@ -36,6 +37,11 @@ impl Engine {
         let document = self.kept_document(workspace, &request.id)?;
         Ok(DocumentReply { revision: self.snapshot().revision, document })
     }
+}
+
+/// A document as the audit log names it: `nursing/NURS-101`; of one that has no name yet, its workspace.
+pub(in crate::engine) fn target(workspace: &str, id: &str) -> String {
+    if id.is_empty() { workspace.to_owned() } else { format!("{workspace}/{id}") }
 }
 
 /// There is no such document.

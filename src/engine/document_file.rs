@@ -1,5 +1,6 @@
 //! The answers of kept documents as a file that other systems take.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::SavedDocument;
 use crate::model::Undecided;
 
 /// Which documents, and how they are written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DocumentFileRequest {
     /// The workspace.
@@ -30,7 +31,7 @@ pub struct DocumentFileRequest {
 }
 
 /// The file, and what it does not say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentFileReply {
     /// A name for the file.
     pub file: String,

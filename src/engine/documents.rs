@@ -1,5 +1,6 @@
 //! The workspaces that keep documents, and the documents of one with what is left to do.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -10,21 +11,23 @@ use crate::engine::memories::workspace_name;
 use crate::model::DocumentSummary;
 
 /// Whose documents.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DocumentsRequest {
     /// The workspace; only the list of workspaces is given when empty.
     pub workspace: String,
     /// In which order they are given.
     pub order: DocumentOrder,
-    /// Documents passed over.
+    /// Documents, or workspaces, passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
-    /// Documents given: 50 when 0, at most 200.
+    /// Documents, or workspaces, given: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// In which order documents are given.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentOrder {
     /// By name.
@@ -35,16 +38,18 @@ pub enum DocumentOrder {
 }
 
 /// The workspaces, and a page of the documents of one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentsReply {
     /// The workspaces, by name; of a workspace that was asked for, that one.
     pub workspaces: Vec<WorkspaceProgress>,
+    /// How many there are of what was asked for: documents, or workspaces.
+    pub total: u64,
     /// Its documents.
     pub documents: Vec<DocumentSummary>,
 }
 
 /// How far the work of a workspace has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorkspaceProgress {
     /// Its name.
     pub name: String,
@@ -60,26 +65,22 @@ pub struct WorkspaceProgress {
     pub n_examples: u64,
 }
 
-/// Documents given when the request does not say how many.
-const USUAL_DOCUMENTS: usize = 50;
+impl DocumentsRequest {
+    /// Documents given when the request does not say how many.
+    pub const USUAL: usize = 50;
+}
 
 impl Engine {
     /// The workspaces that keep documents or examples, or the documents of one.
     ///
     /// Errors: the name is none, or the disk refuses.
     pub fn documents(&self, request: &DocumentsRequest) -> Result<DocumentsReply, Error> {
-        let page = choice::page(request.offset, request.limit, USUAL_DOCUMENTS)?;
+        let mut page = choice::page(request.offset, request.limit, DocumentsRequest::USUAL)?;
         if request.workspace.is_empty() {
-            let mut names = self.store.document_workspaces()?;
-            names.extend(self.store.workspaces()?);
-            names.sort();
-            names.dedup();
-            let progress = names.iter().map(|name| {
-                let documents = self.store.documents(name)?;
-                Ok(progress(name, &documents, self.store.examples(name)?.len()))
-            });
-            let workspaces = progress.collect::<Result<_, Error>>()?;
-            return Ok(DocumentsReply { workspaces, documents: Vec::new() });
+            let mut workspaces = self.workspaces()?;
+            let total = workspaces.len() as u64;
+            choice::cut(&mut workspaces, &mut page);
+            return Ok(DocumentsReply { workspaces, total, documents: Vec::new() });
         }
         let name = workspace_name(&request.workspace)?;
         let mut documents = self.store.documents(name)?;
@@ -88,8 +89,24 @@ impl Engine {
             // The sort is stable: of equally many the first by name stays first.
             documents.sort_by_key(|document| std::cmp::Reverse(document.n_undecided));
         }
-        let documents = documents.into_iter().skip(page.start).take(page.len()).collect();
-        Ok(DocumentsReply { workspaces, documents })
+        let total = documents.len() as u64;
+        choice::cut(&mut documents, &mut page);
+        Ok(DocumentsReply { workspaces, total, documents })
+    }
+
+    /// All workspaces that keep documents or examples, by name.
+    ///
+    /// Errors: the disk refuses.
+    pub fn workspaces(&self) -> Result<Vec<WorkspaceProgress>, Error> {
+        let mut names = self.store.document_workspaces()?;
+        names.extend(self.store.workspaces()?);
+        names.sort();
+        names.dedup();
+        let progress = names.iter().map(|name| {
+            let documents = self.store.documents(name)?;
+            Ok(progress(name, &documents, self.store.examples(name)?.len()))
+        });
+        progress.collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one error that users of the engine see.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::fetch::FetchError;
 use crate::formats::ReadError;
@@ -34,6 +35,8 @@ pub enum ErrorKind {
     Conflict,
     /// The request is not allowed.
     Forbidden,
+    /// Whoever watched the work called it off.
+    CalledOff,
     /// Something failed inside; the log has the whole of it.
     Internal,
 }
@@ -57,6 +60,24 @@ impl Error {
     /// What a field asks for is not allowed.
     pub fn forbidden(field: &'static str, message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Forbidden, ..Self::invalid(field, message) }
+    }
+
+    /// A file that is not the user's cannot be written or read.
+    pub fn disk(path: &Path, error: &std::io::Error) -> Self {
+        Self::internal(format!("{}: {error}; check the disk and its space", path.display()))
+    }
+
+    /// A reply cannot be written where it should go.
+    pub fn unwritten(error: &dyn fmt::Display) -> Self {
+        Self::internal(format!(
+            "the reply cannot be written ({error}); check the disk and its space"
+        ))
+    }
+
+    /// Whoever watched the work called it off.
+    pub(in crate::engine) fn called_off() -> Self {
+        let message = "the work was called off; nothing was changed".to_owned();
+        Self { kind: ErrorKind::CalledOff, message, field: None }
     }
 
     /// Something failed inside that no request can help; it is logged.
@@ -94,6 +115,9 @@ impl From<StoreError> for Error {
             StoreError::Missing { .. } => {
                 Self { kind: ErrorKind::NotFound, message: error.to_string(), field: None }
             }
+            StoreError::Backup { .. } => {
+                Self { kind: ErrorKind::Invalid, message: error.to_string(), field: None }
+            }
             StoreError::TooLong { .. } | StoreError::TooLarge { .. } => {
                 Self { kind: ErrorKind::TooLarge, message: error.to_string(), field: None }
             }
@@ -109,6 +133,7 @@ impl From<FetchError> for Error {
             FetchError::TooLarge { .. } => ErrorKind::TooLarge,
             FetchError::Checksum { .. } | FetchError::Occupied { .. } => ErrorKind::Conflict,
             FetchError::Disk { .. } => return Self::internal(error.to_string()),
+            FetchError::CalledOff => return Self::called_off(),
             _ => ErrorKind::Invalid,
         };
         Self { kind, message: error.to_string(), field: None }

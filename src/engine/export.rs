@@ -1,5 +1,6 @@
 //! A release -> a file that others can read, with what the file cannot say.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,9 +17,10 @@ use crate::model::Licence;
 use crate::model::Mapping;
 use crate::model::MappingSet;
 use crate::model::Redistribution;
+use crate::model::Release;
 
 /// What is to be written, and how.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExportRequest {
     /// The framework: short name, release or IRI.
@@ -32,7 +34,7 @@ pub struct ExportRequest {
 }
 
 /// What to do where a licence forbids passing on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LicenceGuard {
     /// Refuse.
@@ -43,7 +45,7 @@ pub enum LicenceGuard {
 }
 
 /// The file, and what it does not say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExportReply {
     /// The release that is written: `esco@1.1.1`.
     pub release: String,
@@ -124,16 +126,9 @@ impl Engine {
             return Err(Error::invalid("mappings", message));
         }
         let release = framework.release();
-        let came_with_it = |set: &MappingSet| {
-            let source = &set.subject_source;
-            set.version == release.version
-                && source.version == release.version
-                && (source.name == release.title || source.name == release.key)
-                && set.title == format!("{} to {}", source.name, set.object_source.name)
-        };
         let held = snapshot.mapping_sets.iter().map(|(_, set)| set);
         let mut sets: Vec<MappingSet> =
-            held.filter(|set| came_with_it(set)).map(|set| set.as_ref().clone()).collect();
+            held.filter(|set| came_with(set, release)).map(|set| set.as_ref().clone()).collect();
         for name in &request.mappings {
             let (title, set) = self.mapping_set(snapshot, "mappings", name)?;
             guard(&title, &set.licence, request.guard, notices)?;
@@ -153,6 +148,15 @@ impl Engine {
         }
         Ok(sets)
     }
+}
+
+/// Whether a mapping set was imported from the files of that release.
+pub(in crate::engine) fn came_with(set: &MappingSet, release: &Release) -> bool {
+    let source = &set.subject_source;
+    set.version == release.version
+        && source.version == release.version
+        && (source.name == release.title || source.name == release.key)
+        && set.title == format!("{} to {}", source.name, set.object_source.name)
 }
 
 /// The format that is written under that name.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use crate::engine::ImportRequest;
 use crate::engine::Outcome;
 use crate::engine::Step;
 use crate::engine::Watch;
+use crate::engine::recorded::Part;
 use crate::fetch::Compared;
 use crate::fetch::Download;
 use crate::fetch::Fetched;
@@ -26,7 +28,7 @@ use crate::limits;
 
 /// Which release is wanted. What is not read from JSON is for the person at this machine alone: a service must not be
 /// made to ask any address.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GetRequest {
     /// The release: `onet@30.1`, or `onet` for the newest that is known; what there is is told when empty.
@@ -43,7 +45,7 @@ pub struct GetRequest {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GetReply {
     /// What was done.
     pub outcome: GetOutcome,
@@ -58,7 +60,7 @@ pub struct GetReply {
 }
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GetOutcome {
     /// Nothing was asked for; the reply tells what there is.
@@ -72,7 +74,7 @@ pub enum GetOutcome {
 }
 
 /// A release that is known by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Offer {
     /// Its name.
     pub release: String,
@@ -91,7 +93,7 @@ pub struct Offer {
 }
 
 /// A file that was fetched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GotFile {
     /// Where it was fetched from.
     pub address: String,
@@ -140,6 +142,15 @@ impl Engine {
     /// Cost: the network's, then the import's; `watch` is told how far it is.
     /// Errors: no such release is known and no address is given; the server, the disk or the importer refuses.
     pub fn get(&self, request: &GetRequest, watch: Watch<'_>) -> Result<GetReply, Error> {
+        if request.release.trim().is_empty() && request.address.is_none() {
+            return self.fetch_and_import(request, watch);
+        }
+        self.recorded("get", request.release.trim(), &[Part::Releases], || {
+            self.fetch_and_import(request, watch)
+        })
+    }
+
+    fn fetch_and_import(&self, request: &GetRequest, watch: Watch<'_>) -> Result<GetReply, Error> {
         let name = request.release.trim();
         let official = Official::called(name);
         let reply = |outcome, offers| GetReply {

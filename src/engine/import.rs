@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -11,7 +12,10 @@ use crate::engine::ImportPreview;
 use crate::engine::Step;
 use crate::engine::Watch;
 use crate::engine::choice;
+use crate::engine::go_on;
 use crate::engine::preview;
+use crate::engine::recorded::Part;
+use crate::engine::recorded::names;
 use crate::formats;
 use crate::formats::Bundle;
 use crate::formats::Content;
@@ -80,7 +84,7 @@ pub enum Strictness {
 }
 
 /// What became of an import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportReply {
     /// Revision after the import.
     pub revision: u64,
@@ -113,7 +117,7 @@ pub struct ImportReply {
 }
 
 /// A mapping set that came with a framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImportedSet {
     /// What it is called.
     pub title: String,
@@ -122,8 +126,9 @@ pub struct ImportedSet {
 }
 
 /// Whether an import changed something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ImportOutcome")]
 pub enum Outcome {
     /// A new release or mapping set.
     New,
@@ -140,7 +145,11 @@ impl Engine {
     /// When it returns, the release is on the disk and in the index. When it fails, everything is as it was.
     /// Errors: the files are not recognised or not usable, or strict and not sound.
     pub fn import(&self, request: &ImportRequest, watch: Watch<'_>) -> Result<ImportReply, Error> {
-        self.import_checked(request, watch, &|_| Ok(()))
+        let run = || self.import_checked(request, watch, &|_| Ok(()));
+        if request.storing == Storing::DryRun {
+            return run();
+        }
+        self.recorded("import", &names(&request.sources), &[Part::Releases], run)
     }
 
     /// As [`Engine::import`], if `check` has nothing against what was read.
@@ -156,7 +165,7 @@ impl Engine {
                 "nothing is named to be imported; name a file, a folder or a zip",
             ));
         }
-        watch(Step { what: "reading", done: 0, total: 3 });
+        go_on(watch, Step { what: "reading", done: 0, total: 3 })?;
         let bundle = Bundle::open(&request.sources)?;
         let options = ReadOptions {
             version: request.version.clone(),
@@ -177,7 +186,7 @@ impl Engine {
         if request.storing == Storing::DryRun {
             return self.dry_run(reading);
         }
-        watch(Step { what: "storing", done: 1, total: 3 });
+        go_on(watch, Step { what: "storing", done: 1, total: 3 })?;
         let (committed, sets, mut reply) = match &reading.content {
             Content::Framework(framework) => {
                 let (release, sets) = self.store.commit_release(framework, &reading.mappings)?;
@@ -187,9 +196,10 @@ impl Engine {
                 (self.store.commit_mapping_set(set)?, Vec::new(), mapping_set_reply(set))
             }
         };
-        watch(Step { what: "indexing", done: 2, total: 3 });
+        // From here on it is done, whoever would like it back.
+        let _ = watch(Step { what: "indexing", done: 2, total: 3 });
         self.refresh()?;
-        watch(Step { what: "done", done: 3, total: 3 });
+        let _ = watch(Step { what: "done", done: 3, total: 3 });
         reply.revision = self.snapshot().revision;
         let mut all = std::iter::once(&committed).chain(&sets);
         let is_new = all.any(|c| matches!(c, Committed::New(_)));

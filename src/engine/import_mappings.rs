@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::PairKey;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::engine::save_crosswalk::check_name;
 use crate::formats;
@@ -49,7 +51,7 @@ pub struct ImportMappingsRequest {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportMappingsReply {
     /// The crosswalk.
     pub name: String,
@@ -94,6 +96,15 @@ impl Engine {
         &self,
         request: &ImportMappingsRequest,
     ) -> Result<ImportMappingsReply, Error> {
+        if request.preview {
+            return self.take_over(request);
+        }
+        self.recorded("import_mappings", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.take_over(request)
+        })
+    }
+
+    fn take_over(&self, request: &ImportMappingsRequest) -> Result<ImportMappingsReply, Error> {
         let bundle = Bundle::open(&request.sources)?;
         let columns = columns(&request.columns)?;
         let reading = formats::read(&bundle, &ReadOptions { columns, ..ReadOptions::default() })?;

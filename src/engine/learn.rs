@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ use crate::tagging::semantic::learn_table;
 
 /// What to learn from. Places on the disk are named on the command line only: over HTTP a table is learnt and
 /// written below the data folder.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LearnRequest {
     /// Frameworks or releases; all current ones when empty.
@@ -36,7 +37,7 @@ pub struct LearnRequest {
 }
 
 /// What was learnt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LearnReply {
     /// Revision of the data.
     pub revision: u64,
@@ -67,12 +68,25 @@ impl Engine {
     /// Errors: an unknown framework or language, nothing to learn from, no model in the directory, or the disk
     /// refuses.
     pub fn learn(&self, request: &LearnRequest, watch: Watch<'_>) -> Result<LearnReply, Error> {
+        self.recorded("learn", &request.framework.join(", "), &[], || {
+            self.learn_and_write(request, watch)
+        })
+    }
+
+    fn learn_and_write(
+        &self,
+        request: &LearnRequest,
+        watch: Watch<'_>,
+    ) -> Result<LearnReply, Error> {
         let snapshot = self.snapshot();
         let language = choice::language(&request.language)?;
         let parts = choice::parts(&snapshot, &request.framework)?;
         let frameworks: Vec<&Framework> =
             parts.iter().map(|part| &*snapshot.graph.parts()[*part].framework).collect();
-        let told = |done, total| watch(Step { what: "learning", done, total });
+        // Learning takes a minute and changes nothing that is held; it is not called off.
+        let told = |done, total| {
+            let _ = watch(Step { what: "learning", done, total });
+        };
         let (learnt, usual) = if let Some(dir) = &request.model {
             let (options, cache) = (LearnOptions::PROJECTION, vectors_dir(&self.dir));
             let learnt =

@@ -1,15 +1,17 @@
 //! Another release of a framework becomes the one that answers.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::recorded::Part;
 use crate::store::About;
 use crate::store::Record;
 
 /// Which release is to answer.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MakeCurrentRequest {
     /// The release: `esco@1.1.0`, or `esco@` and the beginning of its digest where two have one version.
@@ -17,7 +19,7 @@ pub struct MakeCurrentRequest {
 }
 
 /// Which release answers now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MakeCurrentReply {
     /// Revision after the change.
     pub revision: u64,
@@ -40,6 +42,12 @@ impl Engine {
     ///
     /// Errors: no release of that name is held, or several are and none is named by its version.
     pub fn make_current(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
+        self.recorded("make_current", &request.release, &[Part::Releases], || {
+            self.switch_to(request)
+        })
+    }
+
+    fn switch_to(&self, request: &MakeCurrentRequest) -> Result<MakeCurrentReply, Error> {
         let mut called = self.held(&request.release)?;
         if called.len() > 1 {
             let remedy = if request.release.contains('@') {

@@ -1,5 +1,6 @@
 //! A mapping set as a file.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::engine::choice;
 use crate::formats::write_mapping_set;
 
 /// Which set, and how it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MappingFileRequest {
     /// `NAME` for what is decided of a crosswalk, `NAME@VERSION` for what was published, or a mapping set.
@@ -19,7 +20,7 @@ pub struct MappingFileRequest {
 }
 
 /// The file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MappingFileReply {
     /// What the set is called.
     pub name: String,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::PoisonError;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::change::with_inherited_names;
@@ -20,7 +21,7 @@ use crate::tagging::Memory;
 use crate::tagging::titles::TitleIndex;
 
 /// A workspace and what it has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorkspaceView {
     /// Its name.
     pub name: String,

@@ -6,6 +6,8 @@
 //! others.
 
 mod error;
+mod open;
+mod watch;
 mod snapshot;
 mod choice;
 mod starter;
@@ -17,6 +19,10 @@ mod memories;
 mod taggers;
 mod preview;
 mod keeping;
+mod access;
+mod recorded;
+mod running;
+mod counterparts;
 
 mod releases;
 
@@ -32,6 +38,7 @@ mod show;
 mod children;
 mod search;
 mod suggest;
+mod reconcile;
 mod tag;
 mod batch;
 mod profiles;
@@ -47,6 +54,7 @@ mod remove_document;
 mod document_file;
 mod coverage_matrix;
 mod occupations;
+mod gap;
 mod examples;
 mod add_examples;
 mod remove_examples;
@@ -67,13 +75,23 @@ mod import_mappings;
 mod evaluate;
 mod tune;
 mod export;
+mod case_shelf;
 mod learn;
 mod samples;
 mod doctor;
+mod backup;
+mod create_key;
+mod keys;
+mod revoke_key;
+mod audit;
 
+pub use access::KeyFault;
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;
+pub use audit::AuditReply;
+pub use audit::AuditRequest;
+pub use backup::BackupReply;
 pub use batch::BatchFailure;
 pub use batch::BatchFormat;
 pub use batch::BatchOutcome;
@@ -85,6 +103,14 @@ pub use batch::ManifestInput;
 pub use batch::ManifestRelease;
 pub use batch::RunState;
 pub use batch::Tally;
+pub use case_shelf::CaseDocuments;
+pub use case_shelf::CaseDocumentsRequest;
+pub use case_shelf::CaseEntry;
+pub use case_shelf::CaseExtensions;
+pub use case_shelf::CaseForm;
+pub use case_shelf::CaseOrder;
+pub use case_shelf::CasePackage;
+pub use case_shelf::CaseVersion;
 pub use check::CheckReply;
 pub use check::CheckRequest;
 pub use check::CheckedMapping;
@@ -98,6 +124,9 @@ pub use compare::CompareReply;
 pub use compare::CompareRequest;
 pub use compose::ComposeReply;
 pub use compose::ComposeRequest;
+pub use counterparts::Counterpart;
+pub use counterparts::Counterparts;
+pub use counterparts::CounterpartsRequest;
 pub use coverage::CoverageReply;
 pub use coverage::CoverageRequest;
 pub use coverage_matrix::ComparedSkill;
@@ -108,7 +137,10 @@ pub use coverage_matrix::GroupStanding;
 pub use coverage_matrix::MatrixGroup;
 pub use coverage_matrix::MatrixRow;
 pub use coverage_matrix::SharedSkill;
+pub use create_key::CreateKeyReply;
+pub use create_key::CreateKeyRequest;
 pub use crosswalks::CrosswalksReply;
+pub use crosswalks::CrosswalksRequest;
 pub use crosswalks::HeldCrosswalk;
 pub use crosswalks::HeldVersion;
 pub use decide_tags::DecideTagsReply;
@@ -144,8 +176,20 @@ pub use export::ExportReply;
 pub use export::ExportRequest;
 pub use export::LicenceGuard;
 pub use frameworks::FrameworksReply;
+pub use frameworks::FrameworksRequest;
 pub use frameworks::HeldFramework;
 pub use frameworks::HeldMappingSet;
+pub use gap::GapCoverage;
+pub use gap::GapMatch;
+pub use gap::GapNearest;
+pub use gap::GapPart;
+pub use gap::GapReply;
+pub use gap::GapRequest;
+pub use gap::GapSide;
+pub use gap::GapSideView;
+pub use gap::GapSkill;
+pub use gap::Importance;
+pub use gap::Nearness;
 pub use get::GetOutcome;
 pub use get::GetReply;
 pub use get::GetRequest;
@@ -168,6 +212,8 @@ pub use import::Storing;
 pub use import::Strictness;
 pub use import_mappings::ImportMappingsReply;
 pub use import_mappings::ImportMappingsRequest;
+pub use keys::HeldKey;
+pub use keys::KeysReply;
 pub use learn::LearnReply;
 pub use learn::LearnRequest;
 pub use make_current::MakeCurrentReply;
@@ -180,6 +226,7 @@ pub use occupations::FoundOccupation;
 pub use occupations::FrameworkOccupations;
 pub use occupations::OccupationsReply;
 pub use occupations::OccupationsRequest;
+pub use open::Engine;
 pub use preview::ImportPreview;
 pub use preview::PreviewRow;
 pub use profiles::ProfilesReply;
@@ -192,6 +239,26 @@ pub use publish::PublishRequest;
 pub use queue::QueueReply;
 pub use queue::QueueRequest;
 pub use queue::QueuedPair;
+pub use reconcile::Certainty;
+pub use reconcile::ConditionOn;
+pub use reconcile::Demand;
+pub use reconcile::Entity;
+pub use reconcile::EntityProperty;
+pub use reconcile::EntityType;
+pub use reconcile::ExtendQuery;
+pub use reconcile::ExtendedRow;
+pub use reconcile::FeatureValue;
+pub use reconcile::MatchBase;
+pub use reconcile::MatchCandidate;
+pub use reconcile::MatchCondition;
+pub use reconcile::MatchFeature;
+pub use reconcile::MatchQuery;
+pub use reconcile::PropertyValue;
+pub use reconcile::PropertyWish;
+pub use reconcile::Quantifier;
+pub use reconcile::TypeRule;
+pub use reconcile::ValueForm;
+pub use recorded::Act;
 pub use remove_document::RemoveDocumentReply;
 pub use remove_document::RemoveDocumentRequest;
 pub use remove_examples::RemoveExamplesReply;
@@ -210,6 +277,10 @@ pub use review::ReviewReply;
 pub use review::ReviewRequest;
 pub use review::Saying;
 pub use review::ShownDecision;
+pub use revoke_key::RevokeKeyReply;
+pub use revoke_key::RevokeKeyRequest;
+pub use running::Announced;
+pub use running::RunningService;
 pub use samples::Sample;
 pub use samples::SamplesReply;
 pub use save_crosswalk::SaveCrosswalkReply;
@@ -254,14 +325,23 @@ pub use view::ConceptView;
 pub use view::Reason;
 pub use view::Successor;
 pub use wanted::Settings;
+pub use watch::Step;
+pub use watch::Watch;
+pub use watch::unwatched;
 
 pub use crate::change::Because;
 pub use crate::change::ChangeSort;
 pub use crate::change::Fate;
 pub use crate::change::Shape;
 pub use crate::change::Succession;
+pub use crate::crosswalk::Counted;
+pub use crate::crosswalk::Coverage;
+pub use crate::crosswalk::Outcome as PairOutcome;
+pub use crate::crosswalk::SetComparison;
+pub use crate::crosswalk::SideCoverage;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
+pub use crate::formats::CaseKind;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::Loss;
@@ -273,122 +353,4 @@ pub use crate::formats::answer_pdf;
 pub use crate::quality::CalibrationBin;
 pub use crate::tagging::Worths;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::OnceLock;
-use std::sync::PoisonError;
-use std::sync::RwLock;
-
-use crate::engine::snapshot::Snapshot;
-use crate::model::Digest;
-use crate::model::Language;
-use crate::store::Store;
-use crate::tagging::Memory;
-use crate::tagging::Tagger;
-use crate::tagging::Weights;
-use crate::tagging::semantic::Model;
-use crate::tagging::semantic::SemanticIndex;
-use crate::tagging::titles::TitleIndex;
-
-/// Everything skillmap can do, over one data folder.
-#[derive(Debug)]
-pub struct Engine {
-    dir: PathBuf,
-    store: Store,
-    snapshot: RwLock<Arc<Snapshot>>,
-    taggers: Mutex<BTreeMap<(u32, Language), TaggerPlace>>,
-    weights: Arc<Weights>,
-    model: Option<Arc<Model>>,
-    pdf: PdfReader,
-    vectors: Mutex<BTreeMap<(u32, Language), VectorsPlace>>,
-    titles: Mutex<BTreeMap<(u32, Language), TitlesPlace>>,
-    /// Memories of workspaces.
-    memories: Mutex<BTreeMap<(String, Language), MadeMemory>>,
-}
-
-/// Where a tagger is or will be: made once, by whoever asks first, while others wait for it only.
-type TaggerPlace = Arc<OnceLock<Arc<Tagger>>>;
-/// Where vectors of labels are or will be, likewise.
-type VectorsPlace = Arc<OnceLock<Arc<SemanticIndex>>>;
-/// The same for the titles of a release.
-type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
-/// A memory, and the digest of the examples it was made of.
-type MadeMemory = (Digest, Arc<Memory>);
-
-/// How far long work has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// What is being done (`reading`, `indexing`, `comparing`).
-    pub what: &'static str,
-    /// How many of its parts are done.
-    pub done: u64,
-    /// How many there are; 0 where nobody knows.
-    pub total: u64,
-}
-
-/// Called while long work goes on, from any thread.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
-
-/// For callers that do not watch.
-pub fn unwatched(_: Step) {}
-
-impl Engine {
-    /// Opens the data folder, making it where there is none; the index is brought up to date.
-    ///
-    /// Errors: another process uses the folder, another version wrote it, or the disk refuses.
-    ///
-    /// ```
-    /// use skillmap::engine::{Engine, SearchRequest, Starter};
-    /// let dir = tempfile::tempdir().unwrap();
-    /// let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap();
-    /// let reply = engine.search(&SearchRequest { text: "vital signs".into(), ..Default::default() }).unwrap();
-    /// assert!(reply.hits[0].concept.label.contains("vital signs"));
-    /// ```
-    pub fn open(dir: &Path, starter: Starter) -> Result<Self, Error> {
-        let store = Store::open(&dir.join("store"))?;
-        if starter == Starter::WhenEmpty && store.records()?.is_empty() {
-            for framework in starter::frameworks()? {
-                store.commit_framework(&framework)?;
-            }
-        }
-        let snapshot = Snapshot::of(&store, &index_dir(dir), None)?;
-        Ok(Self {
-            dir: dir.to_path_buf(),
-            store,
-            snapshot: RwLock::new(Arc::new(snapshot)),
-            taggers: Mutex::new(BTreeMap::new()),
-            weights: Weights::shipped(),
-            model: None,
-            pdf: PdfReader::Nobody,
-            vectors: Mutex::new(BTreeMap::new()),
-            titles: Mutex::new(BTreeMap::new()),
-            memories: Mutex::new(BTreeMap::new()),
-        })
-    }
-
-    /// The engine with somebody who reads PDF files; without, they are refused.
-    #[must_use]
-    pub fn with_pdf_reader(mut self, pdf: PdfReader) -> Self {
-        self.pdf = pdf;
-        self
-    }
-
-    /// What the replies are answered from now.
-    pub(in crate::engine) fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Reads the store again after a change, and swaps what is answered from.
-    fn refresh(&self) -> Result<(), Error> {
-        let next = Snapshot::of(&self.store, &index_dir(&self.dir), Some(&self.snapshot()))?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
-        Ok(())
-    }
-}
-
-fn index_dir(dir: &Path) -> PathBuf {
-    dir.join("index")
-}
+use watch::go_on;

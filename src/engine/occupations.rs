@@ -1,5 +1,6 @@
 //! A job title or a whole posting -> the occupations it means, at every level of the classification.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::Score;
 use crate::tagging::titles::LevelMatch;
 
 /// The title or posting.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OccupationsRequest {
     /// The job title; the first line of the text when empty.
@@ -30,11 +31,12 @@ pub struct OccupationsRequest {
     /// Workspace whose confirmed examples help; none when empty.
     pub workspace: String,
     /// Occupations given of each framework: 10 when 0, at most 50.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// The occupations of a title, framework by framework.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OccupationsReply {
     /// Revision of the data.
     pub revision: u64,
@@ -50,7 +52,7 @@ pub struct OccupationsReply {
 }
 
 /// What one framework answers to a title.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FrameworkOccupations {
     /// The release that answers.
     pub framework: String,
@@ -61,7 +63,7 @@ pub struct FrameworkOccupations {
 }
 
 /// An occupation that the title may mean.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FoundOccupation {
     /// The occupation.
     pub concept: ConceptView,
@@ -72,7 +74,7 @@ pub struct FoundOccupation {
 }
 
 /// A group of occupations, with their beliefs together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FoundGroup {
     /// The classification: `O*NET-SOC`, `SOC`, `ISCO-08`, or `broader` for the framework's own groups.
     pub scheme: &'static str,

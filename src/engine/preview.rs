@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::compare;
@@ -17,7 +18,7 @@ use crate::model::Severity;
 use crate::model::Status;
 
 /// What an import would change, counted whole; of each sort the first [`limits::PREVIEW_ROWS`] are told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImportPreview {
     /// The release or mapping set it is compared with, the current one; nothing where none is held.
     pub compared_with: Option<String>,
@@ -42,7 +43,7 @@ pub struct ImportPreview {
 }
 
 /// A concept or mapping of a preview.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PreviewRow {
     /// Its IRI; of a mapping its two ends.
     pub id: String,

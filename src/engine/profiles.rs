@@ -1,5 +1,6 @@
 //! The saved profiles, all or one.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -8,7 +9,7 @@ use crate::engine::Error;
 use crate::model::Profile;
 
 /// Which profiles are wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProfilesRequest {
     /// Name of one; all when empty.
@@ -16,7 +17,7 @@ pub struct ProfilesRequest {
 }
 
 /// Saved profiles.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProfilesReply {
     /// By name.
     pub profiles: Vec<Profile>,

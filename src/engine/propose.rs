@@ -1,8 +1,10 @@
 //! Two frameworks -> proposed mappings between them, with evidence.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -31,7 +33,7 @@ use crate::model::Predicate;
 use crate::model::Score;
 
 /// Which frameworks are compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProposeRequest {
     /// The framework of the subjects: short name, release or IRI.
@@ -45,6 +47,7 @@ pub struct ProposeRequest {
     /// Proposals per subject: 3 when 0, at most 50.
     pub per_concept: usize,
     /// Least confidence, 0..=1; 0.3 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// A mapping set or crosswalk of right answers to learn from; nothing is learnt when empty.
     pub seed: String,
@@ -54,7 +57,7 @@ pub struct ProposeRequest {
 }
 
 /// What was proposed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposeReply {
     /// Revision of the data.
     pub revision: u64,
@@ -73,7 +76,7 @@ pub struct ProposeReply {
 }
 
 /// One proposed mapping. Read "subject *predicate* object".
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposedMapping {
     /// The concept of the one framework.
     pub subject: ConceptView,
@@ -99,7 +102,7 @@ const USUAL_CONFIDENCE: f64 = 0.3;
 impl Engine {
     /// Proposes for each concept of the one framework its counterparts in the other.
     ///
-    /// Cost: seconds for thousands of concepts; `watch` is told how far it is.
+    /// Cost: seconds for thousands of concepts; `watch` is told how far it is and may call it off.
     /// Errors: a framework, kind or seed is not there, the frameworks share no language, or nothing of the seed is among
     /// the pairs compared.
     pub fn propose(
@@ -129,12 +132,18 @@ impl Engine {
         let n_subjects =
             subjects.concepts().iter().filter(|c| kinds.contains(&c.kind)).count() as u64;
         let done = AtomicU64::new(0);
+        let is_called_off = AtomicBool::new(false);
         let progress = || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            watch(Step { what: "comparing", done, total: n_subjects });
+            let flow = watch(Step { what: "comparing", done, total: n_subjects });
+            is_called_off.fetch_or(flow.is_break(), Ordering::Relaxed);
+            flow
         };
         let compared = ComparisonOptions { language, kinds: &kinds, via: via.as_ref() };
         let comparison = Comparison::new(&subjects, &objects, &compared, &progress);
+        if is_called_off.load(Ordering::Relaxed) {
+            return Err(Error::called_off());
+        }
         let model = match &seed {
             None => None,
             Some((name, set)) => {

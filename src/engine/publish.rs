@@ -1,5 +1,6 @@
 //! What is decided of a crosswalk becomes a version that never changes.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -7,12 +8,13 @@ use crate::crosswalk::check;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ErrorKind;
+use crate::engine::recorded::Part;
 use crate::model::Crosswalk;
 use crate::model::Digest;
 use crate::model::PublishedVersion;
 
 /// What is published.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PublishRequest {
     /// The crosswalk.
@@ -24,7 +26,7 @@ pub struct PublishRequest {
 }
 
 /// What was published.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PublishReply {
     /// Revision of the data.
     pub revision: u64,
@@ -53,6 +55,15 @@ impl Engine {
     /// Errors: there is no such crosswalk, nothing is decided, the version was given before or cannot be typed, or the
     /// statements contradict each other.
     pub fn publish(&self, request: &PublishRequest) -> Result<PublishReply, Error> {
+        self.recorded(
+            "publish",
+            &request.name,
+            &[Part::Crosswalk(&request.name), Part::Releases],
+            || self.publish_decided(request),
+        )
+    }
+
+    fn publish_decided(&self, request: &PublishRequest) -> Result<PublishReply, Error> {
         let is_fine = |c: char| c.is_ascii_alphanumeric() || "-._+".contains(c);
         let version = request.version.as_str();
         if version.is_empty() || version.len() > VERSION_CHARS || !version.chars().all(is_fine) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -14,9 +15,10 @@ use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::Reason;
+use crate::engine::choice;
 use crate::engine::mapping_sets::Work;
-use crate::limits;
 use crate::model::ConceptId;
+use crate::model::ConceptKind;
 use crate::model::Framework;
 use crate::model::Mapping;
 use crate::model::Predicate;
@@ -26,7 +28,7 @@ use crate::model::Verdict;
 use crate::model::Weight;
 
 /// Which pairs are wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueRequest {
     /// The crosswalk.
@@ -39,33 +41,47 @@ pub struct QueueRequest {
     pub again: bool,
     /// Only subjects that have no accepted pair.
     pub unmapped: bool,
+    /// Only pairs of which reviewers said different things, those of this reviewer too.
+    pub disputed: bool,
+    /// Only pairs of this subject, an IRI; all when empty.
+    pub subject: String,
     /// Only subjects below this concept, an IRI; all when empty.
     pub group: String,
     /// Only pairs with a reason of this sort (`shared_label`, `similar_labels`, `similar_descriptions`); all when empty.
     pub signal: String,
     /// Least confidence, 0..=1; 0 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Highest confidence, 0..=1; 1 when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub max_confidence: Option<f64>,
     /// How many pairs are passed over from the first.
-    pub skip: usize,
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
+    pub offset: usize,
     /// How many pairs: 20 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// The pairs to be looked at, in order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueueReply {
     /// The crosswalk.
     pub name: String,
     /// Pairs that fit the request, shown or not.
-    pub n_open: u64,
+    pub total: u64,
+    /// Subjects for which something is proposed, whatever the request.
+    pub n_subjects: u64,
+    /// Those of them that have an answer: an accepted pair, or that there is no counterpart.
+    pub n_answered: u64,
+    /// Kinds of the concepts of both sides of which the proposals speak, by name.
+    pub kinds: Vec<&'static str>,
     /// The first of them.
     pub items: Vec<QueuedPair>,
 }
 
 /// A pair to be looked at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QueuedPair {
     /// The subject.
     pub subject: ConceptView,
@@ -95,8 +111,10 @@ pub struct QueuedPair {
     pub reasons: Vec<Reason>,
 }
 
-/// Pairs when the request does not say how many.
-const USUAL: usize = 20;
+impl QueueRequest {
+    /// Pairs when the request does not say how many.
+    pub const USUAL: usize = 20;
+}
 
 impl Engine {
     /// The open and disputed pairs of a crosswalk by doubt times effect.
@@ -104,24 +122,20 @@ impl Engine {
     /// Cost: O(proposals log proposals + relations of both frameworks).
     /// Errors: there is no such crosswalk or group, or a bound is passed.
     pub fn queue(&self, request: &QueueRequest) -> Result<QueueReply, Error> {
-        if request.limit > limits::PAGE_HITS {
-            let message = format!(
-                "{} pairs are asked for, at most {} are given",
-                request.limit,
-                limits::PAGE_HITS
-            );
-            return Err(Error::invalid("limit", message));
-        }
+        let page = choice::page(request.offset, request.limit, QueueRequest::USUAL)?;
         let work = self.work(&request.name)?;
         let found = fitting(&work, request)?;
-        let limit = if request.limit == 0 { USUAL } else { request.limit };
+        let (n_subjects, n_answered) = answered(&work);
         Ok(QueueReply {
             name: request.name.clone(),
-            n_open: found.len() as u64,
+            total: found.len() as u64,
+            n_subjects,
+            n_answered,
+            kinds: kinds(&work),
             items: found
                 .iter()
-                .skip(request.skip)
-                .take(limit)
+                .skip(page.start)
+                .take(page.len())
                 .filter_map(|item| shown(&work, item))
                 .collect(),
         })
@@ -175,14 +189,43 @@ pub(in crate::engine) fn fitting<'a>(
         let confidence = item.mapping.confidence.map_or(0.5, Score::value);
         let is_new = |s: &Standing| !s.said(request.weight).contains_key(&request.reviewer);
         let has_signal = |evidence: &crate::model::Evidence| evidence.sort() == request.signal;
+        let is_disputed = item.standing.is_some_and(|s| s.outcome == Outcome::Disputed);
         (least..=most).contains(&confidence)
-            && (request.reviewer.is_empty() || item.standing.is_none_or(is_new))
+            && (request.subject.is_empty() || item.mapping.subject.as_str() == request.subject)
+            && (is_disputed || !request.disputed)
+            && (request.disputed || request.reviewer.is_empty() || item.standing.is_none_or(is_new))
             && !without.contains(&item.mapping.subject)
             && !(request.unmapped && accepted.contains(&item.mapping.subject))
             && below.as_ref().is_none_or(|below| below.contains(&item.mapping.subject))
             && (request.signal.is_empty() || item.mapping.evidence.iter().any(has_signal))
     });
     Ok(items)
+}
+
+/// How many subjects have proposals, and how many of those an answer.
+fn answered(work: &Work) -> (u64, u64) {
+    let has_answer = |((subject, _), standing): (&(ConceptId, _), &Standing)| {
+        let is_one = matches!(standing.outcome, Outcome::Accepted { .. } | Outcome::NoMatch);
+        is_one.then(|| subject.clone())
+    };
+    let with_answer: BTreeSet<ConceptId> = work.standings.iter().filter_map(has_answer).collect();
+    let subjects: BTreeSet<&ConceptId> =
+        work.crosswalk.proposals.iter().map(|mapping| &mapping.subject).collect();
+    let n_answered = subjects.iter().filter(|subject| with_answer.contains(**subject)).count();
+    (subjects.len() as u64, n_answered as u64)
+}
+
+/// The kinds of the concepts of which proposals speak.
+fn kinds(work: &Work) -> Vec<&'static str> {
+    let kind = |framework: &Framework, id: &ConceptId| {
+        framework.position(id.as_str()).map(|position| framework.concepts()[position].kind)
+    };
+    let of_both = |mapping: &Mapping| {
+        let object = mapping.object.as_ref().and_then(|object| kind(&work.objects, object));
+        kind(&work.subjects, &mapping.subject).into_iter().chain(object)
+    };
+    let kinds: BTreeSet<ConceptKind> = work.crosswalk.proposals.iter().flat_map(of_both).collect();
+    kinds.into_iter().map(ConceptKind::name).collect()
 }
 
 /// Pairs that others have settled and this reviewer has not: wanted for a second look, after all that is open.

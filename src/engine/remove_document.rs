@@ -1,5 +1,6 @@
 //! A kept document is forgotten.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -8,9 +9,10 @@ use crate::engine::Error;
 use crate::engine::document;
 use crate::engine::keeping::document_id;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 
 /// Which document is to be forgotten.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RemoveDocumentRequest {
     /// The workspace.
@@ -20,7 +22,7 @@ pub struct RemoveDocumentRequest {
 }
 
 /// Which document was forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemoveDocumentReply {
     /// The workspace.
     pub workspace: String,
@@ -34,6 +36,15 @@ impl Engine {
     ///
     /// Errors: there is none of that name.
     pub fn remove_document(
+        &self,
+        request: &RemoveDocumentRequest,
+    ) -> Result<RemoveDocumentReply, Error> {
+        let target = document::target(&request.workspace, &request.id);
+        let parts = [Part::Documents(&request.workspace)];
+        self.recorded("remove_document", &target, &parts, || self.forget_document(request))
+    }
+
+    fn forget_document(
         &self,
         request: &RemoveDocumentRequest,
     ) -> Result<RemoveDocumentReply, Error> {

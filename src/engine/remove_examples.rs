@@ -1,5 +1,6 @@
 //! Confirmed examples, taken away again: one text, or all of a workspace.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -8,10 +9,11 @@ use crate::engine::Error;
 use crate::engine::memories::WorkspaceView;
 use crate::engine::memories::concept_called;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::model::Example;
 
 /// What is to be forgotten.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RemoveExamplesRequest {
     /// The workspace.
@@ -25,7 +27,7 @@ pub struct RemoveExamplesRequest {
 }
 
 /// What is left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemoveExamplesReply {
     /// The workspace.
     pub workspace: WorkspaceView,
@@ -38,6 +40,15 @@ impl Engine {
     ///
     /// Errors: neither a text nor `all` is given, both are, or there is no such example.
     pub fn remove_examples(
+        &self,
+        request: &RemoveExamplesRequest,
+    ) -> Result<RemoveExamplesReply, Error> {
+        self.recorded("remove_examples", &request.workspace, &[Part::Examples], || {
+            self.forget_examples(request)
+        })
+    }
+
+    fn forget_examples(
         &self,
         request: &RemoveExamplesRequest,
     ) -> Result<RemoveExamplesReply, Error> {

@@ -1,13 +1,15 @@
 //! A saved profile is forgotten.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::recorded::Part;
 
 /// Which profile is to be forgotten.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveProfileRequest {
     /// Its name.
@@ -15,7 +17,7 @@ pub struct RemoveProfileRequest {
 }
 
 /// Which profile was forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemoveProfileReply {
     /// Its name.
     pub name: String,
@@ -29,6 +31,12 @@ impl Engine {
         &self,
         request: &RemoveProfileRequest,
     ) -> Result<RemoveProfileReply, Error> {
+        self.recorded("remove_profile", &request.name, &[Part::Profiles], || {
+            self.forget_profile(request)
+        })
+    }
+
+    fn forget_profile(&self, request: &RemoveProfileRequest) -> Result<RemoveProfileReply, Error> {
         if !self.store.remove_profile(&request.name)? {
             // This says which there are.
             self.saved_profile(&request.name)?;

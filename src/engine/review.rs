@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 use time::OffsetDateTime;
+use time::UtcOffset;
 use time::format_description::well_known::Rfc3339;
 
 use crate::crosswalk::PairKey;
@@ -17,6 +19,7 @@ use crate::engine::QueueRequest;
 use crate::engine::choice;
 use crate::engine::mapping_sets::Work;
 use crate::engine::queue::fitting;
+use crate::engine::recorded::Part;
 use crate::limits;
 use crate::model::ConceptId;
 use crate::model::CrosswalkState;
@@ -27,7 +30,7 @@ use crate::model::Verdict;
 use crate::model::Weight;
 
 /// What is said: single decisions, or all likely pairs at once, or that a batch no longer holds.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReviewRequest {
     /// The crosswalk.
@@ -39,6 +42,7 @@ pub struct ReviewRequest {
     /// Single decisions, in order.
     pub decisions: Vec<GivenDecision>,
     /// Accept, as proposed, every open pair with at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub accept_above: Option<f64>,
     /// Of `accept_above`: only pairs that fit this too; its name and reviewer do not matter.
     pub only: QueueRequest,
@@ -49,7 +53,7 @@ pub struct ReviewRequest {
 }
 
 /// One decision, as a person gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GivenDecision {
     /// The concept spoken of.
@@ -68,7 +72,7 @@ pub struct GivenDecision {
 }
 
 /// What can be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Saying {
     /// They match.
@@ -83,8 +87,25 @@ pub enum Saying {
     Withdraw,
 }
 
+impl Saying {
+    /// What one word says, with the kind of match where it names one: `accept`, `reject`, `no_match`, `withdraw`, or
+    /// `exact` and the others. Nothing where the word is none of these.
+    pub fn named(word: &str) -> Option<(Self, Option<Predicate>)> {
+        match word {
+            "accept" => Some((Self::Accept, None)),
+            "reject" => Some((Self::Reject, None)),
+            "no_match" => Some((Self::NoMatch, None)),
+            "withdraw" => Some((Self::Withdraw, None)),
+            name => {
+                let named = Predicate::ALL.into_iter().find(|predicate| predicate.name() == name);
+                named.map(|predicate| (Self::Accept, Some(predicate)))
+            }
+        }
+    }
+}
+
 /// What was written down.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReviewReply {
     /// The crosswalk.
     pub name: String,
@@ -104,7 +125,7 @@ pub struct ReviewReply {
 }
 
 /// A decision with the labels of its concepts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownDecision {
     /// Label of the subject.
     pub subject_label: String,
@@ -132,6 +153,15 @@ impl Engine {
     ///
     /// Errors: there is no such crosswalk, pair or batch, or something is beyond its bound; then nothing is written.
     pub fn review(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
+        if request.preview {
+            return self.write_down(request);
+        }
+        self.recorded("review", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.write_down(request)
+        })
+    }
+
+    fn write_down(&self, request: &ReviewRequest) -> Result<ReviewReply, Error> {
         let work = self.work(&request.name)?;
         let reviewer = request.reviewer.trim();
         if reviewer.is_empty() {
@@ -216,9 +246,14 @@ impl Engine {
 
 /// The time, as it is written down.
 pub(in crate::engine) fn now() -> Result<String, Error> {
-    let now = OffsetDateTime::now_utc().replace_nanosecond(0).ok();
-    let text = now.and_then(|now| now.format(&Rfc3339).ok());
-    text.ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+    written(OffsetDateTime::now_utc())
+        .ok_or_else(|| Error::invalid("time", "this machine's clock cannot be read; set it"))
+}
+
+/// A time as it is written down: RFC 3339, in UTC and to the second.
+pub(in crate::engine) fn written(time: OffsetDateTime) -> Option<String> {
+    let time = time.to_offset(UtcOffset::UTC).replace_nanosecond(0).ok()?;
+    time.format(&Rfc3339).ok()
 }
 
 type Given = (ConceptId, Option<ConceptId>, Verdict, String);

@@ -1,18 +1,19 @@
 //! Courses and postings that ship with skillmap, to try it on.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
 
 /// All samples.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SamplesReply {
     /// Courses first, then postings.
     pub samples: Vec<Sample>,
 }
 
 /// One text to try things on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Sample {
     /// `course` or `posting`.
     pub sort: &'static str,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::engine::ProposeRequest;
 use crate::engine::ProposedMapping;
 use crate::engine::Watch;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::limits;
 use crate::model::Crosswalk;
 use crate::model::CrosswalkState;
@@ -26,7 +28,7 @@ use crate::model::Mapping;
 use crate::model::is_crosswalk_name;
 
 /// What is to be proposed, and under which name it is kept.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SaveCrosswalkRequest {
     /// Its name: lower-case letters, digits and hyphens. One of that name gets new proposals and keeps its decisions.
@@ -44,7 +46,7 @@ pub struct SaveCrosswalkRequest {
 }
 
 /// What is kept now.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SaveCrosswalkReply {
     /// Its name.
     pub name: String,
@@ -75,6 +77,16 @@ impl Engine {
     ///
     /// Cost: as [`Engine::propose`]. Errors: as there; the name cannot be typed, or is that of other frameworks.
     pub fn save_crosswalk(
+        &self,
+        request: &SaveCrosswalkRequest,
+        watch: Watch<'_>,
+    ) -> Result<SaveCrosswalkReply, Error> {
+        self.recorded("save_crosswalk", &request.name, &[Part::Crosswalk(&request.name)], || {
+            self.keep_crosswalk(request, watch)
+        })
+    }
+
+    fn keep_crosswalk(
         &self,
         request: &SaveCrosswalkRequest,
         watch: Watch<'_>,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -10,9 +11,11 @@ use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::GivenVerdict;
 use crate::engine::TagRequest;
+use crate::engine::document;
 use crate::engine::keeping;
 use crate::engine::keeping::Kept;
 use crate::engine::memories::workspace_name;
+use crate::engine::recorded::Part;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
 use crate::model::DocumentSummary;
@@ -21,7 +24,7 @@ use crate::model::SavedDocument;
 use crate::store::Together;
 
 /// The text to be kept, how it is to be tagged, and what is said of its tags already.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SaveDocumentRequest {
     /// The workspace; made where there is none.
@@ -41,8 +44,10 @@ pub struct SaveDocumentRequest {
     /// Language of the text; told from the text when empty.
     pub language: String,
     /// Least score, 0..=1; the usual one when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: Option<f64>,
     /// Tags proposed: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
     /// What is wanted and what is not; added to the profile's.
     pub rules: Rules,
@@ -53,7 +58,7 @@ pub struct SaveDocumentRequest {
 }
 
 /// What was kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SaveDocumentReply {
     /// The workspace.
     pub workspace: String,
@@ -69,8 +74,24 @@ impl Engine {
     ///
     /// Errors: the text, a name or a decision is not right, or there are too many documents; nothing is kept then.
     pub fn save_document(&self, request: &SaveDocumentRequest) -> Result<SaveDocumentReply, Error> {
+        // Nobody waits for the tagging.
+        let tagged = self.tagged_text(request);
+        let id = tagged.as_ref().map_or(request.id.as_str(), |(_, document)| &document.id);
+        let target = document::target(&request.workspace, id);
+        let parts = [Part::ExamplesOf(&request.workspace), Part::Documents(&request.workspace)];
+        self.recorded("save_document", &target, &parts, || {
+            let (snapshot, document) = tagged?;
+            self.keep_document(request, &snapshot, document)
+        })
+    }
+
+    fn keep_document(
+        &self,
+        request: &SaveDocumentRequest,
+        snapshot: &Snapshot,
+        mut document: SavedDocument,
+    ) -> Result<SaveDocumentReply, Error> {
         let workspace = workspace_name(&request.workspace)?;
-        let (snapshot, mut document) = self.tagged_text(request)?;
         let decisions = DecideTagsRequest {
             workspace: workspace.to_owned(),
             id: document.id.clone(),
@@ -86,7 +107,7 @@ impl Engine {
             }
             let mut examples = self.store.examples(workspace)?;
             let learned =
-                Self::decide(&snapshot, &mut document, &decisions, &mut examples)?.is_learned;
+                Self::decide(snapshot, &mut document, &decisions, &mut examples)?.is_learned;
             let examples =
                 if learned { vec![(workspace.to_owned(), examples)] } else { Vec::new() };
             Ok::<_, Error>(Together { examples, documents: vec![document], ..Together::default() })

@@ -1,17 +1,19 @@
 //! Rules get a name by which they can be asked for.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::choice;
+use crate::engine::recorded::Part;
 use crate::engine::wanted;
 use crate::model::Profile;
 use crate::tagging::Filter;
 
 /// What is to be saved.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveProfileRequest {
     /// The profile; one of the same name is replaced.
@@ -19,7 +21,7 @@ pub struct SaveProfileRequest {
 }
 
 /// What was saved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SaveProfileReply {
     /// The profile as it is kept.
     pub profile: Profile,
@@ -32,6 +34,12 @@ impl Engine {
     ///
     /// Errors: its name cannot be typed, its rules cannot be meant, or it is beyond its bound.
     pub fn save_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {
+        self.recorded("save_profile", &request.profile.name, &[Part::Profiles], || {
+            self.keep_profile(request)
+        })
+    }
+
+    fn keep_profile(&self, request: &SaveProfileRequest) -> Result<SaveProfileReply, Error> {
         let profile = &request.profile;
         if !profile.is_named() {
             let message = format!(

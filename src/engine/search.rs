@@ -1,5 +1,6 @@
 //! Words -> concepts of all frameworks, best first, with evidence, highlights and counts.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::Score;
 use crate::model::Span;
 
 /// What is searched for. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SearchRequest {
     /// Words; those in double quotes have to stand side by side. Empty finds everything that the filters pass.
@@ -30,15 +31,17 @@ pub struct SearchRequest {
     /// Statuses: `active`, `deprecated`, `replaced_by`.
     pub status: Vec<String>,
     /// Hits passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Hits given: 20 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
     /// Whether the matches are counted by framework, kind, language and status.
     pub facets: bool,
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SearchReply {
     /// Revision of the data.
     pub revision: u64,
@@ -53,7 +56,7 @@ pub struct SearchReply {
 }
 
 /// One concept found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SearchHit {
     /// The concept.
     pub concept: ConceptView,
@@ -68,7 +71,7 @@ pub struct SearchHit {
 }
 
 /// A text with the places that answer the query.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SearchHighlight {
     /// Where the text is from: `preferred`, `alternative`, `description`, ...
     pub field: &'static str,
@@ -79,7 +82,7 @@ pub struct SearchHighlight {
 }
 
 /// How many of the matches are of which sort, most first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SearchFacets {
     /// By framework.
     pub framework: Vec<FacetValue>,
@@ -92,7 +95,7 @@ pub struct SearchFacets {
 }
 
 /// One sort and how many.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct FacetValue {
     /// The sort, as a filter takes it.
     pub value: String,
@@ -100,8 +103,10 @@ pub struct FacetValue {
     pub count: u64,
 }
 
-/// Hits given when the request does not say how many.
-const USUAL_HITS: usize = 20;
+impl SearchRequest {
+    /// Hits when the request does not say how many.
+    pub const USUAL: usize = 20;
+}
 
 impl Engine {
     /// The concepts that answer a text.
@@ -109,7 +114,7 @@ impl Engine {
     /// Errors: a filter names something that is not there, or the request is beyond a bound.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchReply, Error> {
         let text = choice::bounded("text", &request.text, limits::QUERY_BYTES)?;
-        let page = choice::page(request.offset, request.limit, USUAL_HITS)?;
+        let page = choice::page(request.offset, request.limit, SearchRequest::USUAL)?;
         let snapshot = self.snapshot();
         let filter = choice::filter(
             &snapshot,

@@ -48,7 +48,9 @@ impl Engine {
         let built = || {
             let concepts = concepts_of(framework);
             let cache = vectors_dir(&self.dir);
-            let told = |done, total| watch(Step { what: "embedding", done, total });
+            let told = |done, total| {
+                let _ = watch(Step { what: "embedding", done, total });
+            };
             Arc::new(SemanticIndex::build(
                 model,
                 framework,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ use crate::model::RelationKind;
 use crate::model::Score;
 
 /// Which concept is wanted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShowRequest {
     /// Its IRI, or a code (`15-1252.00`), or a whole label.
@@ -37,7 +38,7 @@ pub struct ShowRequest {
 }
 
 /// A concept with all that is known about it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShowReply {
     /// Revision of the data.
     pub revision: u64,
@@ -64,7 +65,7 @@ pub struct ShowReply {
 }
 
 /// By what a concept was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FoundBy {
     /// Its IRI.
@@ -78,7 +79,7 @@ pub enum FoundBy {
 }
 
 /// A neighbour.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownRelation {
     /// The neighbour in short.
     pub concept: ConceptView,
@@ -88,7 +89,7 @@ pub struct ShownRelation {
 }
 
 /// A measured value with its scale.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownMeasure {
     /// Name of the scale.
     pub scale: String,
@@ -105,7 +106,7 @@ pub struct ShownMeasure {
 }
 
 /// A mapping, read from the concept's side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownMapping {
     /// What the concept is to its counterpart.
     pub predicate: Predicate,

@@ -1,5 +1,6 @@
 //! The beginning of a label -> labels, for a box in which people type.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::limits;
 use crate::model::Language;
 
 /// What was typed so far. Empty lists narrow nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SuggestRequest {
     /// What was typed.
@@ -23,11 +24,12 @@ pub struct SuggestRequest {
     /// Languages of labels.
     pub language: Vec<String>,
     /// Suggestions given: 10 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// Labels that it may become.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuggestReply {
     /// Revision of the data.
     pub revision: u64,
@@ -36,7 +38,7 @@ pub struct SuggestReply {
 }
 
 /// One label, and the concept it names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// The label to show.
     pub text: String,

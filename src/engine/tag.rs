@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ use crate::tagging::tag_document;
 use crate::text::language_of;
 
 /// The text to be tagged.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TagRequest {
     /// The text: plain, Markdown or HTML.
@@ -46,8 +47,10 @@ pub struct TagRequest {
     /// Language of the text; told from the text when empty, English where that cannot be told.
     pub language: String,
     /// Least score, 0..=1; the usual one when nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: Option<f64>,
     /// Tags given: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
     /// What is wanted and what is not; added to the profile's.
     pub rules: Rules,
@@ -58,7 +61,7 @@ pub struct TagRequest {
 }
 
 /// The skills of a text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TagReply {
     /// Revision of the data.
     pub revision: u64,
@@ -76,7 +79,7 @@ pub struct TagReply {
 }
 
 /// A text with its sections and skills.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TaggedDocument {
     /// What its catalogue calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,7 +112,7 @@ pub struct TaggedDocument {
 }
 
 /// A language and how it came to be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LanguageUsed {
     /// Its tag, such as `en`.
     pub tag: Language,
@@ -118,7 +121,7 @@ pub struct LanguageUsed {
 }
 
 /// How a language came to be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LanguageSource {
     /// The request named it.
@@ -130,7 +133,7 @@ pub enum LanguageSource {
 }
 
 /// A skill that the text asks for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TextTag {
     /// The skill.
     pub concept: ConceptView,
@@ -150,7 +153,7 @@ pub struct TextTag {
 }
 
 /// A place where the text speaks of a skill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TagMention {
     /// The sentence or list item: bytes of the text's UTF-8.
     pub passage: Span,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -39,7 +40,7 @@ pub struct TuneRequest {
 }
 
 /// The weights, and how good they are on sentences they have not seen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TuneReply {
     /// Revision of the data.
     pub revision: u64,
@@ -59,7 +60,7 @@ pub struct TuneReply {
 }
 
 /// Figures of one set.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TunedSet {
     /// Its file.
     pub name: String,
@@ -70,7 +71,7 @@ pub struct TunedSet {
 }
 
 /// What a family of features is worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Worth {
     /// With which features.
     pub features: String,

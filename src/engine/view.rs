@@ -1,5 +1,6 @@
 //! Parts of replies that several operations share.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::Graph;
@@ -12,7 +13,7 @@ use crate::model::Language;
 use crate::model::Status;
 
 /// A concept in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConceptView {
     /// Its IRI.
     pub id: ConceptId,
@@ -32,7 +33,7 @@ pub struct ConceptView {
 }
 
 /// A concept that takes the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Successor {
     /// Its IRI.
     pub id: ConceptId,
@@ -78,7 +79,7 @@ impl Successor {
 }
 
 /// A reason for a match: the plain sentence, and the facts it is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reason {
     /// The sentence to show.
     pub sentence: String,

@@ -1,5 +1,6 @@
 //! What a call says and what its profile says -> what is wanted, checked and looked up once for many texts.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -21,7 +22,7 @@ use crate::tagging::Filter;
 use crate::text::folded_words;
 
 /// What is wanted of a tagging, written out: it means the same whatever becomes of the profile it came from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Frameworks by short name, release or IRI; all current ones when empty.

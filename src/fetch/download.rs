@@ -4,9 +4,11 @@ use std::fs::File;
 use std::fs::OpenOptions;
 use std::io::Read as _;
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use ureq::Agent;
 use ureq::Body;
@@ -54,7 +56,7 @@ pub struct Fetched {
 }
 
 /// What a file was compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Compared {
     /// With the checksum that was given.
@@ -70,11 +72,14 @@ const TRIES: u32 = 3;
 /// Bytes that are written at once.
 const PIECE_BYTES: usize = 64 * 1_024;
 
-/// Fetches a file. `watch` is told how many bytes there are of how many (0 where nobody knows).
+/// Told how many bytes there are of how many (0 where nobody knows); a `Break` calls the rest off.
+pub(crate) type Watch<'a> = &'a dyn Fn(u64, u64) -> ControlFlow<()>;
+
+/// Fetches a file; what came before it was called off is gone on with the next time.
 ///
 /// A file that is there already with the right checksum is not fetched again. Errors: see [`FetchError`]; a file that is
 /// not whole or not right never gets its name.
-pub fn download(request: &Download<'_>, watch: &dyn Fn(u64, u64)) -> Result<Fetched, FetchError> {
+pub fn download(request: &Download<'_>, watch: Watch<'_>) -> Result<Fetched, FetchError> {
     let address = Address::new(request.address)?;
     let disk = |path: &Path| {
         let path = path.to_path_buf();
@@ -148,7 +153,7 @@ fn fetch_all(
     address: &Address,
     place: &Place,
     limit: u64,
-    watch: &dyn Fn(u64, u64),
+    watch: Watch<'_>,
 ) -> Result<u64, FetchError> {
     let agent = agent(address);
     let mut n_used = if place.half(address).is_some() { place.n_bytes() } else { 0 };
@@ -177,7 +182,7 @@ fn fetch_once(
     address: &Address,
     place: &Place,
     (limit, n_used): (u64, &mut u64),
-    watch: &dyn Fn(u64, u64),
+    watch: Watch<'_>,
 ) -> Result<(), FetchError> {
     let half = place.half(address);
     let n_there = if half.is_some() { place.n_bytes() } else { 0 };
@@ -235,7 +240,7 @@ fn take(
     address: &Address,
     place: &Place,
     (start, total, limit): (u64, Option<u64>, u64),
-    watch: &dyn Fn(u64, u64),
+    watch: Watch<'_>,
 ) -> Result<(), FetchError> {
     let mut file = OpenOptions::new().append(true).open(&place.part).map_err(place.failed())?;
     let mut reader = response.into_body().into_reader();
@@ -247,7 +252,9 @@ fn take(
         reason,
     };
     loop {
-        watch(n_bytes, total.unwrap_or_default());
+        if watch(n_bytes, total.unwrap_or_default()).is_break() {
+            return Err(FetchError::CalledOff);
+        }
         let n = match reader.read(&mut piece) {
             Ok(0) => break,
             Ok(n) => n,

@@ -13,6 +13,9 @@ pub enum FetchError {
         /// What is wrong, and what to do.
         what: String,
     },
+    /// Whoever watched called it off.
+    #[error("the download was called off; what came so far is kept")]
+    CalledOff,
     /// There is nothing at the address.
     #[error(
         "{address}: the server has no such file (status {status}); look for the release on the publisher's page, and give its address with --address"

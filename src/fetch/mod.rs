@@ -17,7 +17,9 @@ mod server;
 mod download;
 mod error;
 mod official;
+mod ask;
 
+pub use ask::ask_service;
 pub use checksum::Sha256Sum;
 pub use download::Compared;
 pub use download::Download;

@@ -1,5 +1,6 @@
 //! All facts of every format, and how each is recognised.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -15,7 +16,9 @@ use crate::formats::skos;
 
 /// A format that skillmap reads or writes. The set is closed: everything that differs between formats is
 /// asked of this enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// skillmap's own JSON: holds everything.
@@ -77,7 +80,7 @@ pub enum Format {
 }
 
 /// What a format can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Holds {
     /// A release of a framework.
@@ -97,7 +100,7 @@ struct Facts {
 }
 
 /// What skillmap does with a format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// It is read only.

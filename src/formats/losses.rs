@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::limits;
 
 /// One thing that a file does not say though the framework does.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Loss {
     /// The sort of loss, for counting (`label`, `relation`, `measure`).
     pub code: &'static str,
@@ -25,7 +26,7 @@ impl fmt::Display for Loss {
 }
 
 /// How many losses of one sort there are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LossCount {
     /// The sort of loss.
     pub code: &'static str,

@@ -1,5 +1,6 @@
 //! The formats in which a mapping set is written.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,9 @@ use crate::formats::sssom;
 use crate::model::MappingSet;
 
 /// A format in which a mapping set can be written. All of them are read back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MappingFormat {
     /// The standard for sharing mappings; evidence becomes sentences.

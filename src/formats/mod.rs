@@ -51,6 +51,11 @@ pub use bundle::Bundle;
 pub use bundle::BundleFile;
 pub use bundle::Source;
 pub use capacity::Fitted;
+pub use case::CaseKind;
+pub(crate) use case::CasePiece;
+pub(crate) use case::document_identifier as case_document;
+pub(crate) use case::parsed as case_identifier;
+pub(crate) use case::printed as printed_case_identifier;
 pub use document::ColumnUse;
 pub use document::DocumentFormat;
 pub use document::DocumentReading;
@@ -98,6 +103,7 @@ pub use texts::TextRow;
 pub use texts::csv_line;
 pub use texts::text_digest;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -183,7 +189,7 @@ pub enum Content {
 }
 
 /// How many rows of a table were read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TableCount {
     /// The table's file.
     pub file: String,
@@ -293,6 +299,19 @@ pub fn fitted(outgoing: &Outgoing<'_>, format: Format) -> Option<(Fitted, Losses
     let capacity = format.capacity()?;
     let fitted = fit(outgoing.framework, outgoing.mappings, &capacity, &mut losses)?;
     Some((fitted, losses))
+}
+
+/// Hands the entries of the package of CASE of a framework to `take`, one by one, as a provider serves them: of 1.0 where
+/// the format is that, else of 1.1.
+///
+/// Errors: those of `take`. `None` when a promise of the framework broke, never seen.
+pub(crate) fn case_pieces(
+    outgoing: &Outgoing<'_>,
+    format: Format,
+    take: &mut dyn FnMut(CasePiece) -> std::io::Result<()>,
+) -> Option<std::io::Result<()>> {
+    let (fitted, _) = fitted(outgoing, format)?;
+    Some(case::pieces(&fitted, format == Format::Case10, take))
 }
 
 /// Writes a framework in a format that skillmap writes, with its version and licence.

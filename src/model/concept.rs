@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::model::ConceptId;
 use crate::model::Language;
 
 /// One entry of a framework, in all its languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Concept {
     /// Its IRI.
     pub id: ConceptId,
@@ -74,7 +75,9 @@ impl Concept {
 }
 
 /// What sort of thing a concept is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ConceptKind {
     /// Something a person does well.
@@ -180,7 +183,7 @@ impl fmt::Display for ConceptKind {
 }
 
 /// Whether a concept may still be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// In use.
@@ -206,7 +209,9 @@ impl Status {
 }
 
 /// A name of a concept in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Label {
     /// Its rank among the concept's names.
     pub kind: LabelKind,
@@ -217,7 +222,9 @@ pub struct Label {
 }
 
 /// The rank of a label (SKOS prefLabel, altLabel, hiddenLabel).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LabelKind {
     /// The name to show.
@@ -240,7 +247,7 @@ impl LabelKind {
 }
 
 /// A piece of prose about a concept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Text {
     /// What the prose is for.
     pub kind: TextKind,
@@ -251,7 +258,9 @@ pub struct Text {
 }
 
 /// What a piece of prose is for (SKOS documentation properties).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum TextKind {
     /// What the concept means, told plainly.
@@ -277,7 +286,7 @@ impl TextKind {
 }
 
 /// A code of a concept in a classification.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Notation {
     /// The classification: `SOC`, `O*NET-SOC`, `ISCO-08`, `UNSPSC`, or the framework's own name.
     pub scheme: Box<str>,
@@ -286,7 +295,7 @@ pub struct Notation {
 }
 
 /// A further fact about a concept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Property {
     /// Its name; see [`property`].
     pub name: Box<str>,

@@ -1,5 +1,6 @@
 //! A crosswalk at work: what is proposed, what people decided, what was published.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::model::Mapping;
 use crate::model::Predicate;
 
 /// A mapping set that people work on, with everything but the decisions, which stand in a log of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Crosswalk {
     /// Its name: lower-case letters, digits and hyphens.
     pub name: String,
@@ -51,7 +52,7 @@ pub fn is_crosswalk_name(name: &str) -> bool {
 }
 
 /// One published version: immutable, held as a mapping set of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PublishedVersion {
     /// Its version, given when it was published.
     pub version: String,
@@ -66,7 +67,7 @@ pub struct PublishedVersion {
 }
 
 /// Where a mapping set stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CrosswalkState {
     /// Proposed only.
@@ -92,7 +93,7 @@ impl CrosswalkState {
 }
 
 /// What somebody said of a pair, or of a subject, at one time. Decisions are added, never changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its number in the crosswalk, from 1.
     pub number: u64,
@@ -118,7 +119,9 @@ pub struct Decision {
 }
 
 /// How much a decision weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Weight {
     /// It settles the pair.
@@ -129,7 +132,9 @@ pub enum Weight {
 }
 
 /// What was said of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(tag = "says", rename_all = "snake_case")]
 pub enum Verdict {
     /// They match, so.

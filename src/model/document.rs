@@ -1,5 +1,6 @@
 //! A text in prose, its sections, and places in it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -8,7 +9,9 @@ use crate::model::Language;
 use crate::model::Level;
 
 /// A stretch of a text: bytes of its UTF-8, on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -35,7 +38,7 @@ impl Span {
 }
 
 /// A course description, a job posting, or any other text to be tagged.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Document {
     /// What its source calls it, where it is one of many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,7 +66,18 @@ pub struct Document {
 
 /// What sort of text a document is.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -96,7 +110,7 @@ impl DocumentKind {
 }
 
 /// A run of passages with the same part in the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// From its heading, where it has one, to its last passage.
     pub span: Span,
@@ -109,7 +123,18 @@ pub struct Section {
 
 /// The part that a section has in its document.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum SectionRole {
@@ -192,7 +217,18 @@ impl SectionRole {
 
 /// Whether a skill has to be there, weakest first.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -224,7 +260,7 @@ impl Requirement {
 /// A sentence or list item.
 ///
 /// One that was written as a bare span is read as a passage of which nothing else is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Passage {
     /// Where it stands.
     #[serde(flatten)]
@@ -255,7 +291,7 @@ fn is_empty(level: &Level) -> bool {
 }
 
 /// A part of a passage with a requirement or level of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stretch {
     /// Where it stands.
     #[serde(flatten)]
@@ -270,7 +306,7 @@ pub struct Stretch {
 
 /// One of the things that a compound passage says: `build` and `radio circuits` of "design, build and test
 /// antennas and radio circuits".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// Its places, in reading order.
     pub spans: Vec<Span>,

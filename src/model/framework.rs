@@ -1,7 +1,12 @@
 //! A release of a framework: closed, sorted, immutable, with a digest of its content.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::JsonSchema;
+use schemars::Schema;
+use schemars::SchemaGenerator;
+use schemars::json_schema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -15,7 +20,7 @@ use crate::model::Relation;
 use crate::model::Scale;
 
 /// What a release says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Release {
     /// IRI of the framework (the concept scheme), the same for all its releases.
     pub framework: ConceptId,
@@ -69,7 +74,7 @@ pub struct Framework {
 }
 
 /// The content of a framework without its promises: what is written to disk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FrameworkParts {
     /// What the release says about itself.
     pub release: Release,
@@ -317,5 +322,19 @@ impl<'de> Deserialize<'de> for Digest {
         let text = String::deserialize(deserializer)?;
         let hash = blake3::Hash::from_hex(&text).map_err(serde::de::Error::custom)?;
         Ok(Self(*hash.as_bytes()))
+    }
+}
+
+impl JsonSchema for Digest {
+    fn schema_name() -> Cow<'static, str> {
+        "Digest".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The BLAKE3 digest of a content, in hexadecimal.",
+            "type": "string",
+            "pattern": "^[0-9A-Fa-f]{64}$",
+        })
     }
 }

@@ -1,8 +1,13 @@
 //! Names: of concepts, of frameworks, of languages.
 
 use std::borrow::Borrow;
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::JsonSchema;
+use schemars::Schema;
+use schemars::SchemaGenerator;
+use schemars::json_schema;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
@@ -124,6 +129,23 @@ impl<'de> Deserialize<'de> for ConceptId {
     }
 }
 
+/// The shape of an IRI as [`ConceptId::new`] takes it: a scheme, and nothing that cannot stand in one.
+impl JsonSchema for ConceptId {
+    fn schema_name() -> Cow<'static, str> {
+        "ConceptId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The IRI that names one concept in every framework, release and file.",
+            "type": "string",
+            "format": "iri",
+            "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|^`\\\\]*$",
+            "maxLength": limits::IRI_BYTES,
+        })
+    }
+}
+
 /// A BCP 47 language tag, lower case (`en`, `de`, `en-us`), or `und` where the language is not known.
 ///
 /// Copied like a number: at most 11 bytes of ASCII are held in place, because a large framework carries
@@ -197,6 +219,20 @@ impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tag = String::deserialize(deserializer)?;
         Self::new(&tag).map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for Language {
+    fn schema_name() -> Cow<'static, str> {
+        "Language".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A BCP 47 language tag, such as en or en-us; und where the language is not known.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,10}$",
+        })
     }
 }
 

@@ -1,10 +1,11 @@
 //! How far a text says that something has to be mastered.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 /// What a passage says of the level it asks for. Each field is there only where the text states it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Level {
     /// Least years of experience.
@@ -60,7 +61,9 @@ impl std::fmt::Display for Level {
 }
 
 /// A level said in words, lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Proficiency {
     /// Basic knowledge, familiarity.
@@ -86,7 +89,9 @@ impl Proficiency {
 }
 
 /// The six levels of the revised taxonomy of Bloom (Anderson and Krathwohl 2001), lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Bloom {
     /// Recall: list, name, define.
@@ -118,7 +123,7 @@ impl Bloom {
 }
 
 /// What a course says of its size and place, as far as it does.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Credit {
     /// Credits, credit hours or ECTS points.

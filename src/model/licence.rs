@@ -1,10 +1,11 @@
 //! Under what terms something may be used, and whether they let it be passed on.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 /// Under what terms a framework may be used.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Licence {
     /// Name or SPDX identifier; empty where the source states none.
     pub name: String,
@@ -15,7 +16,7 @@ pub struct Licence {
 }
 
 /// Whether something may be passed on in another form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Redistribution {
     /// The licence is known to allow it, under its conditions.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,7 +14,9 @@ use crate::model::Score;
 
 /// What the subject of a mapping is to its object. Read "subject *predicate* object": with
 /// [`Predicate::Broad`] the **object** is the broader one, as in `skos:broadMatch`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
     /// Interchangeable everywhere (`skos:exactMatch`).
@@ -82,7 +85,9 @@ impl fmt::Display for Predicate {
 }
 
 /// How a mapping came about (terms of the SEMAPV vocabulary, in the order of its list).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Justification {
     /// A person decided it.
@@ -152,7 +157,7 @@ impl Justification {
 }
 
 /// One statement: this concept of one framework is so related to that concept of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Mapping {
     /// The concept spoken of.
     pub subject: ConceptId,
@@ -213,7 +218,7 @@ impl Mapping {
 }
 
 /// A set of mappings from one framework to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MappingSet {
     /// What it is called.
     pub title: String,
@@ -234,7 +239,7 @@ pub struct MappingSet {
 }
 
 /// One side of a mapping set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MappingEnd {
     /// Name of the framework.
     pub name: String,

@@ -19,8 +19,15 @@ mod document;
 mod rules;
 mod saved;
 mod example;
+mod access;
 mod issue;
 
+pub use access::Actor;
+pub use access::AuditChange;
+pub use access::AuditEntry;
+pub use access::AuditOutcome;
+pub use access::Key;
+pub use access::Role;
 pub use builder::FrameworkBuilder;
 pub use builder::LabelOutcome;
 pub use builder::MissingEnd;

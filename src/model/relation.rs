@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::model::ConceptId;
 
 /// One arrow between two concepts of the same framework.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Relation {
     /// Position of the subject among the framework's concepts.
     pub subject: u32,
@@ -19,7 +22,7 @@ pub struct Relation {
 }
 
 /// An arrow whose object belongs to another framework, which may or may not be at hand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct OutsideRelation {
     /// Position of the subject among the framework's concepts.
     pub subject: u32,
@@ -30,7 +33,9 @@ pub struct OutsideRelation {
 }
 
 /// What the subject has to do with the object. Read "subject *kind* object".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationKind {
     /// The subject is narrower than the object (SKOS broader: child to parent).
@@ -115,7 +120,7 @@ impl fmt::Display for RelationKind {
 }
 
 /// A scale on which relations are measured, with its bounds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Scale {
     /// Its code in the source (`IM`, `LV`).
     pub id: Box<str>,
@@ -128,7 +133,7 @@ pub struct Scale {
 }
 
 /// One measured value of a relation, with all that its source says about its quality.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Measure {
     /// Position of the relation among the framework's relations.
     pub relation: u32,
@@ -154,7 +159,18 @@ pub struct Measure {
 
 /// A yes-or-no answer that a source may leave open.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Default,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {

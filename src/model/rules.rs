@@ -1,5 +1,6 @@
 //! What a person wants and does not want as answers, and a name for it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::model::ConceptKind;
 /// - Several rules together (a profile's and a call's) permit what each of them permits, and pin what any of them
 ///   pins: adding rules never brings back what was blocked.
 /// - Rules that say nothing change nothing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rules {
     /// Nothing but these, where it says something.
@@ -42,7 +43,7 @@ impl Rules {
 }
 
 /// Concepts, by what they are or where they stand. Empty lists say nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selection {
     /// Single concepts, by IRI.
@@ -71,7 +72,7 @@ impl Selection {
 }
 
 /// A phrase and the concept that is always given where it stands in the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
     /// Words side by side; upper and lower case, accents and punctuation do not matter.
@@ -81,7 +82,7 @@ pub struct Pin {
 }
 
 /// Rules with a name, and what else is usually said with them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Profile {
     /// Name for people to type: lower-case letters, digits and hyphens, at most 64.

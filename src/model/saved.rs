@@ -1,5 +1,6 @@
 //! A text kept in a workspace, its tags, and what people said of each.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::model::SectionRole;
 use crate::model::Span;
 
 /// A course, a posting or another text that is kept, with its tags as they stand.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SavedDocument {
     /// The workspace that keeps it.
     pub workspace: String,
@@ -54,7 +55,7 @@ pub struct SavedDocument {
 }
 
 /// With what a text was tagged: with the same, the same comes out again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TaggedWith {
     /// Revision of the data.
     pub revision: u64,
@@ -72,7 +73,7 @@ pub struct TaggedWith {
 }
 
 /// A concept as a tag names it: the same whatever becomes of its release.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct TaggedConcept {
     /// Its IRI.
     pub id: ConceptId,
@@ -87,7 +88,7 @@ pub struct TaggedConcept {
 }
 
 /// A skill of a text, and what a person said of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SavedTag {
     /// The skill that was proposed or added.
     pub concept: TaggedConcept,
@@ -119,7 +120,7 @@ pub struct SavedTag {
 }
 
 /// A place where a text speaks of a skill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SavedMention {
     /// The sentence or list item: bytes of the text's UTF-8.
     pub passage: Span,
@@ -135,7 +136,18 @@ pub struct SavedMention {
 
 /// What a person said of a tag.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum TagVerdict {
@@ -166,7 +178,7 @@ impl TagVerdict {
 }
 
 /// Whether tags of which nobody has said anything count as answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Undecided {
     /// They do not: only what a person has looked at counts.
@@ -234,7 +246,7 @@ impl SavedDocument {
 const TITLE_CHARS: usize = 120;
 
 /// What a list says of a kept text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentSummary {
     /// Its name in the workspace.
     pub id: String,

@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
 
 /// How much something is believed: finite, 0..=1, higher is better, totally ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Score(f64);
+pub struct Score(#[schemars(range(min = 0.0, max = 1.0))] f64);
 
 impl Score {
     /// Not believed at all.

@@ -1,9 +1,10 @@
 //! Probabilities, each right or wrong -> how often what is said is so.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Answers whose probability lies between two bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct CalibrationBin {
     /// Lower bound, included.
     pub from: f64,

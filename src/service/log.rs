@@ -8,7 +8,9 @@ use actix_web::dev::ServiceRequest;
 use actix_web::dev::ServiceResponse;
 use actix_web::middleware::Next;
 
-/// Logs method, path, status and time; never the query or the body, which are the user's.
+use crate::service::request_id;
+
+/// Logs method, path, status, time and the name of the request; never the query or the body, which are the user's.
 pub(in crate::service) async fn logged<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -18,6 +20,7 @@ pub(in crate::service) async fn logged<B: MessageBody>(
     let path = request.path().to_owned();
     let response = next.call(request).await?;
     let status = response.status().as_u16();
-    tracing::debug!(%method, path, status, took = ?began.elapsed(), "answered");
+    let request_id = response.headers().get(request_id::HEADER).and_then(|id| id.to_str().ok());
+    tracing::debug!(%method, path, status, request_id, took = ?began.elapsed(), "answered");
     Ok(response)
 }

@@ -4,7 +4,11 @@ use std::str::FromStr;
 
 use actix_web::HttpRequest;
 use actix_web::web;
+use serde_json::Value;
 
+use crate::service::openapi;
+use crate::service::openapi::Asked;
+use crate::service::openapi::Fault;
 use crate::service::problem::Problem;
 
 /// The parameters of a query string.
@@ -18,10 +22,63 @@ impl Parameters {
     ///
     /// Errors: another one is there.
     pub(in crate::service) fn of(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
-        Self::read(request.query_string(), known)
+        Ok(Self::read(request.query_string(), known)?.filled())
     }
 
-    fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
+    /// The parameters of a request, as the description of its operation has them: each is known and what its schema
+    /// allows.
+    ///
+    /// Errors: one is unknown, or not what it should be.
+    pub(in crate::service) fn asked(request: &HttpRequest) -> Result<Self, Problem> {
+        let path = request.match_pattern().unwrap_or_else(|| request.path().to_owned());
+        let asked = openapi::asked(request.method().as_str(), &path);
+        let known: Vec<&str> = asked.iter().map(|parameter| parameter.name).collect();
+        let given = Self::read(request.query_string(), &known)?;
+        for parameter in &asked {
+            given.check(parameter)?;
+        }
+        Ok(given.filled())
+    }
+
+    /// Without those that have no value.
+    fn filled(self) -> Self {
+        let there = |(_, value): &(String, String)| !value.trim().is_empty();
+        Self { given: self.given.into_iter().filter(there).collect() }
+    }
+
+    /// Errors: what is given of a parameter is not what its schema allows.
+    fn check(&self, parameter: &Asked<'static>) -> Result<(), Problem> {
+        let name = parameter.name;
+        let (schema, is) = (parameter.schema, |of: &str| is_of(parameter.schema, of));
+        if is("array") {
+            // Where only some values are possible, no value is none of them.
+            let is_listed = schema.pointer("/items/enum").is_some();
+            let all = if is_listed { self.all(name) } else { self.many(name) };
+            let all = all.into_iter().map(Value::String).collect();
+            return told(name, openapi::fault(&Value::Array(all), schema));
+        }
+        let Some(given) = self.one(name)? else { return Ok(()) };
+        if is("string") && (schema.get("enum").is_none() || !given.trim().is_empty()) {
+            let is_blank = given.trim().is_empty();
+            let found = openapi::fault(&Value::String(given), schema);
+            return told(name, found.filter(|_| !is_blank));
+        }
+        // Numbers, yes or no, and objects are written as JSON writes them; anything else is a text.
+        let value = serde_json::from_str(given.trim()).unwrap_or(Value::String(given));
+        told(name, openapi::fault(&value, schema))
+    }
+
+    /// The fields of a form that was posted as it is in addresses, likewise.
+    pub(in crate::service) fn of_form(form: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        let form = str::from_utf8(form)
+            .map_err(|_| Problem::body("the form is not text; send it again"))?;
+        Self::read(form, known)
+    }
+
+    /// The same of values written as a query string.
+    ///
+    /// Errors: another one is there.
+    pub(in crate::service) fn read(query: &str, known: &[&str]) -> Result<Self, Problem> {
         let given = web::Query::<Vec<(String, String)>>::from_query(query)
             .map_err(|error| {
                 Problem::body(format!("the query cannot be read ({error}); write name=value&..."))
@@ -32,7 +89,6 @@ impl Parameters {
             let detail = format!("{name:?} is not a parameter here; there are: {known}");
             return Err(Problem::field(name, detail));
         }
-        let given = given.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
         Ok(Self { given })
     }
 
@@ -57,9 +113,14 @@ impl Parameters {
 
     /// All values of a parameter that may be repeated, or hold several with commas between.
     pub(in crate::service) fn many(&self, name: &str) -> Vec<String> {
+        self.all(name).into_iter().filter(|value| !value.is_empty()).collect()
+    }
+
+    /// The same with those that are empty.
+    fn all(&self, name: &str) -> Vec<String> {
         let values = self.given.iter().filter(|(given, _)| given == name);
         let single = values.flat_map(|(_, value)| value.split(',')).map(str::trim);
-        single.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        single.map(str::to_owned).collect()
     }
 
     /// A number; `sort` says which sort of number.
@@ -90,12 +151,28 @@ impl Parameters {
     }
 }
 
+/// Whether a schema is of that type, alone or among others.
+fn is_of(schema: &Value, of: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(all)) => all.iter().any(|one| one == of),
+        Some(one) => one == of,
+        None => false,
+    }
+}
+
+fn told(name: &str, fault: Option<Fault>) -> Result<(), Problem> {
+    let Some(fault) = fault else { return Ok(()) };
+    let place =
+        if fault.field.is_empty() { name.to_owned() } else { format!("{name}.{}", fault.field) };
+    Err(Problem::field(name, format!("{place}: {}", fault.what)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(query: &str) -> Result<Parameters, Problem> {
-        Parameters::read(query, &["text", "kind", "limit", "facets"])
+        Ok(Parameters::read(query, &["text", "kind", "limit", "facets"])?.filled())
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::store::contents::sync_names;
 
 /// The format this program writes. Raised whenever a reader of the version before would be misled.
-const FORMAT: u32 = 2;
+pub(in crate::store) const FORMAT: u32 = 2;
 /// Memory of the database's page cache, in bytes: it holds records only.
 const CACHE_BYTES: u64 = 4 * 1_024 * 1_024;
 
@@ -29,7 +29,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(25);
 /// writer.
 pub struct Store {
     dir: PathBuf,
-    db: sled::Db,
+    pub(in crate::store) db: sled::Db,
     pub(in crate::store) meta: sled::Tree,
     pub(in crate::store) records: sled::Tree,
     pub(in crate::store) current: sled::Tree,
@@ -37,6 +37,8 @@ pub struct Store {
     pub(in crate::store) examples: sled::Tree,
     pub(in crate::store) crosswalks: sled::Tree,
     pub(in crate::store) documents: sled::Tree,
+    pub(in crate::store) keys: sled::Tree,
+    pub(in crate::store) audit: sled::Tree,
     writer: Mutex<()>,
     /// A sync failed: what was written since the last one may or may not reach the disk.
     is_doubtful: AtomicBool,
@@ -99,6 +101,8 @@ impl Store {
             examples: tree("examples")?,
             crosswalks: tree("crosswalks")?,
             documents: tree("documents")?,
+            keys: tree("keys")?,
+            audit: tree("audit")?,
             db,
             writer: Mutex::new(()),
             is_doubtful: AtomicBool::new(false),

@@ -77,6 +77,14 @@ pub enum StoreError {
         /// What it said.
         source: std::io::Error,
     },
+    /// A backup cannot be used.
+    #[error("{path}: {what}", path = path.display())]
+    Backup {
+        /// The backup, or the folder it was to go to.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// Content could not be encoded.
     #[error("the content cannot be encoded ({reason}); report this as a bug")]
     Encoding {

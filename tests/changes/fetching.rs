@@ -1,5 +1,6 @@
 //! A release is fetched whole and right, or not at all, whatever the server does.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use sha2::Digest as _;
@@ -27,7 +28,9 @@ const LIMIT: u64 = 1_000;
 
 fn fetch(server: &Server, folder: &Path) -> Result<Fetched, FetchError> {
     let (address, sha256) = (server.url(), None);
-    download(&Download { address: &address, folder, sha256, limit: LIMIT }, &|_, _| {})
+    download(&Download { address: &address, folder, sha256, limit: LIMIT }, &|_, _| {
+        ControlFlow::Continue(())
+    })
 }
 
 fn sha256(content: &[u8]) -> String {
@@ -153,7 +156,7 @@ fn a_checksum_is_compared_when_it_is_given_and_when_it_was_recorded() {
         let address = address(server);
         download(
             &Download { address: &address, folder: dir.path(), sha256, limit: LIMIT },
-            &|_, _| {},
+            &|_, _| ControlFlow::Continue(()),
         )
     };
     let error = with(&Server::new(vec![Answer::Content(CONTENT)]), &sha256(OTHER)).unwrap_err();

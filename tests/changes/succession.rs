@@ -139,6 +139,7 @@ fn held(engine: &Engine) -> String {
         name: "trades-others".into(),
         after: 0,
         limit: 0,
+        offset: 0,
     });
     let profiles = engine.profiles(&skillmap::engine::ProfilesRequest::default());
     let crosswalks = engine.crosswalks();
@@ -248,7 +249,7 @@ fn what_is_replaced_is_replaced_everywhere_and_its_trail_stays() {
     assert_eq!(left, [id("e"), id("g")]);
     // The crosswalk: the pair of d is one of n now; that of b is settled already for a.
     let queue = QueueRequest { name: "trades-others".into(), ..QueueRequest::default() };
-    assert_eq!(engine.queue(&queue).unwrap().n_open, 0);
+    assert_eq!(engine.queue(&queue).unwrap().total, 0);
     let after = held(&engine);
     for told in [
         "trades@2",

@@ -4,7 +4,7 @@ use crate::cli::run;
 use crate::cli::skillmap;
 
 /// Commands that are refused, with what is said and what is not.
-const REFUSED: [(&[&str], &str, &str); 9] = [
+const REFUSED: [(&[&str], &str, &str); 11] = [
     (&["get", "onet", "--sha256", "abc"], "is no SHA-256", "CC BY"),
     (&["get", "onet", "--address", "file:///etc/passwd"], "only https is fetched", "CC BY"),
     (&["replace", "starter-skills"], "--min-confidence CONFIDENCE", "min_confidence"),
@@ -13,6 +13,8 @@ const REFUSED: [(&[&str], &str, &str); 9] = [
     (&["columns", "old.xls"], "save it as .xlsx or .csv", "right file"),
     (&["import", "other.json"], "JSON of another layout", "case-1.0"),
     (&["import", "pairs.csv"], "skillmap crosswalk import NAME FILE", "case"),
+    (&["gap", "-", "-"], "both sides are -", "text"),
+    (&["gap", "nowhere.md", "welder"], "search for it, or give a text", "id:"),
     (&["batch", "body.csv", "-o", "out.csv"], "--text-column NAME", "--id-column"),
 ];
 
@@ -91,4 +93,19 @@ fn a_concept_is_shown_with_each_way_up_and_with_those_of_the_same_name() {
     let (printed, _, _) = run(&dir, &["show", "End"], "");
     assert!(printed.starts_with("found by its preferred label, as are: ways skill <"), "{printed}");
     assert!(printed.contains("\nbelow:\n  Left < Top\n  Right < Top\n"), "{printed}");
+}
+
+#[test]
+fn a_comparison_says_what_is_covered_and_why_what_is_missing_is_near() {
+    let dir = tempfile::tempdir().unwrap();
+    let course = "Students learn to take vital signs.";
+    let want = "take vital signs | dress wounds";
+    let (said, errors, code) = run(&dir, &["gap", "-", want], course);
+    assert_eq!(code, 0, "{errors}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("1 of 2 wanted skills are there"), "{said}");
+    for part in ["covered: 1", "missing: 1", "stand side by side below “patient care and nursing”"]
+    {
+        assert!(said.contains(part), "{said}\nhelp: it must say {part:?}");
+    }
 }

@@ -44,7 +44,8 @@ fn log(engine: &Engine) -> Vec<Decision> {
     let mut all: Vec<Decision> = Vec::new();
     loop {
         let after = all.len() as u64;
-        let request = DecisionsRequest { name: "college".into(), after, limit: 0 };
+        let request =
+            DecisionsRequest { name: "college".into(), after, ..DecisionsRequest::default() };
         let reply = engine.decisions(&request).unwrap();
         if reply.decisions.is_empty() {
             return all;
@@ -129,7 +130,7 @@ fn accepting_in_one_go_is_looked_at_first_written_once_and_taken_back() {
     let dir = tempfile::tempdir().unwrap();
     let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap();
     college(&engine);
-    let n_open = queue(&engine, "").n_open;
+    let n_open = queue(&engine, "").total;
     let request = ReviewRequest {
         name: "college".into(),
         reviewer: "ann".into(),
@@ -141,7 +142,7 @@ fn accepting_in_one_go_is_looked_at_first_written_once_and_taken_back() {
     assert!(!preview.added.is_empty() && log(&engine).is_empty());
     let written = engine.review(&ReviewRequest { preview: false, ..request.clone() }).unwrap();
     assert_eq!(written.added.len(), preview.added.len());
-    assert_eq!(queue(&engine, "").n_open, n_open - written.added.len() as u64);
+    assert_eq!(queue(&engine, "").total, n_open - written.added.len() as u64);
     // The same again finds nothing open.
     let again = engine.review(&ReviewRequest { preview: false, ..request.clone() }).unwrap();
     assert!(again.added.is_empty());
@@ -152,7 +153,7 @@ fn accepting_in_one_go_is_looked_at_first_written_once_and_taken_back() {
     let batch = written.batch.unwrap();
     assert!(refused.contains(&format!("of batch {batch}; undo {batch} takes")), "{refused}");
     assert_eq!(engine.review(&undo).unwrap().added.len(), written.added.len());
-    assert_eq!(queue(&engine, "").n_open, n_open);
+    assert_eq!(queue(&engine, "").total, n_open);
     assert_eq!(log(&engine).len(), 2 * written.added.len(), "help: nothing is ever overwritten");
     let nobody = ReviewRequest { reviewer: "bob".into(), ..undo };
     assert_eq!(engine.review(&nobody).unwrap_err().kind, ErrorKind::NotFound);
@@ -234,7 +235,11 @@ fn what_is_published_never_changes_and_is_compared_with_the_next() {
     assert_eq!((second.n_mappings, second.supersedes.as_str()), (9, "1.0"));
     assert_ne!(first.digest, second.digest);
     assert_eq!(before, ["sssom", "csv", "json"].map(|format| file("college@1.0", format)));
-    let request = CompareRequest { before: "college@1.0".into(), after: "college@1.1".into() };
+    let request = CompareRequest {
+        before: "college@1.0".into(),
+        after: "college@1.1".into(),
+        ..CompareRequest::default()
+    };
     let comparison = engine.compare(&request).unwrap().comparison;
     assert_eq!((comparison.n_same, comparison.added.len()), (6, 3));
     assert!(comparison.removed.is_empty() && comparison.changed.is_empty());
@@ -318,7 +323,9 @@ fn a_contradiction_is_found_keeps_from_publishing_and_is_gone_when_people_follow
     };
     decide(first, Predicate::Exact);
     decide(other.unwrap(), Predicate::Exact);
-    let check = || engine.check(&CheckRequest { name: "college".into() }).unwrap();
+    let check = || {
+        engine.check(&CheckRequest { name: "college".into(), ..CheckRequest::default() }).unwrap()
+    };
     let found = check();
     assert_eq!((found.contradictions.len(), found.downgrade.len()), (1, 1));
     let publish =

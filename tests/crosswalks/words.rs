@@ -80,12 +80,12 @@ fn who_votes_goes_on_to_the_next_pair_and_settles_none() {
     college(&engine);
     let of =
         |weight: Weight| QueueRequest { reviewer: "ann".into(), weight, ..QueueRequest::default() };
-    let n = queue(&engine, of(Weight::Voted)).n_open;
+    let n = queue(&engine, of(Weight::Voted)).total;
     let pair = queue(&engine, of(Weight::Voted)).items[0].clone();
     accept(&engine, &pair, Predicate::Close, Weight::Voted);
-    assert_eq!(queue(&engine, of(Weight::Voted)).n_open, n - 1);
-    assert_eq!(queue(&engine, of(Weight::Confirmed)).n_open, n);
-    let skipped = queue(&engine, QueueRequest { skip: 5, ..QueueRequest::default() });
+    assert_eq!(queue(&engine, of(Weight::Voted)).total, n - 1);
+    assert_eq!(queue(&engine, of(Weight::Confirmed)).total, n);
+    let skipped = queue(&engine, QueueRequest { offset: 5, ..QueueRequest::default() });
     assert_eq!(skipped.items[0], queue(&engine, QueueRequest::default()).items[5]);
 }
 
@@ -95,12 +95,12 @@ fn what_is_accepted_in_one_go_is_what_the_same_filters_show() {
     let engine = Engine::open(dir.path(), Starter::WhenEmpty).unwrap();
     college(&engine);
     let only = QueueRequest { max_confidence: Some(0.5), ..QueueRequest::default() };
-    let shown = queue(&engine, QueueRequest { min_confidence: Some(0.3), ..only.clone() }).n_open;
+    let shown = queue(&engine, QueueRequest { min_confidence: Some(0.3), ..only.clone() }).total;
     let all = queue(&engine, QueueRequest { min_confidence: Some(0.3), ..QueueRequest::default() });
     let wanted = ReviewRequest { accept_above: Some(0.3), only, ..ReviewRequest::default() };
     let reply = engine.review(&ann(wanted)).unwrap();
     assert_eq!(reply.added.len() as u64, shown);
-    assert!(shown > 0 && shown < all.n_open, "{shown} of {}", all.n_open);
+    assert!(shown > 0 && shown < all.total, "{shown} of {}", all.total);
 }
 
 #[test]
@@ -168,7 +168,11 @@ fn what_was_decided_keeps_the_proposal_it_was_decided_on_when_all_is_proposed_an
         PublishRequest { name: "college".into(), version: "1".into(), with_contradictions: true };
     engine.publish(&publish).unwrap();
     college(&engine);
-    let request = CompareRequest { before: "college@1".into(), after: "college".into() };
+    let request = CompareRequest {
+        before: "college@1".into(),
+        after: "college".into(),
+        ..CompareRequest::default()
+    };
     let comparison = engine.compare(&request).unwrap().comparison;
     assert_eq!((comparison.n_same, comparison.changed.len()), (4, 0), "{comparison:?}");
 }

@@ -1,5 +1,6 @@
 //! Every operation of the table of routes answers, with the status it should.
 
+use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
 
@@ -20,11 +21,10 @@ const KEPT: &[u8] = br#"{"workspace":"team","id":"one","text":"You will take vit
 const DECIDED: &[u8] =
     br#"{"workspace":"team","id":"one","verdicts":[{"concept":"welder","says":"add"}]}"#;
 
-#[test]
-fn every_operation_answers() {
-    let service = Service::new(Exposure::LoopbackOnly);
+/// Of each operation: its name, its query, its body, and the status of the answer.
+pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
-    let rows: Vec<(&str, &str, &[u8], u16)> = vec![
+    vec![
         ("import", "?name=tiny.csv", TABLE.as_bytes(), 200),
         ("columns", "?name=list.csv", b"Skill,Category\nWelding,Metal\n", 200),
         ("get", "", br#"{"release":"esco"}"#, 200),
@@ -57,6 +57,7 @@ fn every_operation_answers() {
         ("document_file", "?workspace=team&format=ctdl", b"", 200),
         ("coverage_matrix", "?workspace=team&undecided=true&level=1", b"", 200),
         ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
+        ("gap", "", br#"{"have":{"text":"You weld pipes."},"want":{"concept":"welder"}}"#, 200),
         ("examples", "?workspace=team", b"", 200),
         ("add_examples", "", EXAMPLE, 200),
         ("remove_examples", "", br#"{"workspace":"team","all":true}"#, 200),
@@ -72,21 +73,43 @@ fn every_operation_answers() {
         ("publish", "", PUBLISHED, 200),
         ("mapping_file", "?name=college@1.0", b"", 200),
         ("compare", "?before=college@1.0&after=college", b"", 200),
-        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 400),
+        ("import_mappings", "?name=college&file=a.csv", MAPPINGS, 422),
         ("evaluate", "?name=gold.csv&framework=starter-occupations", gold, 200),
-        ("tune", "?name=gold.csv&framework=starter-skills", gold, 400),
+        ("tune", "?name=gold.csv&framework=starter-skills", gold, 422),
         ("export", "?framework=tiny&format=csv", b"", 200),
         ("learn", "", br#"{"framework":["nowhere"]}"#, 404),
         ("samples", "", b"", 200),
         ("doctor", "", b"", 200),
-    ];
+        ("backup", "", b"", 200),
+        (
+            "create_key",
+            "",
+            br#"{"name":"agency","role":"editor","only":["search"],"expires":"1d"}"#,
+            200,
+        ),
+        ("keys", "", b"", 200),
+        ("revoke_key", "", br#"{"id":"none"}"#, 404),
+        ("audit", "", b"", 200),
+        ("job", "?id=0", b"", 404),
+        ("job_result", "?id=0", b"", 404),
+        ("call_off_job", "", br#"{"id":"0"}"#, 404),
+    ]
+}
+
+#[test]
+fn every_operation_answers() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let rows = rows();
     assert_eq!(ROUTES.len(), rows.len(), "a row for each operation");
+    let key = service.key(Role::Administrator);
     for (route, (operation, query, body, status)) in ROUTES.iter().zip(rows) {
         assert_eq!(route.operation, operation);
         let path = format!("{}{query}", route.path);
-        let response = match route.method {
-            "GET" => AGENT.get(service.url(&path)).call().unwrap(),
-            _ => post(&service, &path, &[("Content-Type", "application/json")], body),
+        let response = if route.method == "GET" {
+            AGENT.get(service.url(&path)).header("Authorization", &key).call().unwrap()
+        } else {
+            let headers = [("Content-Type", "application/json"), ("Authorization", &*key)];
+            post(&service, &path, &headers, body)
         };
         let given = response.status();
         assert_eq!(given, status, "{operation}: {}", text(response));

@@ -21,6 +21,7 @@ mod knots;
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::consistency::naming::Naming;
@@ -29,7 +30,7 @@ use crate::model::Framework;
 use crate::model::MappingSet;
 
 /// What sort of contradiction it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ContradictionKind {
     /// A concept is not in its framework, or a statement has no object.
@@ -59,7 +60,7 @@ pub enum ContradictionKind {
 }
 
 /// Statements that cannot all be true.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contradiction {
     /// What sort it is.
     pub kind: ContradictionKind,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::coverage::Counted;
@@ -12,7 +13,7 @@ use crate::crosswalk::coverage::SideCoverage;
 use crate::model::ConceptId;
 
 /// What changed from one coverage to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageChange {
     /// On the side that is spoken of.
     pub subjects: SideChange,
@@ -21,7 +22,7 @@ pub struct CoverageChange {
 }
 
 /// What changed on one side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SideChange {
     /// All of it, before.
     pub before: Counted,
@@ -36,7 +37,7 @@ pub struct SideChange {
 }
 
 /// What changed in a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GroupChange {
     /// The group, as in [`GroupCoverage`].
     pub id: Option<ConceptId>,

@@ -15,6 +15,7 @@ mod change;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::coverage::groups::GroupsAbove;
@@ -51,7 +52,7 @@ impl Default for CoverageOptions {
 }
 
 /// How much of two frameworks a mapping set covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// The side that is spoken of.
     pub subjects: SideCoverage,
@@ -62,7 +63,7 @@ pub struct Coverage {
 }
 
 /// How much of one framework is covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SideCoverage {
     /// Its release.
     pub framework: String,
@@ -82,7 +83,7 @@ pub struct SideCoverage {
 }
 
 /// Concepts, and what became of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Counted {
     /// How many there are.
     pub n_concepts: usize,
@@ -99,7 +100,7 @@ pub struct Counted {
 }
 
 /// How often a predicate occurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PredicateCount {
     /// The predicate.
     pub predicate: Predicate,
@@ -108,7 +109,7 @@ pub struct PredicateCount {
 }
 
 /// How much of a group is covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GroupCoverage {
     /// The group; nothing for a group that is known by its code only, and for what stands in none.
     pub id: Option<ConceptId>,
@@ -121,7 +122,7 @@ pub struct GroupCoverage {
 }
 
 /// A concept and its label.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NamedConcept {
     /// Its IRI.
     pub id: ConceptId,

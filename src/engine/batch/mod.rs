@@ -26,6 +26,7 @@ use std::io::SeekFrom;
 use std::io::Write;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -65,7 +66,7 @@ pub enum Earlier {
 }
 
 /// What became of a run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BatchReply {
     /// How it ended.
     pub outcome: BatchOutcome,
@@ -85,7 +86,7 @@ pub struct BatchReply {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchOutcome {
     /// All rows are written.

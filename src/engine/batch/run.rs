@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::engine::batch::BatchReply;
 use crate::engine::batch::cannot_write;
 use crate::engine::batch::manifest::Manifest;
 use crate::engine::batch::manifest::RunState;
+use crate::engine::go_on;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::wanted::Wanted;
 use crate::formats::TextReader;
@@ -27,7 +29,7 @@ use crate::model::Digester;
 use crate::model::Language;
 
 /// What was done so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tally {
     /// Rows, bad ones included.
@@ -41,7 +43,7 @@ pub struct Tally {
 }
 
 /// A row that could not be tagged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BatchFailure {
     /// Line on which it begins, from 1.
     pub line: u64,
@@ -126,11 +128,8 @@ impl Run<'_> {
             if n_chunks % CHECKPOINT_CHUNKS == 0 {
                 sink.checkpoint(RunState::Running, tally, digest)?;
             }
-            (self.watch)(Step {
-                what: "tagging",
-                done: reader.n_bytes(),
-                total: self.n_input_bytes.max(reader.n_bytes()),
-            });
+            let (done, all) = (reader.n_bytes(), self.n_input_bytes.max(reader.n_bytes()));
+            go_on(self.watch, Step { what: "tagging", done, total: all })?;
             chunk = next?;
         }
         let digest = write(&[], &mut sink, &mut tally)?;

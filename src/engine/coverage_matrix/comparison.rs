@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::CoverageMatrixRequest;
@@ -23,7 +24,7 @@ use crate::model::TaggedConcept;
 use crate::model::Undecided;
 
 /// Documents against what is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// The occupation, where documents are compared with one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +43,7 @@ pub struct Comparison {
 }
 
 /// A skill that is asked for, or that a document has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ComparedSkill {
     /// The skill.
     pub concept: TaggedConcept,

@@ -13,6 +13,7 @@ pub use comparison::Comparison;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -31,7 +32,7 @@ use crate::model::TaggedConcept;
 use crate::model::Undecided;
 
 /// Whose coverage, by what, and against what.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CoverageMatrixRequest {
     /// The workspace.
@@ -50,13 +51,15 @@ pub struct CoverageMatrixRequest {
     /// Language of labels; English when empty.
     pub language: String,
     /// Rows passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Rows given: 50 when 0, at most 200. The groups count all rows.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// What documents cover.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageMatrixReply {
     /// Revision of the data.
     pub revision: u64,
@@ -64,8 +67,8 @@ pub struct CoverageMatrixReply {
     pub workspace: String,
     /// The level of the groups.
     pub level: usize,
-    /// How many documents the workspace keeps.
-    pub n_documents: u64,
+    /// How many documents the workspace keeps: the rows of all pages.
+    pub total: u64,
     /// How many different skills they have.
     pub n_skills: u64,
     /// How many tags wait for a person: they count only where that was asked for.
@@ -86,7 +89,7 @@ pub struct CoverageMatrixReply {
 }
 
 /// A column: a group of skills.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MatrixGroup {
     /// IRI of the group's concept, or of nothing where the group is a framework.
     pub id: String,
@@ -103,7 +106,7 @@ pub struct MatrixGroup {
 }
 
 /// How well a group is covered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupStanding {
     /// No document has a skill of it.
@@ -138,7 +141,7 @@ impl GroupStanding {
 }
 
 /// A row: a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MatrixRow {
     /// Its name.
     pub id: String,
@@ -155,7 +158,7 @@ pub struct MatrixRow {
 }
 
 /// A skill that several documents have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SharedSkill {
     /// The skill.
     pub concept: TaggedConcept,
@@ -163,13 +166,16 @@ pub struct SharedSkill {
     pub documents: Vec<String>,
 }
 
-/// Rows given when the request does not say how many.
-const USUAL_ROWS: usize = 50;
 /// Shared skills given.
 const SHARED: usize = 200;
 
 /// What each skill is, and which documents (by position) have it.
 type Held<'a> = BTreeMap<&'a ConceptId, (&'a TaggedConcept, BTreeSet<usize>)>;
+
+impl CoverageMatrixRequest {
+    /// Rows given when the request does not say how many.
+    pub const USUAL: usize = 50;
+}
 
 impl Engine {
     /// The coverage of the documents of a workspace. Cost: O(their tags × depth of the hierarchy).
@@ -179,7 +185,7 @@ impl Engine {
         &self,
         request: &CoverageMatrixRequest,
     ) -> Result<CoverageMatrixReply, Error> {
-        let page = choice::page(request.offset, request.limit, USUAL_ROWS)?;
+        let page = choice::page(request.offset, request.limit, CoverageMatrixRequest::USUAL)?;
         let language = choice::language(&request.language)?;
         let level = request.level.unwrap_or(1);
         let workspace = workspace_name(&request.workspace)?;
@@ -263,7 +269,7 @@ impl Engine {
             revision: snapshot.revision,
             workspace: workspace.to_owned(),
             level,
-            n_documents: documents.len() as u64,
+            total: documents.len() as u64,
             n_skills: held.len() as u64,
             n_undecided: documents.iter().map(undecided).sum(),
             groups,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::crosswalk::Candidate;
@@ -62,7 +63,8 @@ impl Engine {
         };
         let answers = Answers::of(set, &subjects, &objects);
         let compared = ComparisonOptions { language, kinds: &ConceptKind::ALL, via: None };
-        let comparison = Comparison::new(&subjects, &objects, &compared, &|| ());
+        let comparison =
+            Comparison::new(&subjects, &objects, &compared, &|| ControlFlow::Continue(()));
         let options = ProposalOptions {
             limit: RANKED,
             min_confidence: Score::ZERO,

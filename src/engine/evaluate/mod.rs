@@ -8,6 +8,7 @@ mod titles;
 use std::path::Path;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -55,7 +56,7 @@ pub struct EvaluateRequest {
 }
 
 /// How good the answers are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvaluateReply {
     /// Revision of the data.
     pub revision: u64,
@@ -80,7 +81,7 @@ pub struct EvaluateReply {
 }
 
 /// One figure, 0..=1, higher is better.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// Its name: `RP@5`, `MRR`, `precision`, ...
     pub name: String,

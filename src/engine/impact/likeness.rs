@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use crate::crosswalk::Comparison;
 use crate::crosswalk::ComparisonOptions;
@@ -51,7 +52,7 @@ pub(super) fn alike(
     let subjects = Framework::new(parts)?;
     let kinds: Vec<ConceptKind> = kinds.into_iter().collect();
     let options = ComparisonOptions { language, kinds: &kinds, via: None };
-    let comparison = Comparison::new(&subjects, after, &options, &|| {});
+    let comparison = Comparison::new(&subjects, after, &options, &|| ControlFlow::Continue(()));
     let wanted = ProposalOptions {
         limit: PROPOSALS,
         min_confidence: Score::new(LEAST),

@@ -9,6 +9,7 @@ mod uses;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -31,7 +32,7 @@ pub(in crate::engine) use uses::ids_of;
 pub(in crate::engine) use uses::sides;
 
 /// What is asked.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ImpactRequest {
     /// The earlier release (`esco@1.1.0`), or a framework (`esco`): then the release before the later one.
@@ -45,13 +46,15 @@ pub struct ImpactRequest {
     /// What stands first.
     pub order: ImpactOrder,
     /// Concepts passed over.
+    #[schemars(range(max = crate::limits::PAGE_OFFSET))]
     pub offset: usize,
     /// Concepts listed: 50 when 0, at most 200.
+    #[schemars(range(max = crate::limits::PAGE_HITS))]
     pub limit: usize,
 }
 
 /// A file of tags.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TagsFile {
     /// Its name.
@@ -61,7 +64,7 @@ pub struct TagsFile {
 }
 
 /// What stands first. What needs another concept in its place always stands before what does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImpactOrder {
     /// What is used most.
@@ -72,7 +75,7 @@ pub enum ImpactOrder {
 }
 
 /// What is touched.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImpactReply {
     /// Revision of the data.
     pub revision: u64,
@@ -91,7 +94,7 @@ pub struct ImpactReply {
 }
 
 /// A concept that is used somewhere and did not stay the same.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TouchedConcept {
     /// Its IRI.
     pub id: ConceptId,
@@ -116,7 +119,7 @@ pub struct TouchedConcept {
 }
 
 /// What may take the place of a concept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Replacement {
     /// Its IRI.
     pub id: ConceptId,
@@ -132,7 +135,7 @@ pub struct Replacement {
 }
 
 /// What a replacement is proposed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// It is the concept itself, still in use: nothing is to be done but to look.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crosswalk::Outcome;
@@ -17,7 +18,7 @@ use crate::model::Framework;
 use crate::model::Profile;
 
 /// Where a concept is used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Use {
     /// The sort of place.
     pub place: Place,
@@ -28,7 +29,7 @@ pub struct Use {
 }
 
 /// A sort of place in which concepts are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// A crosswalk at work: pairs that are settled or disputed.

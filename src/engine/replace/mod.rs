@@ -6,6 +6,7 @@
 mod chosen;
 mod rewrite;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::engine::impact::Basis;
 use crate::engine::impact::Place;
 use crate::engine::impact::TagsFile;
 use crate::engine::impact::Use;
+use crate::engine::recorded::Part;
 use crate::engine::review::now;
 use crate::formats;
 use crate::limits;
@@ -24,7 +26,7 @@ use crate::model::Score;
 use crate::store::Together;
 
 /// What is accepted.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReplaceRequest {
     /// The earlier release (`esco@1.1.0`), or a framework (`esco`): then the release before the later one.
@@ -36,6 +38,7 @@ pub struct ReplaceRequest {
     /// Accept every clear proposal, however little it is believed.
     pub all: bool,
     /// Accept every clear proposal that a release says or that has at least this confidence, 0..=1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: Option<f64>,
     /// Who decides it: the name under which it stands in the logs of crosswalks; needed where one is touched.
     pub reviewer: String,
@@ -48,7 +51,7 @@ pub struct ReplaceRequest {
 }
 
 /// A replacement that somebody accepts.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedReplacement {
     /// The concept that is used.
@@ -58,7 +61,7 @@ pub struct AcceptedReplacement {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReplaceReply {
     /// Revision of the data.
     pub revision: u64,
@@ -83,7 +86,7 @@ pub struct ReplaceReply {
 }
 
 /// A concept and those in its place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Replaced {
     /// The concept that was used.
     pub before: ConceptId,
@@ -101,7 +104,7 @@ pub struct Replaced {
 }
 
 /// A concept that was left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftConcept {
     /// Its IRI.
     pub id: ConceptId,
@@ -112,7 +115,7 @@ pub struct LeftConcept {
 }
 
 /// Decisions added to a crosswalk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CrosswalkBatch {
     /// The crosswalk.
     pub name: String,
@@ -123,7 +126,7 @@ pub struct CrosswalkBatch {
 }
 
 /// A file with other concepts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedFile {
     /// Its name, as it was given.
     pub name: String,
@@ -141,6 +144,18 @@ impl Engine {
     /// Errors: nothing is accepted, a concept is unknown or out of use, nobody is named where a crosswalk is touched, or
     /// something is beyond its bound; then nothing has changed.
     pub fn replace(&self, request: &ReplaceRequest) -> Result<ReplaceReply, Error> {
+        if request.preview {
+            return self.put_in_place(request);
+        }
+        self.recorded(
+            "replace",
+            &request.before,
+            &[Part::Crosswalks, Part::Examples, Part::Profiles],
+            || self.put_in_place(request),
+        )
+    }
+
+    fn put_in_place(&self, request: &ReplaceRequest) -> Result<ReplaceReply, Error> {
         choice::bounded("reviewer", &request.reviewer, limits::COMMENT_BYTES)?;
         let language = choice::language(&request.language)?;
         let snapshot = self.snapshot();

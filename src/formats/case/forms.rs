@@ -1,5 +1,6 @@
 //! The objects of CASE as they are written, members in this order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -21,7 +22,7 @@ pub(super) struct LinkForm {
 #[serde(rename_all = "camelCase")]
 pub(super) struct DocumentForm<'a> {
     pub(super) identifier: String,
-    pub(super) uri: &'a str,
+    pub(super) uri: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) case_version: Option<&'static str>,
     pub(super) creator: &'a str,
@@ -43,7 +44,7 @@ pub(super) struct DocumentForm<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ItemForm<'a> {
     pub(super) identifier: String,
-    pub(super) uri: &'a str,
+    pub(super) uri: Cow<'a, str>,
     pub(super) full_statement: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) abbreviated_statement: Option<&'a str>,
@@ -86,6 +87,8 @@ pub(super) enum Extension<'a> {
     TextsOfKinds(Vec<&'a Text>),
     Notations(Vec<&'a Notation>),
     Properties(BTreeMap<&'a str, Vec<&'a str>>),
+    Iri(String),
+    Iris(BTreeMap<String, String>),
 }
 
 /// `CFAssociation` inside a package.
@@ -109,10 +112,25 @@ pub(super) struct AssociationForm<'a> {
 /// `CFDefinitions`.
 #[derive(Default, Serialize)]
 pub(super) struct DefinitionsForm<'a> {
+    #[serde(rename = "CFConcepts", skip_serializing_if = "Vec::is_empty")]
+    pub(super) concepts: Vec<TopicForm<'a>>,
+    #[serde(rename = "CFSubjects", skip_serializing_if = "Vec::is_empty")]
+    pub(super) subjects: Vec<TopicForm<'a>>,
     #[serde(rename = "CFLicenses", skip_serializing_if = "Vec::is_empty")]
     pub(super) licenses: Vec<LicenseForm<'a>>,
     #[serde(rename = "CFItemTypes", skip_serializing_if = "Vec::is_empty")]
     pub(super) item_types: Vec<ItemTypeForm<'a>>,
+}
+
+/// `CFConcept` and `CFSubject`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TopicForm<'a> {
+    pub(super) identifier: String,
+    pub(super) uri: String,
+    pub(super) title: String,
+    pub(super) hierarchy_code: String,
+    pub(super) last_change_date_time: &'a str,
 }
 
 /// `CFLicense`.

@@ -325,6 +325,8 @@ fn own(item: &mut Item, name: &str, value: &RawValue) -> Option<()> {
                 push_properties(concept, &name, values);
             }
         }
+        // Put in their places when the entry was read.
+        names::OWN_IRI | names::OWN_LINKS => {}
         _ if name.starts_with(names::OWN) => return None,
         // Of another provider: texts as they are, anything else as the JSON it is.
         _ => {

@@ -1,6 +1,7 @@
 //! One entry of a package -> its members, whatever shape their values have.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -42,6 +43,16 @@ pub(super) struct Entry<'a> {
     pub(super) extensions: Option<&'a RawValue>,
 }
 
+/// What a service of skillmap says beside the addresses that it puts in the place of IRIs.
+#[derive(Deserialize)]
+struct Own {
+    #[serde(rename = "skillmap:iri", default)]
+    iri: Option<String>,
+    /// By identifier.
+    #[serde(rename = "skillmap:links", default)]
+    links: BTreeMap<String, String>,
+}
+
 /// A string that is borrowed where it can be.
 #[derive(Deserialize)]
 struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
@@ -52,6 +63,21 @@ impl<'a> Entry<'a> {
     /// Errors: it is no object, or nested more than 128 deep.
     pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
+    }
+
+    /// The entry with the IRIs that a service of skillmap gave addresses of its own.
+    pub(super) fn with_own_iris(mut self) -> Self {
+        let said = self.extensions.map(RawValue::get).filter(|text| text.contains("skillmap:"));
+        let Some(own) = said.and_then(|text| serde_json::from_str::<Own>(text).ok()) else {
+            return self;
+        };
+        for (name, value) in &mut self.members {
+            match (&own.iri, name.as_ref()) {
+                (Some(iri), "uri") => *value = Loose::Text(Cow::Owned(iri.clone())),
+                _ => value.link(&own.links),
+            }
+        }
+        self
     }
 
     /// The names of its members.
@@ -111,6 +137,19 @@ impl Loose<'_> {
             Self::Node(node) => {
                 [&node.title, &node.uri].into_iter().map(AsRef::as_ref).find(|t| !t.is_empty())
             }
+        }
+    }
+
+    /// Puts those IRIs where links are.
+    fn link(&mut self, iris: &BTreeMap<String, String>) {
+        match self {
+            Self::List(values) => values.iter_mut().for_each(|value| value.link(iris)),
+            Self::Node(node) => {
+                if let Some(iri) = iris.get(node.identifier.as_ref()) {
+                    node.uri = Cow::Owned(iri.clone());
+                }
+            }
+            Self::Nothing | Self::Text(_) => {}
         }
     }
 

@@ -30,12 +30,20 @@ mod layout;
 mod cut;
 mod forms;
 mod associations;
+mod definitions;
 mod write;
+mod pieces;
 #[cfg(test)]
 mod tests;
 
 pub(in crate::formats) use cut::CAPACITY;
 pub(in crate::formats) use cut::CAPACITY_10;
+pub use pieces::CaseKind;
+pub(crate) use pieces::CasePiece;
+pub(crate) use pieces::document_identifier;
+pub(crate) use pieces::parsed;
+pub(crate) use pieces::pieces;
+pub(crate) use pieces::printed;
 pub(crate) use read::read;
 pub(crate) use write::write;
 pub(crate) use write::write_10;

@@ -124,6 +124,10 @@ pub(super) const OWN_LABELS: &str = "skillmap:labels";
 pub(super) const OWN_TEXTS: &str = "skillmap:texts";
 pub(super) const OWN_NOTATIONS: &str = "skillmap:notations";
 pub(super) const OWN_PROPERTIES: &str = "skillmap:properties";
+/// The IRI of what a service names by an address of its own.
+pub(super) const OWN_IRI: &str = "skillmap:iri";
+/// The same for what an item links to, by its identifier.
+pub(super) const OWN_LINKS: &str = "skillmap:links";
 
 /// Whether a property's name is one by which another provider extends items: a namespace, a colon, a name.
 pub(super) fn is_foreign(name: &str) -> bool {

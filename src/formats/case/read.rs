@@ -138,7 +138,7 @@ impl Reader<'_> {
         self.counts.entry(found.part).or_default().0 += 1;
         let entry = Entry::parse(found.text);
         let entry = match entry {
-            Ok(entry) if found.text.len() <= limits::RECORD_BYTES => entry,
+            Ok(entry) if found.text.len() <= limits::RECORD_BYTES => entry.with_own_iris(),
             Ok(_) => {
                 let what = format!("it has more than {} bytes", limits::RECORD_BYTES);
                 self.issues.error("too-long", place, what, "shorten it; it is left out");

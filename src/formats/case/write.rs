@@ -1,7 +1,7 @@
 //! Framework -> a package of CASE 1.1 or 1.0, one entry per line.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -9,16 +9,15 @@ use crate::formats::Fitted;
 use crate::formats::case::associations::Associations;
 use crate::formats::case::cut;
 use crate::formats::case::dates;
+use crate::formats::case::definitions;
+use crate::formats::case::definitions::Named;
 use crate::formats::case::document;
-use crate::formats::case::forms::DefinitionsForm;
 use crate::formats::case::forms::DocumentForm;
 use crate::formats::case::forms::Extension;
 use crate::formats::case::forms::ItemForm;
-use crate::formats::case::forms::ItemTypeForm;
 use crate::formats::case::forms::LicenseForm;
 use crate::formats::case::forms::LinkForm;
 use crate::formats::case::forms::Value;
-use crate::formats::case::identifiers;
 use crate::formats::case::languages;
 use crate::formats::case::layout::Laid;
 use crate::formats::case::layout::Whole;
@@ -27,6 +26,7 @@ use crate::formats::case::names::Field;
 use crate::formats::case::names::Shape;
 use crate::formats::case::names::Version;
 use crate::formats::statement;
+use crate::model::Mapping;
 use crate::model::Status;
 use crate::model::TextKind;
 
@@ -43,47 +43,50 @@ pub(crate) fn write_10(fitted: &Fitted) -> String {
 fn package(fitted: &Fitted, version: Version) -> String {
     let parts = fitted.framework.parts();
     let whole = Whole::new(parts, version);
-    let n_concepts = parts.concepts.len();
-    let mut out = String::with_capacity(n_concepts * 1_024);
-    let mut types = BTreeSet::new();
-    let mut items = Vec::with_capacity(n_concepts);
-    let mut latest = whole.stamp.as_str();
-    for position in 0..n_concepts {
-        let laid = whole.lay(position);
-        if let Some(modified) = laid.modified
-            && dates::instant(modified) > dates::instant(latest)
-        {
-            latest = modified;
-        }
-        let item = item(&whole, position, laid);
-        if let (Some(title), Some(link)) = (item.item_type, &item.item_type_uri) {
-            types.insert((title.to_owned(), link.clone()));
-        }
-        items.push(json(&item));
-    }
-    let days = fitted.mappings.iter().map(|mapping| mapping.date.as_str());
-    let stated = days.filter(|day| statement::is_day(day)).max().map(dates::midnight);
-    if let Some(stated) = &stated
-        && dates::instant(stated) > dates::instant(latest)
-    {
-        latest = stated;
-    }
+    let latest = latest(&whole, &fitted.mappings);
+    let licence = definitions::licence(&whole, &latest);
+    let mut named = Named::default();
+    let mut out = String::with_capacity(parts.concepts.len() * 1_024);
     out.push_str("{\n\"CFDocument\": ");
-    let licence = licence(&whole, latest);
-    out.push_str(&json(&document_form(&whole, licence.as_ref(), latest)));
+    out.push_str(&json(&document_form(&whole, licence.as_ref(), &latest)));
     out.push_str(",\n\"CFItems\": [\n");
-    push_lines(&mut out, items.into_iter());
+    let items = (0..parts.concepts.len()).map(|position| {
+        let item = item(&whole, position);
+        named.note(&item);
+        json(&item)
+    });
+    push_lines(&mut out, items);
     out.push_str("],\n\"CFAssociations\": [\n");
     let associations = Associations::new(&whole, &fitted.mappings);
     push_lines(&mut out, associations.forms().map(|form| json(&form)));
     out.push_str("],\n\"CFDefinitions\": ");
-    let licenses = licence.into_iter().collect();
-    out.push_str(&json(&DefinitionsForm { licenses, item_types: item_types(types, latest) }));
+    out.push_str(&json(&named.definitions(licence, &latest)));
     out.push_str("\n}\n");
     out
 }
 
-fn document_form<'a>(
+/// The latest of all changes; consumers ask for it alone.
+pub(super) fn latest(whole: &Whole<'_>, mappings: &[Mapping]) -> String {
+    let mut latest = Cow::Borrowed(whole.stamp.as_str());
+    for position in 0..whole.parts.concepts.len() {
+        if let Some(modified) = whole.lay(position).modified
+            && dates::instant(modified) > dates::instant(&latest)
+        {
+            latest = Cow::Borrowed(modified);
+        }
+    }
+    let days = mappings.iter().map(|mapping| mapping.date.as_str());
+    let stated = days.filter(|day| statement::is_day(day)).max().map(dates::midnight);
+    if let Some(stated) = stated
+        && dates::instant(&stated) > dates::instant(&latest)
+    {
+        latest = Cow::Owned(stated);
+    }
+    latest.into_owned()
+}
+
+/// The document.
+pub(super) fn document_form<'a>(
     whole: &Whole<'a>,
     licence: Option<&LicenseForm<'a>>,
     latest: &'a str,
@@ -97,7 +100,7 @@ fn document_form<'a>(
     }
     DocumentForm {
         identifier: whole.document.to_string(),
-        uri: release.framework.as_str(),
+        uri: Cow::Borrowed(release.framework.as_str()),
         case_version: (whole.version == Version::V11).then_some("1.1"),
         creator: &release.publisher,
         title: &release.title,
@@ -114,46 +117,14 @@ fn document_form<'a>(
     }
 }
 
-/// The licence, where there is one. A licence without a page has its identifier for an IRI.
-fn licence<'a>(whole: &Whole<'a>, latest: &'a str) -> Option<LicenseForm<'a>> {
-    let licence = &whole.parts.release.licence;
-    if [&licence.name, &licence.url, &licence.attribution].iter().all(|text| text.is_empty()) {
-        return None;
-    }
-    let framework = whole.parts.release.framework.as_str();
-    let made = || document::made_licence(framework, &licence.name);
-    let uuid = identifiers::carried(&licence.url).unwrap_or_else(made);
-    // The text is needed; where none is known it repeats what is.
-    let known = [licence.attribution.as_str(), &licence.name, &licence.url];
-    Some(LicenseForm {
-        identifier: uuid.to_string(),
-        uri: if licence.url.is_empty() { identifiers::urn(uuid) } else { licence.url.clone() },
-        title: &licence.name,
-        description: &licence.attribution,
-        license_text: known.into_iter().find(|text| !text.is_empty()).unwrap_or_default(),
-        last_change_date_time: latest,
-    })
-}
-
-fn item_types(types: BTreeSet<(String, LinkForm)>, latest: &str) -> Vec<ItemTypeForm<'_>> {
-    let form = |(number, (title, link)): (usize, (String, LinkForm))| ItemTypeForm {
-        identifier: link.identifier,
-        uri: link.uri,
-        title: link.title,
-        // Version 1.1 needs a description.
-        description: title,
-        hierarchy_code: number.to_string(),
-        last_change_date_time: latest,
-    };
-    (1..).zip(types).map(form).collect()
-}
-
-fn item<'a>(whole: &'a Whole<'_>, position: usize, laid: Laid<'a>) -> ItemForm<'a> {
+/// The item of a concept.
+pub(super) fn item<'a>(whole: &'a Whole<'_>, position: usize) -> ItemForm<'a> {
+    let laid = whole.lay(position);
     let concept = &whole.parts.concepts[position];
     let by_kind = cut::type_of_kind(concept.kind, whole.has_children[position]);
     let mut item = ItemForm {
         identifier: whole.identifiers[position].to_string(),
-        uri: concept.id.as_str(),
+        uri: Cow::Borrowed(concept.id.as_str()),
         full_statement: laid.statement.map_or("", |label| &label.text),
         abbreviated_statement: laid.abbreviated.map(|label| label.text.as_ref()),
         alternative_label: laid.alternative.map(|label| label.text.as_ref()),
@@ -266,6 +237,6 @@ fn push_lines(out: &mut String, lines: impl Iterator<Item = String>) {
 }
 
 /// Plain data always serialises; an empty object would stand where that promise broke.
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned())
 }

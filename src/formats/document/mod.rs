@@ -18,6 +18,7 @@ mod pdf;
 pub use pdf::PdfReader;
 pub use pdf::answer as answer_pdf;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::formats::Issues;
@@ -27,7 +28,7 @@ use crate::model::Document;
 use crate::model::Location;
 
 /// A format of documents. The set is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
     /// Text without marks.
@@ -139,7 +140,7 @@ pub struct DocumentReading {
 }
 
 /// What a column or field of a catalogue was taken for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ColumnUse {
     /// Its name in the file.
     pub column: String,

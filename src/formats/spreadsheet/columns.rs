@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::model::Predicate;
 use crate::model::RelationKind;
 
 /// Which column of a spreadsheet is what, and what its framework says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FrameworkColumns {
     /// The sheet of a workbook: its name, or its number from 1; empty for the first that looks like a list.
@@ -32,7 +33,7 @@ pub struct FrameworkColumns {
 }
 
 /// What a framework says of itself where its file does not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FrameworkFacts {
     /// Its IRI; minted of the short name where it is empty.
@@ -58,7 +59,7 @@ pub struct FrameworkFacts {
 }
 
 /// What one column is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnRule {
     /// The column's name, as the header writes it.
@@ -99,7 +100,9 @@ pub struct ColumnRule {
 }
 
 /// What a column can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnRole {
     /// The concept's IRI, or an identifier of which one is made.

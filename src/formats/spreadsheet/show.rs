@@ -1,5 +1,6 @@
 //! A spreadsheet -> what its columns are taken for, with samples and the first rows as they would be read.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::formats::Bundle;
@@ -38,7 +39,7 @@ const VALUES: usize = 3;
 const REMARK_LETTERS: usize = 60;
 
 /// What a spreadsheet is taken for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownColumns {
     /// The file.
     pub file: String,
@@ -67,7 +68,7 @@ pub struct ShownColumns {
 }
 
 /// What a column is taken for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownColumn {
     /// Its name.
     pub header: String,
@@ -80,7 +81,7 @@ pub struct ShownColumn {
 }
 
 /// A row as it would be read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShownRow {
     /// Its line or row in the table.
     pub line: u64,

@@ -18,8 +18,7 @@ pub(in crate::service) async fn search(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["text", "framework", "kind", "language", "status", "offset", "limit", "facets"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = SearchRequest {
         text: parameters.one("text")?.unwrap_or_default(),
         framework: parameters.many("framework"),
@@ -38,7 +37,7 @@ pub(in crate::service) async fn suggest(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["text", "framework", "kind", "language", "limit"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = SuggestRequest {
         text: parameters.one("text")?.unwrap_or_default(),
         framework: parameters.many("framework"),
@@ -54,7 +53,7 @@ pub(in crate::service) async fn show(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["id", "language"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = ShowRequest {
         id: parameters.needed("id", "urn:example:concept")?,
         language: parameters.one("language")?.unwrap_or_default(),
@@ -67,8 +66,7 @@ pub(in crate::service) async fn children(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["id", "framework", "kind", "language", "offset", "limit"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = ChildrenRequest {
         id: parameters.one("id")?.unwrap_or_default(),
         framework: parameters.many("framework"),

@@ -11,6 +11,7 @@ use crate::engine::CheckRequest;
 use crate::engine::CompareRequest;
 use crate::engine::ComposeRequest;
 use crate::engine::CoverageRequest;
+use crate::engine::CrosswalksRequest;
 use crate::engine::DecisionsRequest;
 use crate::engine::Engine;
 use crate::engine::ImportMappingsRequest;
@@ -21,7 +22,7 @@ use crate::engine::QueueRequest;
 use crate::engine::ReviewRequest;
 use crate::engine::SaveCrosswalkRequest;
 use crate::engine::Source;
-use crate::engine::unwatched;
+use crate::engine::Watch;
 use crate::limits;
 use crate::model::Weight;
 use crate::service::body;
@@ -34,8 +35,12 @@ pub(in crate::service) async fn crosswalks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    reply::json(engine, Engine::crosswalks).await
+    let parameters = Parameters::asked(&request)?;
+    let request = CrosswalksRequest {
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.crosswalks_page(&request)).await
 }
 
 /// `POST /api/v1/crosswalks/proposals`
@@ -44,9 +49,10 @@ pub(in crate::service) async fn propose(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    let request: ProposeRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.propose(&request, &unwatched)).await
+    Parameters::asked(&request)?;
+    let wanted: ProposeRequest = body::json(&request, payload).await?;
+    reply::long(&request, engine, "propose", move |engine, watch| engine.propose(&wanted, watch))
+        .await
 }
 
 /// `POST /api/v1/crosswalks/saved`
@@ -55,9 +61,10 @@ pub(in crate::service) async fn save_crosswalk(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    let request: SaveCrosswalkRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.save_crosswalk(&request, &unwatched)).await
+    Parameters::asked(&request)?;
+    let wanted: SaveCrosswalkRequest = body::json(&request, payload).await?;
+    let work = move |engine: &Engine, watch: Watch<'_>| engine.save_crosswalk(&wanted, watch);
+    reply::long(&request, engine, "save_crosswalk", work).await
 }
 
 /// `POST /api/v1/crosswalks/decisions`
@@ -66,7 +73,7 @@ pub(in crate::service) async fn review(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ReviewRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.review(&request)).await
 }
@@ -77,7 +84,7 @@ pub(in crate::service) async fn compose(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ComposeRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.compose(&request)).await
 }
@@ -88,7 +95,7 @@ pub(in crate::service) async fn publish(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: PublishRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.publish(&request)).await
 }
@@ -98,20 +105,7 @@ pub(in crate::service) async fn queue(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = [
-        "name",
-        "reviewer",
-        "again",
-        "unmapped",
-        "group",
-        "signal",
-        "min_confidence",
-        "max_confidence",
-        "weight",
-        "skip",
-        "limit",
-    ];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = QueueRequest {
         name: parameters.needed("name", "onet-esco")?,
         reviewer: parameters.one("reviewer")?.unwrap_or_default(),
@@ -125,11 +119,13 @@ pub(in crate::service) async fn queue(
         },
         again: parameters.is_set("again")?,
         unmapped: parameters.is_set("unmapped")?,
+        disputed: parameters.is_set("disputed")?,
+        subject: parameters.one("subject")?.unwrap_or_default(),
         group: parameters.one("group")?.unwrap_or_default(),
         signal: parameters.one("signal")?.unwrap_or_default(),
         min_confidence: parameters.number("min_confidence", "number")?,
         max_confidence: parameters.number("max_confidence", "number")?,
-        skip: parameters.count("skip")?,
+        offset: parameters.count("offset")?,
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.queue(&request)).await
@@ -140,10 +136,11 @@ pub(in crate::service) async fn decisions(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "after", "limit"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = DecisionsRequest {
         name: parameters.needed("name", "onet-esco")?,
         after: parameters.number("after", "whole number")?.unwrap_or(0),
+        offset: parameters.count("offset")?,
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.decisions(&request)).await
@@ -154,8 +151,12 @@ pub(in crate::service) async fn check(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name"])?;
-    let request = CheckRequest { name: parameters.needed("name", "onet-esco")? };
+    let parameters = Parameters::asked(&request)?;
+    let request = CheckRequest {
+        name: parameters.needed("name", "onet-esco")?,
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
     reply::json(engine, move |engine| engine.check(&request)).await
 }
 
@@ -164,13 +165,15 @@ pub(in crate::service) async fn coverage(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "before", "kind", "depth", "language"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = CoverageRequest {
         name: parameters.needed("name", "onet-esco")?,
         before: parameters.one("before")?.unwrap_or_default(),
         kind: parameters.many("kind"),
         depth: parameters.number("depth", "whole number")?,
         language: parameters.one("language")?.unwrap_or_default(),
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.coverage(&request)).await
 }
@@ -180,7 +183,7 @@ pub(in crate::service) async fn mapping_file(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "format"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = MappingFileRequest {
         name: parameters.needed("name", "onet-esco")?,
         format: parameters.one("format")?.unwrap_or_default(),
@@ -193,10 +196,12 @@ pub(in crate::service) async fn compare(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["before", "after"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = CompareRequest {
         before: parameters.needed("before", "onet-esco@1.0")?,
         after: parameters.needed("after", "onet-esco")?,
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.compare(&request)).await
 }
@@ -207,8 +212,7 @@ pub(in crate::service) async fn import_mappings(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "file", "from", "to", "reviewer", "column", "preview"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let file = parameters.needed("file", "mappings.sssom.tsv")?;
     let asked = ImportMappingsRequest {
         name: parameters.needed("name", "onet-esco")?,

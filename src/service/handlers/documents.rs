@@ -16,7 +16,6 @@ use crate::engine::RemoveDocumentRequest;
 use crate::engine::SaveDocumentRequest;
 use crate::engine::SaveDocumentsRequest;
 use crate::engine::TagFileRequest;
-use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Undecided;
 use crate::service::body;
@@ -31,7 +30,7 @@ pub(in crate::service) async fn save_document(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: SaveDocumentRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.save_document(&request)).await
 }
@@ -42,16 +41,15 @@ pub(in crate::service) async fn save_documents(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let own = ["name", "workspace", "by"];
-    let parameters = Parameters::of(&request, &[&own, &matching::WANTED[..]].concat())?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "courses.csv")?;
     parameters.needed("workspace", "nursing")?;
     let by = parameters.one("by")?.unwrap_or_default();
     let wanted = matching::wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
-    reply::json(engine, move |engine| {
+    reply::long(&request, engine, "save_documents", move |engine, watch| {
         let file = TagFileRequest { name, bytes: bytes.to_vec(), wanted };
-        engine.save_documents(&SaveDocumentsRequest { by, file }, &unwatched)
+        engine.save_documents(&SaveDocumentsRequest { by, file }, watch)
     })
     .await
 }
@@ -61,7 +59,7 @@ pub(in crate::service) async fn documents(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["workspace", "order", "offset", "limit"])?;
+    let parameters = Parameters::asked(&request)?;
     let order = match parameters.one("order")?.as_deref() {
         None | Some("id") => DocumentOrder::Id,
         Some("queue") => DocumentOrder::Queue,
@@ -84,7 +82,7 @@ pub(in crate::service) async fn document(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["workspace", "id"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = DocumentRequest {
         workspace: parameters.needed("workspace", "nursing")?,
         id: parameters.needed("id", "NURS-101")?,
@@ -98,7 +96,7 @@ pub(in crate::service) async fn decide_tags(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: DecideTagsRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.decide_tags(&request)).await
 }
@@ -109,7 +107,7 @@ pub(in crate::service) async fn remove_document(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: RemoveDocumentRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.remove_document(&request)).await
 }
@@ -119,7 +117,7 @@ pub(in crate::service) async fn document_file(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["workspace", "id", "format", "undecided"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = DocumentFileRequest {
         workspace: parameters.needed("workspace", "nursing")?,
         id: parameters.one("id")?.unwrap_or_default(),
@@ -134,18 +132,7 @@ pub(in crate::service) async fn coverage_matrix(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = [
-        "workspace",
-        "level",
-        "framework",
-        "undecided",
-        "occupation",
-        "postings",
-        "language",
-        "offset",
-        "limit",
-    ];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = CoverageMatrixRequest {
         workspace: parameters.needed("workspace", "nursing")?,
         level: parameters.number("level", "whole number")?,

@@ -11,13 +11,13 @@ use actix_web::web::Payload;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
 use crate::engine::ExportRequest;
+use crate::engine::FrameworksRequest;
 use crate::engine::ImportRequest;
 use crate::engine::LicenceGuard;
 use crate::engine::MakeCurrentRequest;
 use crate::engine::Source;
 use crate::engine::Storing;
 use crate::engine::Strictness;
-use crate::engine::unwatched;
 use crate::limits;
 use crate::service::body;
 use crate::service::problem::Problem;
@@ -30,9 +30,7 @@ pub(in crate::service) async fn import(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known =
-        ["name", "version", "key", "licence", "format", "columns", "sheet", "strict", "dry_run"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let (is_strict, is_dry) = (parameters.is_set("strict")?, parameters.is_set("dry_run")?);
     let mut wanted = ImportRequest {
@@ -47,9 +45,9 @@ pub(in crate::service) async fn import(
         storing: if is_dry { Storing::DryRun } else { Storing::Stored },
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
-    reply::json(engine, move |engine| {
+    reply::long(&request, engine, "import", move |engine, watch| {
         wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
-        engine.import(&wanted, &unwatched)
+        engine.import(&wanted, watch)
     })
     .await
 }
@@ -60,13 +58,14 @@ pub(in crate::service) async fn columns(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "sheet", "columns", "key"])?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "skills.csv")?;
     let mut wanted = ColumnsRequest {
         sources: Vec::new(),
         sheet: parameters.one("sheet")?,
         columns: parameters.one("columns")?,
         key: parameters.one("key")?,
+        roles: parameters.many("roles"),
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
     reply::json(engine, move |_| {
@@ -81,8 +80,12 @@ pub(in crate::service) async fn frameworks(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    reply::json(engine, Engine::frameworks).await
+    let parameters = Parameters::asked(&request)?;
+    let request = FrameworksRequest {
+        offset: parameters.count("offset")?,
+        limit: parameters.count("limit")?,
+    };
+    reply::json(engine, move |engine| engine.frameworks_page(&request)).await
 }
 
 /// `POST /api/v1/frameworks/current`
@@ -91,7 +94,7 @@ pub(in crate::service) async fn make_current(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: MakeCurrentRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.make_current(&request)).await
 }
@@ -101,8 +104,7 @@ pub(in crate::service) async fn export(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["framework", "format", "mappings", "despite_licence", "losses"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let guard = if parameters.is_set("despite_licence")? {
         LicenceGuard::Override
     } else {

@@ -1,4 +1,4 @@
-//! Tag, tag a file, batch, evaluate, tune and learn over HTTP.
+//! Tag, tag a file, batch, compare two sides, evaluate, tune and learn over HTTP.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use actix_web::web::Payload;
 use crate::engine::BatchRequest;
 use crate::engine::Engine;
 use crate::engine::EvaluateRequest;
+use crate::engine::GapRequest;
 use crate::engine::LearnRequest;
 use crate::engine::Source;
 use crate::engine::TagFileRequest;
@@ -21,9 +22,12 @@ use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Rules;
 use crate::service::body;
+use crate::service::jobs::Order;
+use crate::service::jobs::Task;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply;
+use crate::service::stream;
 
 /// `POST /api/v1/tag`
 pub(in crate::service) async fn tag(
@@ -31,7 +35,7 @@ pub(in crate::service) async fn tag(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: TagRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.tag(&request)).await
 }
@@ -42,7 +46,7 @@ pub(in crate::service) async fn tag_file(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &[&["name", "workspace"], &WANTED[..]].concat())?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "courses.csv")?;
     let wanted = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
@@ -52,15 +56,13 @@ pub(in crate::service) async fn tag_file(
     .await
 }
 
-/// `POST /api/v1/batch`: the body is the file of texts itself, the answer is NDJSON.
+/// `POST /api/v1/batch`: the body is the file of texts itself, the answer is NDJSON, sent while rows are done.
 pub(in crate::service) async fn batch(
     engine: Data<Engine>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    // No workspace: a run that is to be repeated does not lean on what changes every day.
-    let own = ["name", "text_column", "id_column"];
-    let parameters = Parameters::of(&request, &[&own, &WANTED[..]].concat())?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "texts.ndjson")?;
     let columns = TextColumns {
         text: parameters.many("text_column"),
@@ -68,24 +70,26 @@ pub(in crate::service) async fn batch(
     };
     let tag = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
-    let rows = reply::work(engine, move |engine| {
-        let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
-        let mut rows = Vec::new();
-        engine.batch_into(&BatchRequest { input, columns, tag }, &mut rows, &unwatched)?;
-        Ok(rows)
+    let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
+    let wanted = BatchRequest { input, columns, tag };
+    if reply::prefers_job(&request) {
+        let task: Task =
+            Box::new(move |engine, watch, out| engine.batch_into(&wanted, out, watch).map(drop));
+        return reply::job(
+            &request,
+            Order { operation: "batch", media_type: stream::NDJSON, task },
+        );
+    }
+    stream::lines(engine, move |engine, rows| {
+        engine.batch_into(&wanted, rows, &unwatched).map(drop)
     })
-    .await?;
-    Ok(HttpResponse::Ok().content_type(NDJSON).body(rows))
+    .await
 }
-
-/// The names of what is wanted of a tagging, in a query string.
-pub(in crate::service) const WANTED: [&str; 7] =
-    ["kind", "framework", "language", "min_score", "limit", "profile", "rules"];
 
 /// What is wanted of a tagging, from a query string; the text comes with the body.
 pub(in crate::service) fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
     let rules = match parameters.one("rules")? {
-        Some(rules) => serde_json::from_str(&rules)
+        Some(rules) => body::read(rules.as_bytes())
             .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,
         None => Rules::default(),
     };
@@ -102,8 +106,16 @@ pub(in crate::service) fn wanted(parameters: &Parameters) -> Result<TagRequest, 
     })
 }
 
-/// One JSON value on each line.
-const NDJSON: &str = "application/x-ndjson; charset=utf-8";
+/// `POST /api/v1/gap`
+pub(in crate::service) async fn gap(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    Parameters::asked(&request)?;
+    let request: GapRequest = body::json(&request, payload).await?;
+    reply::json(engine, move |engine| engine.gap(&request)).await
+}
 
 /// `POST /api/v1/evaluate`: the body is the file of right answers itself.
 pub(in crate::service) async fn evaluate(
@@ -111,8 +123,7 @@ pub(in crate::service) async fn evaluate(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["name", "framework", "to", "language", "min_score", "examples_share"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "gold.json")?;
     let framework = parameters.one("framework")?.unwrap_or_default();
     let to = parameters.one("to")?;
@@ -142,7 +153,7 @@ pub(in crate::service) async fn tune(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name", "framework", "language"])?;
+    let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "gold.csv")?;
     let framework = parameters.one("framework")?.unwrap_or_default();
     let language = parameters.one("language")?.unwrap_or_default();
@@ -160,7 +171,7 @@ pub(in crate::service) async fn learn(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: LearnRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.learn(&request, &unwatched)).await
 }

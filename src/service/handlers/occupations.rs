@@ -21,7 +21,7 @@ pub(in crate::service) async fn occupations(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: OccupationsRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.occupations(&request)).await
 }
@@ -31,7 +31,7 @@ pub(in crate::service) async fn examples(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["workspace", "offset", "limit"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = ExamplesRequest {
         workspace: parameters.one("workspace")?.unwrap_or_default(),
         offset: parameters.count("offset")?,
@@ -46,7 +46,7 @@ pub(in crate::service) async fn add_examples(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: AddExamplesRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.add_examples(&request)).await
 }
@@ -57,7 +57,7 @@ pub(in crate::service) async fn remove_examples(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: RemoveExamplesRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.remove_examples(&request)).await
 }

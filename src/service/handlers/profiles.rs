@@ -19,7 +19,7 @@ pub(in crate::service) async fn profiles(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let parameters = Parameters::of(&request, &["name"])?;
+    let parameters = Parameters::asked(&request)?;
     let request = ProfilesRequest { name: parameters.one("name")?.unwrap_or_default() };
     reply::json(engine, move |engine| engine.profiles(&request)).await
 }
@@ -30,7 +30,7 @@ pub(in crate::service) async fn save_profile(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: SaveProfileRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.save_profile(&request)).await
 }
@@ -41,7 +41,7 @@ pub(in crate::service) async fn remove_profile(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: RemoveProfileRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.remove_profile(&request)).await
 }

@@ -10,7 +10,6 @@ use crate::engine::Engine;
 use crate::engine::GetRequest;
 use crate::engine::ImpactRequest;
 use crate::engine::ReplaceRequest;
-use crate::engine::unwatched;
 use crate::service::body;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
@@ -21,8 +20,7 @@ pub(in crate::service) async fn diff(
     engine: Data<Engine>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["before", "after", "kind", "language", "sort", "offset", "limit"];
-    let parameters = Parameters::of(&request, &known)?;
+    let parameters = Parameters::asked(&request)?;
     let request = DiffRequest {
         before: parameters.needed("before", "esco@1.1.0")?,
         after: parameters.needed("after", "esco@1.1.1")?,
@@ -41,9 +39,9 @@ pub(in crate::service) async fn get(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
-    let request: GetRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.get(&request, &unwatched)).await
+    Parameters::asked(&request)?;
+    let wanted: GetRequest = body::json(&request, payload).await?;
+    reply::long(&request, engine, "get", move |engine, watch| engine.get(&wanted, watch)).await
 }
 
 /// `POST /api/v1/releases/impact`: what a change of releases touches.
@@ -52,7 +50,7 @@ pub(in crate::service) async fn impact(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ImpactRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.impact(&request)).await
 }
@@ -63,7 +61,7 @@ pub(in crate::service) async fn replace(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    Parameters::of(&request, &[])?;
+    Parameters::asked(&request)?;
     let request: ReplaceRequest = body::json(&request, payload).await?;
     reply::json(engine, move |engine| engine.replace(&request)).await
 }

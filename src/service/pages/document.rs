@@ -66,7 +66,7 @@ pub(in crate::service::pages) async fn document(
         let queue = DocumentsRequest { workspace, order, limit: 2, offset: 0 };
         let waiting = engine.documents(&queue)?.documents.into_iter();
         let next = waiting.filter(|d| d.n_undecided > 0).map(|d| d.id).find(|other| *other != id);
-        let by = given.one("by")?.unwrap_or_default();
+        let by = page.by(given.one("by")?.unwrap_or_default());
         reply::page(&DocumentPage { page, view: Reviewed::of(document), by, next })
     })
     .await
@@ -79,14 +79,15 @@ pub(in crate::service::pages) async fn decided(
     payload: Payload,
 ) -> HttpResponse {
     let page = Page::of(&request, Place::Workspaces);
+    let shown = page.clone();
     let answer = match Form::of(&request, payload).await {
-        Ok(form) => work(engine, move |engine| decide(engine, &form)).await,
+        Ok(form) => work(engine, move |engine| decide(engine, &shown, &form)).await,
         Err(problem) => Err(problem),
     };
     reply::respond(&request, &page, answer)
 }
 
-fn decide(engine: &Engine, form: &Form) -> Result<Answer, Problem> {
+fn decide(engine: &Engine, page: &Page, form: &Form) -> Result<Answer, Problem> {
     let (workspace, id) = (form.one("workspace"), form.one("id"));
     let says = match form.one("says").as_str() {
         "accept" => TagSaying::Accept,
@@ -117,7 +118,7 @@ fn decide(engine: &Engine, form: &Form) -> Result<Answer, Problem> {
         spans,
         requirement: None,
     };
-    let by = form.one("by");
+    let by = page.by(form.one("by"));
     engine.decide_tags(&DecideTagsRequest {
         workspace: workspace.clone(),
         id: id.clone(),
@@ -125,7 +126,9 @@ fn decide(engine: &Engine, form: &Form) -> Result<Answer, Problem> {
         verdicts: vec![given],
         learning: Learning::Learned,
     })?;
-    let by = if by.is_empty() { by } else { format!("&by={}", encoded(&by)) };
+    // Who has signed in is known on the next page too.
+    let is_known = by.is_empty() || page.holder().is_some();
+    let by = if is_known { String::new() } else { format!("&by={}", encoded(&by)) };
     Ok(Answer::Seen(document_address(&workspace, &id) + &by + "#review"))
 }
 

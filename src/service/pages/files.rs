@@ -32,6 +32,7 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/styles/parts.css", STYLE, include_str!("../../../web/styles/parts.css")),
     file_of("/styles/concept.css", STYLE, include_str!("../../../web/styles/concept.css")),
     file_of("/styles/frameworks.css", STYLE, include_str!("../../../web/styles/frameworks.css")),
+    file_of("/styles/crosswalk.css", STYLE, include_str!("../../../web/styles/crosswalk.css")),
     file_of("/styles/tag.css", STYLE, include_str!("../../../web/styles/tag.css")),
     file_of("/styles/workspaces.css", STYLE, include_str!("../../../web/styles/workspaces.css")),
     file_of("/scripts/words.js", SCRIPT, include_str!("../../../web/scripts/words.js")),
@@ -39,9 +40,12 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/scripts/page.js", SCRIPT, include_str!("../../../web/scripts/page.js")),
     file_of("/scripts/search.js", SCRIPT, include_str!("../../../web/scripts/search.js")),
     file_of("/scripts/tree.js", SCRIPT, include_str!("../../../web/scripts/tree.js")),
+    file_of("/scripts/import.js", SCRIPT, include_str!("../../../web/scripts/import.js")),
     file_of("/scripts/copy.js", SCRIPT, include_str!("../../../web/scripts/copy.js")),
-    file_of("/scripts/tagging.js", SCRIPT, include_str!("../../../web/scripts/tagging.js")),
+    file_of("/scripts/propose.js", SCRIPT, include_str!("../../../web/scripts/propose.js")),
     file_of("/scripts/review.js", SCRIPT, include_str!("../../../web/scripts/review.js")),
+    file_of("/scripts/tagging.js", SCRIPT, include_str!("../../../web/scripts/tagging.js")),
+    file_of("/scripts/verdicts.js", SCRIPT, include_str!("../../../web/scripts/verdicts.js")),
     file_of("/scripts/workspaces.js", SCRIPT, include_str!("../../../web/scripts/workspaces.js")),
 ];
 

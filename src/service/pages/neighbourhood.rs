@@ -65,12 +65,12 @@ impl Neighbourhood {
         }
         let mut picture = Self { height: 0, nodes: Vec::new(), lines: Vec::new() };
         let indent = if above.is_empty() { 0 } else { INDENT };
-        let parents = picture.list("above", 0, above, ABOVE, &more);
+        let parents = picture.list("above", 0, &above, ABOVE, &more);
         let own = picture.add("own", indent, &shown.summary.label);
         for parent in parents {
             picture.lines.push(format!("M8 {} V{} H{indent}", bottom(parent), middle(own)));
         }
-        for (sort, list, most) in [("below", below, BELOW), ("beside", beside, BESIDE)] {
+        for (sort, list, most) in [("below", &below, BELOW), ("beside", &beside, BESIDE)] {
             for node in picture.list(sort, indent + INDENT, list, most, &more) {
                 let line = format!(
                     "M{} {} V{} H{}",
@@ -91,7 +91,7 @@ impl Neighbourhood {
         &mut self,
         sort: &'static str,
         x: usize,
-        labels: Vec<String>,
+        labels: &[String],
         most: usize,
         more: &impl Fn(usize) -> String,
     ) -> Vec<usize> {

@@ -3,9 +3,13 @@
 use std::borrow::Borrow;
 use std::fmt::Write as _;
 
+use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::web;
 
+use crate::model::Role;
+use crate::service::access::Caller;
+use crate::service::access::Proof;
 use crate::service::pages::language::LANGUAGE;
 use crate::service::pages::language::PageLanguage;
 use crate::service::pages::words;
@@ -18,17 +22,19 @@ pub(in crate::service::pages) enum Place {
     Frameworks,
     Tag,
     Workspaces,
+    Crosswalks,
     /// Nowhere in the navigation: what is not found.
     Elsewhere,
 }
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 4] = [
+    const SHOWN: [(Self, &'static str, &'static str); 5] = [
         (Self::Search, "nav.search", "/"),
         (Self::Frameworks, "nav.frameworks", "/frameworks"),
         (Self::Tag, "nav.tag", "/tag"),
         (Self::Workspaces, "nav.workspaces", "/workspaces"),
+        (Self::Crosswalks, "nav.crosswalks", "/crosswalks"),
     ];
 }
 
@@ -57,6 +63,17 @@ pub(in crate::service::pages) struct Page {
     path: String,
     /// The parameters of the address without the language.
     given: Vec<(String, String)>,
+    /// Who looks at it, where a key was shown.
+    holder: Option<Holder>,
+}
+
+/// Whoever has signed in with a key.
+#[derive(Debug, Clone)]
+pub(in crate::service::pages) struct Holder {
+    /// Name of the key.
+    pub(in crate::service::pages) name: String,
+    /// What it is for.
+    pub(in crate::service::pages) role: Role,
 }
 
 impl Page {
@@ -66,7 +83,20 @@ impl Page {
         let mut given = given.map(web::Query::into_inner).unwrap_or_default();
         given.retain(|(name, _)| name != LANGUAGE);
         let path = request.path().to_owned();
-        Self { language: PageLanguage::of(request), place, path, given }
+        let caller = request.extensions().get::<Caller>().cloned();
+        let holder = caller.filter(|caller| matches!(caller.proof, Proof::Key { .. }));
+        let holder = holder.map(|caller| Holder { name: caller.name, role: caller.role });
+        Self { language: PageLanguage::of(request), place, path, given, holder }
+    }
+
+    /// Whoever has signed in, if anybody.
+    pub(in crate::service::pages) fn holder(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+
+    /// Who does what a form asks: whoever has signed in, else the name that was written into the form.
+    pub(in crate::service::pages) fn by(&self, written: String) -> String {
+        self.holder.as_ref().map_or(written, |holder| holder.name.clone())
     }
 
     /// The tag of its language.

@@ -124,7 +124,7 @@ struct ErrorPage<'a> {
 
 fn refused(page: &Page, problem: &Problem) -> HttpResponse {
     let status = problem.status_code();
-    let known = ["400", "403", "404", "409", "413", "500"];
+    let known = ["400", "401", "403", "404", "409", "413", "422", "429", "500"];
     let number = status.as_str();
     let title = page.name("error", if known.contains(&number) { number } else { "other" });
     let detail = problem.to_string();

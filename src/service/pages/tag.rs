@@ -55,7 +55,7 @@ fn filled(
 ) -> Result<Answer, Problem> {
     let mut frameworks = engine.frameworks()?.frameworks;
     frameworks.retain(|framework| framework.is_current);
-    let workspaces = engine.documents(&crate::engine::DocumentsRequest::default())?.workspaces;
+    let workspaces = engine.workspaces()?;
     let workspaces: Vec<String> = workspaces.into_iter().map(|workspace| workspace.name).collect();
     if asked.workspace.is_empty() {
         let first = workspaces.first().map_or(FIRST_WORKSPACE, String::as_str);
@@ -97,7 +97,7 @@ pub(in crate::service::pages) async fn read(
     let answer = match Form::of(&request, payload).await {
         Ok(form) => {
             work(engine, move |engine| {
-                let asked = asked(&form);
+                let asked = asked(&shown, &form);
                 // The workspace may not be there yet: its name is looked at when something is kept.
                 let workspace = String::new();
                 let document =
@@ -118,10 +118,11 @@ pub(in crate::service::pages) async fn saved(
     payload: Payload,
 ) -> HttpResponse {
     let page = Page::of(&request, Place::Tag);
+    let shown = page.clone();
     let answer = match Form::of(&request, payload).await {
         Ok(form) => {
             work(engine, move |engine| {
-                let kept = engine.save_document(&asked(&form))?;
+                let kept = engine.save_document(&asked(&shown, &form))?;
                 Ok(Answer::Seen(document_address(&kept.workspace, &kept.document.id)))
             })
             .await
@@ -136,11 +137,11 @@ pub(in crate::service::pages) fn document_address(workspace: &str, id: &str) -> 
     address("/document", [("workspace", workspace), ("id", id)].into_iter())
 }
 
-fn asked(form: &Form) -> SaveDocumentRequest {
+fn asked(page: &Page, form: &Form) -> SaveDocumentRequest {
     SaveDocumentRequest {
         workspace: form.one("workspace").trim().to_owned(),
         title: form.one("title"),
-        by: form.one("by"),
+        by: page.by(form.one("by")),
         text: form.text("text"),
         kind: form.one("kind"),
         framework: form.many("framework"),

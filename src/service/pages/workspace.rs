@@ -105,7 +105,7 @@ pub(in crate::service::pages) async fn workspace(
         if progress.n_documents == 0 && progress.n_examples == 0 {
             return Err(unknown().into());
         }
-        let all = engine.documents(&DocumentsRequest::default())?.workspaces;
+        let all = engine.workspaces()?;
         let others = all.into_iter().filter(|w| w.name != name && w.n_documents > 0);
         let (occupation, postings) = (
             given.one("occupation")?.unwrap_or_default(),

@@ -6,7 +6,6 @@ use actix_web::web::Data;
 use actix_web::web::Payload;
 use askama::Template;
 
-use crate::engine::DocumentsRequest;
 use crate::engine::Engine;
 use crate::engine::HeldFramework;
 use crate::engine::SaveDocumentsRequest;
@@ -37,7 +36,7 @@ pub(in crate::service::pages) async fn workspaces(
     request: HttpRequest,
 ) -> HttpResponse {
     reply::shown(engine, request, Place::Workspaces, &[], |engine, page, _| {
-        let workspaces = engine.documents(&DocumentsRequest::default())?.workspaces;
+        let workspaces = engine.workspaces()?;
         let mut frameworks = engine.frameworks()?.frameworks;
         frameworks.retain(|framework| framework.is_current);
         reply::page(&WorkspacesPage { page, workspaces, frameworks })
@@ -52,14 +51,15 @@ pub(in crate::service::pages) async fn imported(
     payload: Payload,
 ) -> HttpResponse {
     let page = Page::of(&request, Place::Workspaces);
+    let shown = page.clone();
     let answer = match Form::of(&request, payload).await {
-        Ok(form) => work(engine, move |engine| import(engine, &form)).await,
+        Ok(form) => work(engine, move |engine| import(engine, &shown, &form)).await,
         Err(problem) => Err(problem),
     };
     reply::respond(&request, &page, answer)
 }
 
-fn import(engine: &Engine, form: &Form) -> Result<Answer, Problem> {
+fn import(engine: &Engine, page: &Page, form: &Form) -> Result<Answer, Problem> {
     let workspace = form.one("workspace").trim().to_owned();
     let text = form.text("text");
     if text.trim().is_empty() {
@@ -73,6 +73,7 @@ fn import(engine: &Engine, form: &Form) -> Result<Answer, Problem> {
     };
     let file =
         TagFileRequest { name: "catalogue.csv".to_owned(), bytes: text.into_bytes(), wanted };
-    engine.save_documents(&SaveDocumentsRequest { by: form.one("by"), file }, &unwatched)?;
+    let by = page.by(form.one("by"));
+    engine.save_documents(&SaveDocumentsRequest { by, file }, &unwatched)?;
     Ok(Answer::Seen(format!("/workspaces/{}", encoded(&workspace))))
 }
