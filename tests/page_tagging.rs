@@ -178,12 +178,13 @@ fn whoever_has_signed_in_decides_under_the_name_of_their_key() {
         let request = ureq::post(&service.url(path)).header("Authorization", &key);
         assert_eq!(request.send_form(pairs).unwrap().status(), 200, "{path}");
     };
-    let kept = || {
-        let listed = DocumentsRequest { workspace: "w".into(), ..Default::default() };
+    let kept_in = |workspace: &str| {
+        let listed = DocumentsRequest { workspace: workspace.into(), ..Default::default() };
         let id = service.engine.documents(&listed).unwrap().documents[0].id.clone();
-        let asked = DocumentRequest { workspace: "w".into(), id };
+        let asked = DocumentRequest { workspace: workspace.into(), id };
         service.engine.document(&asked).unwrap().document
     };
+    let kept = || kept_in("w");
     let text = [("text", SYLLABUS), ("framework", "starter-skills"), ("workspace", "w")];
     post("/tag/saved", &[&text[..], &[("by", "somebody else")]].concat());
     let document = kept();
@@ -198,5 +199,12 @@ fn whoever_has_signed_in_decides_under_the_name_of_their_key() {
     ];
     post("/document/decided", &said);
     assert_eq!(kept().tags[0].by, "test");
+    // A file is sent by the module of the page, to the operation itself.
+    let sent = ureq::post(&service.url("/api/v1/documents/imports?workspace=x&name=a.csv"))
+        .header("Authorization", &key)
+        .send("title,description\nWelding,You weld.\n")
+        .unwrap();
+    assert_eq!(sent.status(), 200);
+    assert_eq!(kept_in("x").saved_by, "test");
     service.running.stop().unwrap();
 }

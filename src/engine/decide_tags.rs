@@ -38,7 +38,7 @@ pub struct DecideTagsRequest {
     pub workspace: String,
     /// The document.
     pub id: String,
-    /// Who says it; may be empty.
+    /// Who says it; when empty, nobody, or over HTTP the holder of the key.
     pub by: String,
     /// What is said, in order; a later word on the same tag takes the place of an earlier one.
     pub verdicts: Vec<GivenVerdict>,

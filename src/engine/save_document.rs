@@ -33,7 +33,7 @@ pub struct SaveDocumentRequest {
     pub id: String,
     /// Its title; the text's own when empty.
     pub title: String,
-    /// Who saves it and decides; may be empty.
+    /// Who saves it and decides; when empty, nobody, or over HTTP the holder of the key.
     pub by: String,
     /// The text: plain, Markdown or HTML.
     pub text: String,

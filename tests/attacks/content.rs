@@ -62,6 +62,7 @@ fn a_name_that_climbs_writes_nothing_outside() {
             (format!("/api/v1/imports?name={encoded}.zip"), &bytes),
             (format!("/api/v1/imports?name={encoded}%00.csv"), table.as_bytes()),
             (format!("/api/v1/tag/file?name={encoded}"), table.as_bytes()),
+            (format!("/api/v1/documents/imports?workspace=team&name={encoded}"), table.as_bytes()),
             (format!("/api/v1/batch?name={encoded}"), table.as_bytes()),
             (format!("/api/v1/crosswalks/imports?name={encoded}&file={encoded}"), table.as_bytes()),
         ] {

@@ -24,8 +24,8 @@ fn a_tagged_text_shows_the_words_of_each_skill() {
         page.find("#file-row:not([hidden])").await;
         let sample = page.find("#sample").await;
         sample.select_by_value("nursing-fundamentals").await.unwrap();
-        let filled = "return document.querySelector('#text').value.length > 0";
-        while page.script(filled).await != json!(true) {}
+        // The text of the sample is in the form.
+        page.find("#text:not(:placeholder-shown)").await;
         page.find("#read").await.click().await.unwrap();
         page.find("#review .card.tag .score").await;
         page.find("#marked .words").await;

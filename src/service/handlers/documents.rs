@@ -1,5 +1,6 @@
 //! Documents kept in workspaces over HTTP.
 
+use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -18,6 +19,8 @@ use crate::engine::SaveDocumentsRequest;
 use crate::engine::TagFileRequest;
 use crate::limits;
 use crate::model::Undecided;
+use crate::service::access::Caller;
+use crate::service::access::Proof;
 use crate::service::body;
 use crate::service::handlers::matching;
 use crate::service::problem::Problem;
@@ -31,8 +34,9 @@ pub(in crate::service) async fn save_document(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
-    let request: SaveDocumentRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.save_document(&request)).await
+    let mut wanted: SaveDocumentRequest = body::json(&request, payload).await?;
+    wanted.by = by(&request, wanted.by);
+    reply::json(engine, move |engine| engine.save_document(&wanted)).await
 }
 
 /// `POST /api/v1/documents/imports`: the body is the file itself.
@@ -44,7 +48,7 @@ pub(in crate::service) async fn save_documents(
     let parameters = Parameters::asked(&request)?;
     let name = parameters.needed("name", "courses.csv")?;
     parameters.needed("workspace", "nursing")?;
-    let by = parameters.one("by")?.unwrap_or_default();
+    let by = by(&request, parameters.one("by")?.unwrap_or_default());
     let wanted = matching::wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
     reply::long(&request, engine, "save_documents", move |engine, watch| {
@@ -97,8 +101,9 @@ pub(in crate::service) async fn decide_tags(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
-    let request: DecideTagsRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.decide_tags(&request)).await
+    let mut wanted: DecideTagsRequest = body::json(&request, payload).await?;
+    wanted.by = by(&request, wanted.by);
+    reply::json(engine, move |engine| engine.decide_tags(&wanted)).await
 }
 
 /// `POST /api/v1/documents/removed`
@@ -145,6 +150,17 @@ pub(in crate::service) async fn coverage_matrix(
         limit: parameters.count("limit")?,
     };
     reply::json(engine, move |engine| engine.coverage_matrix(&request)).await
+}
+
+/// Who saves or decides: as the request says; unless it does, whoever has shown a key.
+fn by(request: &HttpRequest, written: String) -> String {
+    let extensions = request.extensions();
+    let caller = extensions.get::<Caller>();
+    let holder = caller.filter(|caller| matches!(caller.proof, Proof::Key { .. }));
+    match holder {
+        Some(holder) if written.trim().is_empty() => holder.name.clone(),
+        _ => written,
+    }
 }
 
 /// Whether undecided tags count: `undecided=true`.

@@ -47,7 +47,7 @@ pub(super) const TABLE: &[Described] = &[
     .parameters(&[
         parameter("name", of::<String>, "Name of the file, with its ending."),
         parameter("workspace", of::<String>, "The workspace; made where there is none."),
-        parameter("by", of::<String>, "Who saves them."),
+        parameter("by", of::<String>, "Who saves them; when empty, the holder of the key."),
     ])
     .needed(&["name", "workspace"])
     .long(),
