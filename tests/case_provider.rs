@@ -213,7 +213,7 @@ fn a_permanent_address_gives_programs_json_and_people_the_page() {
     assert_eq!(json["uri"], SHARED.url(&format!("/ims/case/v1p1/CFItems/{ITEM}")));
     let page = ask(&SHARED, &path, &[("Accept", "text/html,*/*;q=0.8")]);
     assert_eq!(page.status(), 303);
-    let concept = format!("/?concept=https%3A%2F%2Fmade.example%2Furi%2F{ITEM}");
+    let concept = format!("/concepts?id=https%3A%2F%2Fmade.example%2Furi%2F{ITEM}");
     assert_eq!(header(&page, "location"), concept);
     assert_eq!(ask(&SHARED, header(&page, "location"), &[]).status(), 200);
     assert_eq!(answer(&SHARED, &format!("/uri/{DOCUMENT}"))["title"], "Made standards");

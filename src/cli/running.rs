@@ -32,7 +32,10 @@ pub(super) fn get<R: DeserializeOwned>(
     query: &[(&str, String)],
     direct: impl FnOnce(&Engine) -> Result<R, Error>,
 ) -> Result<R, Failure> {
-    either(open, dir, direct, |service| service.ask::<(), R>(path, query, None))
+    // What is not said is left out: an empty number would be none.
+    let said: Vec<(&str, String)> =
+        query.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
+    either(open, dir, direct, |service| service.ask::<(), R>(path, &said, None))
 }
 
 fn either<R>(

@@ -171,7 +171,7 @@ async fn enter(
     rate_headers: &mut Vec<(&'static str, String)>,
 ) -> Result<Option<Caller>, HttpResponse> {
     if cors::is_preflight(request) && is_shared {
-        return Err(cors::preflight(gate.method));
+        return Err(cors::preflight(gate.method, gate.sharing));
     }
     let is_asked = match gate.method {
         "GET" => [Method::GET, Method::HEAD].contains(request.method()),

@@ -81,6 +81,16 @@ async fn next_chunk(payload: &mut BodyStream<dev::Payload>) -> Option<Result<Byt
     poll_fn(|context| Pin::new(&mut *payload).poll_next(context)).await
 }
 
+/// A file that is to be worked on later is there: whoever sent none is told now, and not by a job that fails.
+///
+/// Errors: the body is empty.
+pub(in crate::service) fn check_sent(bytes: &[u8]) -> Result<(), Problem> {
+    if bytes.is_empty() {
+        return Err(Problem::body("the body is empty; send the file itself"));
+    }
+    Ok(())
+}
+
 /// What the JSON of a body says.
 ///
 /// Errors: it is of another content type, beyond [`limits::BODY_BYTES`], not JSON, or not such a request; the field or

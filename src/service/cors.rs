@@ -22,6 +22,8 @@ pub(in crate::service) enum Sharing {
 
 /// Headers that such pages may send and read.
 const SENT: &str = "Authorization, Content-Type, If-Match, If-None-Match, Prefer, X-Request-Id";
+/// Where all may ask, they may send what they like; the star leaves out what carries a key.
+const SENT_BY_EVERYONE: &str = "*, Authorization";
 const READ: &str = "Content-Disposition, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Skillmap-Losses, X-Request-Id, X-Total-Count";
 /// Seconds for which a browser may keep what it was told.
 const KEPT_SECONDS: &str = "600";
@@ -48,7 +50,8 @@ pub(in crate::service) fn is_preflight(request: &ServiceRequest) -> bool {
 }
 
 /// The answer to such a question.
-pub(in crate::service) fn preflight(method: &'static str) -> HttpResponse {
+pub(in crate::service) fn preflight(method: &'static str, sharing: Sharing) -> HttpResponse {
+    let sent = if sharing == Sharing::Everyone { SENT_BY_EVERYONE } else { SENT };
     let methods = match method {
         "GET" => "GET, HEAD",
         "*" => "GET, HEAD, POST",
@@ -56,7 +59,7 @@ pub(in crate::service) fn preflight(method: &'static str) -> HttpResponse {
     };
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, SENT))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, sent))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, KEPT_SECONDS))
         .finish()
 }

@@ -64,7 +64,10 @@ fn a_key_that_is_wrong_in_any_part_is_told_the_same_as_one_that_never_was() {
     let mut told = Vec::new();
     for row in &rows {
         check_refused(&service, &[("Authorization", row)], 401, "the key is not known");
-        told.push(attempt(&service, &[("Authorization", row)]).body);
+        let mut answer = attempt(&service, &[("Authorization", row)]).json();
+        // The name of the request, each time another one.
+        answer.as_object_mut().unwrap().remove("instance");
+        told.push(answer);
     }
     told.dedup();
     assert_eq!(told.len(), 1, "help: what part is wrong helps those who guess");

@@ -94,7 +94,7 @@ fn a_concept_is_found_and_opened_without_a_mouse() {
 #[test]
 fn what_goes_wrong_is_said_in_words() {
     in_browser("/?q=nurse&kind=colour", |page| async move {
-        let error = page.text(".error[data-status='400']").await;
+        let error = page.text(".error[data-status='422']").await;
         assert!(error.contains("\"colour\" is not a kind"), "{error}");
         page.open("/concepts?id=urn:none").await;
         assert!(page.text(".error[data-status='404']").await.contains("search for it"));

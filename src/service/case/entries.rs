@@ -53,7 +53,7 @@ pub(super) async fn named(
         Some(iri) => {
             let mut response = HttpResponse::SeeOther();
             answer::open(&mut response);
-            let page = format!("/?concept={}", address::encoded(&iri));
+            let page = format!("/concepts?id={}", address::encoded(&iri));
             response.insert_header((header::LOCATION, page));
             response.append_header((header::VARY, "Host, X-CASE-EDITOR"));
             response.finish()

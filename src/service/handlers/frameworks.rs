@@ -45,6 +45,9 @@ pub(in crate::service) async fn import(
         storing: if is_dry { Storing::DryRun } else { Storing::Stored },
     };
     let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
+    if reply::prefers_job(&request) {
+        body::check_sent(&bytes)?;
+    }
     reply::long(&request, engine, "import", move |engine, watch| {
         wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
         engine.import(&wanted, watch)

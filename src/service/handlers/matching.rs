@@ -73,6 +73,7 @@ pub(in crate::service) async fn batch(
     let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
     let wanted = BatchRequest { input, columns, tag };
     if reply::prefers_job(&request) {
+        body::check_sent(&bytes)?;
         let task: Task =
             Box::new(move |engine, watch, out| engine.batch_into(&wanted, out, watch).map(drop));
         return reply::job(

@@ -23,9 +23,9 @@ confidences go from 0 to 1. What goes wrong is told as problem details (RFC 9457
 be read or that the schema does not allow is answered with 400, one that is well formed and cannot be meant with 422.";
 
 /// Statuses that any operation may answer with instead of its reply.
-const REFUSALS: [u16; 8] = [400, 401, 403, 404, 406, 421, 422, 429];
+const REFUSALS: [u16; 9] = [400, 401, 403, 404, 406, 409, 421, 422, 429];
 /// Those of operations that take a body.
-const REFUSALS_OF_BODIES: [u16; 4] = [408, 409, 413, 415];
+const REFUSALS_OF_BODIES: [u16; 3] = [408, 413, 415];
 /// Those of operations that are asked with a query alone: one that is too long.
 const REFUSALS_OF_QUERIES: [u16; 1] = [413];
 
@@ -125,7 +125,7 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
         let items = json!({ "type": "string", "enum": schemas.paths(reply) });
         fields.insert(
             FIELDS.into(),
-            json!({ "type": "array", "items": items, "description": ABOUT_FIELDS }),
+            json!({ "type": "array", "items": items, "minItems": 1, "description": ABOUT_FIELDS }),
         );
     }
     let mut all: Vec<Value> =
@@ -136,7 +136,8 @@ fn parameters(route: &Route, row: &Described, schemas: &mut Schemas) -> Vec<Valu
             "in": "header",
             "required": false,
             "description": ABOUT_PREFER,
-            "schema": { "type": "string", "enum": ["respond-async"] },
+            "schema": { "type": "string" },
+            "example": "respond-async",
         }));
     }
     all.sort_by_key(|parameter| !parameter["required"].as_bool().unwrap_or_default());

@@ -123,6 +123,11 @@ fn is_of_type(value: &Value, schema: &Value) -> bool {
     }
 }
 
+/// A bound as people write it: `1`, not `1.0`.
+fn plain(bound: &Value) -> String {
+    bound.as_f64().map_or_else(|| bound.to_string(), |number| number.to_string())
+}
+
 fn out_of_bounds(value: &Value, schema: &Value) -> Option<String> {
     let number = value.as_f64()?;
     let bound = |name: &str| schema.get(name);
@@ -131,9 +136,11 @@ fn out_of_bounds(value: &Value, schema: &Value) -> Option<String> {
     let is_above =
         bound("maximum").is_some_and(|most| most.as_f64().is_some_and(|most| number > most));
     let bounds = match (bound("minimum"), bound("maximum")) {
-        (Some(least), Some(most)) => format!("a number from {least} to {most}"),
-        (Some(least), None) => format!("at least {least}"),
-        (_, most) => format!("at most {}", most.unwrap_or(&Value::Null)),
+        (Some(least), Some(most)) => {
+            format!("a number from {} to {}", plain(least), plain(most))
+        }
+        (Some(least), None) => format!("at least {}", plain(least)),
+        (_, most) => format!("at most {}", most.map(plain).unwrap_or_default()),
     };
     (is_below || is_above).then(|| format!("it is {value}; give {bounds}"))
 }

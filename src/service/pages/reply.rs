@@ -141,5 +141,5 @@ pub(in crate::service) async fn unknown(request: HttpRequest) -> HttpResponse {
     {
         return respond(&request, &Page::of(&request, Place::Elsewhere), Err(problem));
     }
-    problem.error_response()
+    HttpResponse::from_error(problem)
 }

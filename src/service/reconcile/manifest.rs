@@ -20,7 +20,7 @@ use crate::service::reply;
 const PREVIEW_SIZE: (u32, u32) = (420, 240);
 
 /// Where a person looks at a concept, with the sign that each version puts in the place of its id.
-const VIEW: &str = "/?concept=";
+const VIEW: &str = "/concepts?id=";
 
 /// Answers with the manifest.
 pub(super) async fn answer(
