@@ -51,6 +51,9 @@ pub(in crate::service) async fn save_documents(
     let by = by(&request, parameters.one("by")?.unwrap_or_default());
     let wanted = matching::wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
+    if reply::prefers_job(&request) {
+        body::check_sent(&bytes)?;
+    }
     reply::long(&request, engine, "save_documents", move |engine, watch| {
         let file = TagFileRequest { name, bytes: bytes.to_vec(), wanted };
         engine.save_documents(&SaveDocumentsRequest { by, file }, watch)
