@@ -14,7 +14,7 @@
 //! | 2 | `quality` | predictions + gold -> precision, recall, MRR, RP@k, MAP, nDCG |
 //! | 2 | `learning` | questions with right answers -> trees and weighted sums |
 //! | 3 | `formats` | bytes <-> Framework, MappingSet, Document; every reader gives a value and the issues it met |
-//! | 3 | `store` | Framework, MappingSet, Crosswalk, decisions, Profile, Example, keys, audit log <-> disk (sled stays inside) |
+//! | 3 | `store` | Framework, MappingSet, Crosswalk, decisions, Profile, Example, kept documents, keys, audit log <-> disk (sled stays inside) |
 //! | 3 | `fetch` | address -> file on disk: resumed, checked |
 //! | 3 | `graph` | frameworks -> Graph (petgraph stays inside) |
 //! | 4 | `index` | Graph -> Index (tantivy stays inside) |

@@ -136,6 +136,24 @@ pub const WORKSPACES: usize = 1_000;
 /// Bytes of a workspace's name.
 pub const WORKSPACE_BYTES: usize = 64;
 
+/// Documents that one workspace keeps: the courses of a large university, and a year of postings.
+pub const WORKSPACE_DOCUMENTS: usize = 20_000;
+
+/// Bytes of a kept document, encoded: a text of [`DOCUMENT_BYTES`] with its tags around it.
+pub const SAVED_DOCUMENT_BYTES: usize = 8 * 1_024 * 1_024;
+
+/// Bytes of the name of a kept document. Course codes have under 20; the store keeps it in its keys.
+pub const DOCUMENT_ID_BYTES: usize = 128;
+
+/// Bytes of the title of a kept document.
+pub const DOCUMENT_TITLE_BYTES: usize = 1_024;
+
+/// Decisions about the tags of one document in one call: several for each tag it can have.
+pub const TAG_DECISIONS: usize = 1_000;
+
+/// Groups of skills that a coverage matrix has; finer levels are not readable as a picture.
+pub const MATRIX_GROUPS: usize = 200;
+
 /// Bytes of a file that is fetched. The largest official release, in all its languages, has under 400 MB.
 pub const FETCH_BYTES: u64 = 1_024 * 1_024 * 1_024;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use skillmap::engine::AddExamplesRequest;
 use skillmap::engine::DecisionsRequest;
+use skillmap::engine::DocumentRequest;
 use skillmap::engine::Engine;
 use skillmap::engine::ExamplesRequest;
 use skillmap::engine::GivenExample;
@@ -13,6 +14,7 @@ use skillmap::engine::ProfilesRequest;
 use skillmap::engine::ProposeRequest;
 use skillmap::engine::ReviewRequest;
 use skillmap::engine::SaveCrosswalkRequest;
+use skillmap::engine::SaveDocumentRequest;
 use skillmap::engine::SaveProfileRequest;
 use skillmap::engine::Starter;
 use skillmap::engine::unwatched;
@@ -41,6 +43,13 @@ fn full(dir: &Path) -> Engine {
         ..AddExamplesRequest::default()
     };
     engine.add_examples(&examples).unwrap();
+    let document = SaveDocumentRequest {
+        workspace: "team".into(),
+        id: "shift".into(),
+        text: "You will take vital signs.".into(),
+        ..SaveDocumentRequest::default()
+    };
+    engine.save_document(&document).unwrap();
     engine
 }
 
@@ -63,15 +72,17 @@ fn decide(engine: &Engine, reviewer: &str) {
 fn held(engine: &Engine) -> String {
     let decisions = DecisionsRequest { name: "college".into(), ..DecisionsRequest::default() };
     let examples = ExamplesRequest { workspace: "team".into(), ..ExamplesRequest::default() };
+    let document = DocumentRequest { workspace: "team".into(), id: "shift".into() };
     let parts = [
         serde_json::to_string(&engine.frameworks().unwrap()).unwrap(),
         serde_json::to_string(&engine.crosswalks().unwrap()).unwrap(),
         serde_json::to_string(&engine.decisions(&decisions).unwrap()).unwrap(),
         serde_json::to_string(&engine.examples(&examples).unwrap()).unwrap(),
         serde_json::to_string(&engine.profiles(&ProfilesRequest::default()).unwrap()).unwrap(),
+        serde_json::to_string(&engine.document(&document).unwrap().document).unwrap(),
     ];
     assert!(parts[2].contains("ann") && parts[3].contains("arc artist"), "{parts:?}");
-    assert!(parts[4].contains("nursing"), "{parts:?}");
+    assert!(parts[4].contains("nursing") && parts[5].contains("vital signs"), "{parts:?}");
     parts.join("\n")
 }
 

@@ -13,6 +13,7 @@ use crate::cli::audit::AuditArguments;
 use crate::cli::batch::BatchArguments;
 use crate::cli::children::ChildrenArguments;
 use crate::cli::crosswalk::CrosswalkCommand;
+use crate::cli::documents::DocumentsCommand;
 use crate::cli::export::ExportArguments;
 use crate::cli::gap::GapArguments;
 use crate::cli::keys::KeysCommand;
@@ -109,6 +110,9 @@ pub(super) enum Command {
     /// Keep rules under names, to be used with --profile.
     #[command(subcommand)]
     Profiles(ProfilesCommand),
+    /// Keep tagged courses and postings in workspaces: save, decide, export, coverage.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Find the occupations that a job title or a posting means.
     Occupation(OccupationArguments),
     /// Compare what a course has with what a posting or an occupation wants: covered, missing, the nearest there is.

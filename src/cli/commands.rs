@@ -23,6 +23,7 @@ use crate::cli::backup;
 use crate::cli::batch;
 use crate::cli::children;
 use crate::cli::crosswalk;
+use crate::cli::documents;
 use crate::cli::evaluate::evaluate;
 use crate::cli::export;
 use crate::cli::gap;
@@ -134,6 +135,7 @@ pub(super) fn run(
         Command::Tag(command) => tag(&open, command, printer),
         Command::Batch(command) => batch::run(&open, command, printer),
         Command::Profiles(command) => profiles::run(&open, command, printer),
+        Command::Documents(command) => documents::run(&open, command, printer),
         Command::Occupation(command) => occupations::occupation(&open, command, printer),
         Command::Gap(command) => gap::run(&open, command, printer),
         Command::Examples(command) => occupations::examples(&open, command, printer),
@@ -174,6 +176,7 @@ fn uses_model(command: &Command) -> bool {
             | Command::Evaluate(_)
             | Command::Tune(_)
             | Command::Batch(_)
+            | Command::Documents(_)
             | Command::Doctor
             | Command::Serve(_)
     )

@@ -20,6 +20,8 @@ mod shown;
 mod tune;
 mod evaluate;
 mod tagged;
+mod documents;
+mod kept;
 mod occupations;
 mod gap;
 mod crosswalk;

@@ -21,6 +21,11 @@ impl Printer {
         Self { output, out: std::io::stdout() }
     }
 
+    /// Whether replies are printed as JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.output == Output::Json
+    }
+
     /// Prints a reply: as JSON, or as `people` draws it.
     pub(super) fn reply<R: Serialize>(
         &mut self,

@@ -32,7 +32,7 @@ impl From<Backup> for BackupReply {
 }
 
 impl Engine {
-    /// Writes frameworks, mapping sets, crosswalks with their decisions, profiles and examples into a new tar file, as
+    /// Writes frameworks, mapping sets, crosswalks with their decisions, profiles, examples and kept documents into a new tar file, as
     /// of one moment. The index is not in it: it is built anew.
     ///
     /// Cost: that of copying the store; changes wait meanwhile, questions do not.

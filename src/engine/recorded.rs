@@ -46,15 +46,19 @@ pub(in crate::engine) enum Part<'a> {
     Crosswalks,
     /// Profiles.
     Profiles,
-    /// Examples of all workspaces.
+    /// Examples of one workspace.
+    ExamplesOf(&'a str),
+    /// Those of all workspaces.
     Examples,
+    /// Documents that one workspace keeps.
+    Documents(&'a str),
     /// Keys.
     Keys,
 }
 
 /// One lock for each sort of part.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct Locks([Mutex<()>; 5]);
+pub(in crate::engine) struct Locks([Mutex<()>; 6]);
 
 impl Part<'_> {
     fn lock(self) -> usize {
@@ -62,8 +66,9 @@ impl Part<'_> {
             Self::Releases => 0,
             Self::Crosswalk(_) | Self::Crosswalks => 1,
             Self::Profiles => 2,
-            Self::Examples => 3,
-            Self::Keys => 4,
+            Self::ExamplesOf(_) | Self::Examples => 3,
+            Self::Documents(_) => 4,
+            Self::Keys => 5,
         }
     }
 }
@@ -162,11 +167,12 @@ impl Engine {
                         ledger.insert(format!("profile {name}"), mark);
                     }
                 }
-                Part::Examples => {
-                    for (name, mark) in self.store.example_marks()? {
-                        let n_examples = self.store.examples(&name)?.len();
-                        let state = format!("{n_examples} examples, {mark}");
-                        ledger.insert(format!("examples of {name}"), state);
+                Part::ExamplesOf(workspace) => self.examples_into(Some(workspace), &mut ledger)?,
+                Part::Examples => self.examples_into(None, &mut ledger)?,
+                Part::Documents(workspace) => {
+                    if let Some((n_documents, mark)) = self.store.document_mark(workspace)? {
+                        let state = format!("{n_documents} documents, {mark}");
+                        ledger.insert(format!("documents of {workspace}"), state);
                     }
                 }
                 Part::Keys => {
@@ -186,6 +192,17 @@ impl Engine {
             }
         }
         Ok(ledger)
+    }
+
+    fn examples_into(&self, only: Option<&str>, ledger: &mut Ledger) -> Result<(), Error> {
+        for (name, mark) in self.store.example_marks()? {
+            if only.is_some_and(|only| only != name) {
+                continue;
+            }
+            let n_examples = self.store.examples(&name)?.len();
+            ledger.insert(format!("examples of {name}"), format!("{n_examples} examples, {mark}"));
+        }
+        Ok(())
     }
 
     fn releases_into(&self, ledger: &mut Ledger) -> Result<(), Error> {

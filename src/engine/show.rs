@@ -180,7 +180,7 @@ pub(in crate::engine) fn find(snapshot: &Snapshot, name: &str) -> Option<Node> {
 }
 
 /// The same with all others that are found so.
-fn find_all(graph: &Graph, name: &str) -> (FoundBy, Vec<Node>) {
+pub(in crate::engine) fn find_all(graph: &Graph, name: &str) -> (FoundBy, Vec<Node>) {
     if let Some(node) = graph.node(name) {
         return (FoundBy::Id, vec![node]);
     }

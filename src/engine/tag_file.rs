@@ -1,14 +1,21 @@
 //! A file of courses or postings -> the skills of each, and how the file was read.
 
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::Step;
+use crate::engine::Watch;
 use crate::engine::tag::TagRequest;
 use crate::engine::tag::TaggedDocument;
+use crate::engine::unwatched;
 use crate::engine::wanted::Wanted;
+use crate::engine::watch::go_on;
 use crate::formats::ColumnUse;
 use crate::formats::DocumentFormat;
 use crate::formats::read_documents;
@@ -57,14 +64,27 @@ impl Engine {
     ///
     /// Errors: the file cannot be read, or a field of the request is not right.
     pub fn tag_file(&self, request: &TagFileRequest) -> Result<TagFileReply, Error> {
+        self.tag_file_watched(request, &unwatched)
+    }
+
+    /// The same for somebody who watches, and may call it off.
+    pub(in crate::engine) fn tag_file_watched(
+        &self,
+        request: &TagFileRequest,
+        watch: Watch<'_>,
+    ) -> Result<TagFileReply, Error> {
         let snapshot = self.snapshot();
         let wanted = Wanted::of(&snapshot, &self.settings(&request.wanted)?)?;
         let reading = read_documents(&request.name, &request.bytes, &self.pdf)?;
-        let documents: Vec<TaggedDocument> = reading
-            .documents
-            .into_par_iter()
-            .map(|document| self.tagged(&snapshot, document, &wanted))
-            .collect();
+        let (done, total) = (AtomicU64::new(0), reading.documents.len() as u64);
+        let tagged = |document| -> Result<TaggedDocument, Error> {
+            let tagged = self.tagged(&snapshot, document, &wanted);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            go_on(watch, Step { what: "tagging", done, total })?;
+            Ok(tagged)
+        };
+        let documents = reading.documents.into_par_iter().map(tagged);
+        let documents = documents.collect::<Result<Vec<TaggedDocument>, Error>>()?;
         Ok(TagFileReply {
             revision: snapshot.revision,
             min_score: wanted.min_score,

@@ -50,6 +50,15 @@ impl Losses {
         }
     }
 
+    /// Notes all that another writing lost.
+    pub fn extend(&mut self, other: &Self) {
+        for (code, count) in &other.counts {
+            *self.counts.entry(code).or_default() += count;
+        }
+        let room = limits::LOSSES_KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(other.kept.iter().take(room).cloned());
+    }
+
     /// The losses, in the order of what is written.
     pub fn kept(&self) -> &[Loss] {
         &self.kept

@@ -45,6 +45,7 @@ mod case;
 mod ctdl;
 mod rsd;
 mod document;
+mod document_tags;
 
 pub use bundle::Bundle;
 pub use bundle::BundleFile;
@@ -62,6 +63,10 @@ pub use document::PdfReader;
 pub use document::answer_pdf;
 pub use document::plain_text;
 pub use document::read_documents;
+pub use document_tags::TagsFormat;
+pub use document_tags::TagsOutgoing;
+pub use document_tags::document_iri;
+pub use document_tags::write_tags;
 pub use examples::read_examples;
 pub use format::Direction;
 pub use format::Format;

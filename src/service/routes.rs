@@ -14,6 +14,7 @@ use crate::service::cors::Sharing;
 use crate::service::finish;
 use crate::service::handlers::concepts;
 use crate::service::handlers::crosswalks;
+use crate::service::handlers::documents;
 use crate::service::handlers::frameworks;
 use crate::service::handlers::health;
 use crate::service::handlers::jobs;
@@ -68,6 +69,22 @@ pub const ROUTES: &[Route] = &[
         to().to(profiles::remove_profile)
     }),
     post("tag_file", "/api/v1/tag/file", Role::Reader, || to().to(matching::tag_file)),
+    post("save_document", "/api/v1/documents/saved", Role::Editor, || {
+        to().to(documents::save_document)
+    }),
+    post("save_documents", "/api/v1/documents/imports", Role::Editor, || {
+        to().to(documents::save_documents)
+    }),
+    get("documents", "/api/v1/documents", || to().to(documents::documents)),
+    get("document", "/api/v1/documents/one", || to().to(documents::document)),
+    post("decide_tags", "/api/v1/documents/decisions", Role::Editor, || {
+        to().to(documents::decide_tags)
+    }),
+    post("remove_document", "/api/v1/documents/removed", Role::Editor, || {
+        to().to(documents::remove_document)
+    }),
+    get("document_file", "/api/v1/documents/file", || to().to(documents::document_file)),
+    get("coverage_matrix", "/api/v1/documents/coverage", || to().to(documents::coverage_matrix)),
     post("occupations", "/api/v1/occupations", Role::Reader, || to().to(occupations::occupations)),
     post("gap", "/api/v1/gap", Role::Reader, || to().to(matching::gap)),
     get("examples", "/api/v1/examples", || to().to(occupations::examples)),

@@ -36,6 +36,7 @@ pub struct Store {
     pub(in crate::store) profiles: sled::Tree,
     pub(in crate::store) examples: sled::Tree,
     pub(in crate::store) crosswalks: sled::Tree,
+    pub(in crate::store) documents: sled::Tree,
     pub(in crate::store) keys: sled::Tree,
     pub(in crate::store) audit: sled::Tree,
     writer: Mutex<()>,
@@ -99,6 +100,7 @@ impl Store {
             profiles: tree("profiles")?,
             examples: tree("examples")?,
             crosswalks: tree("crosswalks")?,
+            documents: tree("documents")?,
             keys: tree("keys")?,
             audit: tree("audit")?,
             db,
@@ -111,6 +113,7 @@ impl Store {
         store.sweep_profiles()?;
         store.sweep_examples()?;
         store.sweep_crosswalks()?;
+        store.sweep_documents()?;
         store.sync()?;
         Ok(store)
     }

@@ -1,7 +1,9 @@
 //! What is held -> a mark each, by which a change is seen without reading the content.
 
+use crate::model::Digest;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::documents;
 
 /// Digits of a digest that tell two contents apart for people.
 const DIGITS: usize = 12;
@@ -26,6 +28,22 @@ impl Store {
     /// Errors: the disk refuses.
     pub fn crosswalk_marks(&self) -> Result<Vec<(String, String)>, StoreError> {
         self.marks(&self.crosswalks)
+    }
+
+    /// How many documents a workspace keeps, and the beginning of a digest over all of them; nothing where it keeps none.
+    ///
+    /// Cost: O(documents of it); their texts are not read. Errors: the disk refuses.
+    pub fn document_mark(&self, workspace: &str) -> Result<Option<(u64, String)>, StoreError> {
+        let (mut n_documents, mut all) = (0, Vec::new());
+        for pair in self.documents.scan_prefix(documents::key(workspace, "")) {
+            let (name, summary) = pair.map_err(|e| self.database(e))?;
+            all.extend_from_slice(&name);
+            // The summary has the digest of what the document says.
+            all.extend_from_slice(&summary);
+            n_documents += 1;
+        }
+        let mark = || Digest::of(&all).to_string().chars().take(DIGITS).collect();
+        Ok((n_documents > 0).then(|| (n_documents, mark())))
     }
 
     fn marks(&self, tree: &sled::Tree) -> Result<Vec<(String, String)>, StoreError> {

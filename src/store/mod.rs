@@ -1,4 +1,4 @@
-//! Framework, MappingSet, Crosswalk, decisions, Profile, Example, keys, audit log <-> disk (sled stays inside).
+//! Framework, MappingSet, Crosswalk, decisions, Profile, Example, kept documents, keys, audit log <-> disk (sled stays inside).
 //!
 //! # What is promised
 //! The content of an import is written and synced out of sight, and becomes visible by one small transaction.
@@ -6,7 +6,7 @@
 //! not acknowledged is there whole or not at all. After a sync that failed nothing more is acknowledged.
 //!
 //! # Layout
-//! Eight trees. `profiles`, `examples`, `crosswalks`, `keys` and `audit`: see those files. `meta`: `format`, `last` (the last number given), `revision`. `records`: number (u32,
+//! Nine trees. `profiles`, `examples`, `crosswalks`, `documents`, `keys` and `audit`: see those files. `meta`: `format`, `last` (the last number given), `revision`. `records`: number (u32,
 //! big-endian) -> [`Record`] as JSON. `current`: IRI of a framework -> number of its current release. Beside
 //! them the folder `contents`: one file per record, named by its number, checked against the record's
 //! digest when read. A content without a record is what an interrupted import left; it is swept when
@@ -33,6 +33,7 @@ mod records;
 mod profiles;
 mod examples;
 mod crosswalks;
+mod documents;
 mod keys;
 mod audit;
 mod marks;

@@ -13,17 +13,19 @@ use crate::model::Decision;
 use crate::model::Digest;
 use crate::model::Example;
 use crate::model::Profile;
+use crate::model::SavedDocument;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::crosswalks;
 use crate::store::disk::Steady;
+use crate::store::documents;
 use crate::store::examples;
 use crate::store::profiles;
 
 /// What is to be as it says here, at once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Together {
-    /// Workspaces with all of their examples; sorted and each once when they are kept, never empty.
+    /// Workspaces with all of their examples; sorted and each once when they are kept; one without examples is forgotten.
     pub examples: Vec<(String, Vec<Example>)>,
     /// Profiles that are there, as they are to be.
     pub profiles: Vec<Profile>,
@@ -31,12 +33,16 @@ pub struct Together {
     pub crosswalks: Vec<Crosswalk>,
     /// Decisions that are added to the log of a crosswalk.
     pub decisions: Vec<(String, Vec<Decision>)>,
+    /// Documents of workspaces, as they are to be; new ones too.
+    pub documents: Vec<SavedDocument>,
 }
 
-/// A file of the store: its folder, the key that is to speak of it, its name, its content.
+/// A file of the store: its folder, the key that is to speak of it, what the key says, its name, its content.
 struct Staged {
     folder: &'static str,
-    key: String,
+    key: Vec<u8>,
+    /// Nothing where the key is to go.
+    value: Option<Vec<u8>>,
     digest: String,
     content: Vec<u8>,
 }
@@ -63,7 +69,8 @@ impl Store {
             check(&format!("decisions about {name}"), there.len() + new.len(), limits::DECISIONS)?;
             logs.push((name, n_bytes, crosswalks::lines(new)?));
         }
-        for file in &staged {
+        let replaced = self.replaced_documents(&change.documents)?;
+        for file in staged.iter().filter(|file| file.value.is_some()) {
             self.put_file(file.folder, &file.digest, &file.content)?;
         }
         for (n_done, (name, n_bytes, lines)) in logs.iter().enumerate() {
@@ -80,6 +87,10 @@ impl Store {
         self.sweep_examples()?;
         self.sweep_profiles()?;
         self.sweep_crosswalks()?;
+        let new = |digest: &String| staged.iter().any(|file| file.digest == *digest);
+        for digest in replaced.iter().filter(|digest| !new(digest)) {
+            self.drop_document(digest)?;
+        }
         Ok(change)
     }
 
@@ -89,15 +100,19 @@ impl Store {
 
     /// One transaction: every key speaks of its new file.
     fn point_at(&self, staged: &[Staged]) -> Result<(), StoreError> {
-        let trees = (&self.examples, &self.profiles, &self.crosswalks);
-        let change = trees.transaction(|(examples, profiles, crosswalks)| {
+        let trees = (&self.examples, &self.profiles, &self.crosswalks, &self.documents);
+        let change = trees.transaction(|(examples, profiles, crosswalks, documents)| {
             for file in staged {
                 let tree = match file.folder {
                     examples::FOLDER => examples,
                     profiles::FOLDER => profiles,
+                    documents::FOLDER => documents,
                     _ => crosswalks,
                 };
-                tree.insert(file.key.as_str(), file.digest.as_bytes())?;
+                match &file.value {
+                    Some(value) => tree.insert(file.key.as_slice(), value.as_slice())?,
+                    None => tree.remove(file.key.as_slice())?,
+                };
             }
             Ok::<(), Steady>(())
         });
@@ -112,12 +127,17 @@ fn staged(change: &Together) -> Result<Vec<Staged>, StoreError> {
     let file = |folder, key: &str, content: Result<Vec<u8>, serde_json::Error>| {
         let content = content.map_err(|e| StoreError::Encoding { reason: e.to_string() })?;
         let digest = Digest::of(&content).to_string();
-        Ok::<_, StoreError>(Staged { folder, key: key.to_owned(), digest, content })
+        let value = Some(digest.clone().into_bytes());
+        Ok::<_, StoreError>(Staged { folder, key: key.as_bytes().to_vec(), value, digest, content })
     };
     let mut all = Vec::new();
     for (workspace, list) in &change.examples {
         check("examples of the workspace", list.len(), limits::EXAMPLES)?;
-        all.push(file(examples::FOLDER, workspace, serde_json::to_vec(list))?);
+        let mut staged = file(examples::FOLDER, workspace, serde_json::to_vec(list))?;
+        if list.is_empty() {
+            staged.value = None;
+        }
+        all.push(staged);
     }
     for profile in &change.profiles {
         let staged = file(profiles::FOLDER, &profile.name, serde_json::to_vec(profile))?;
@@ -126,6 +146,15 @@ fn staged(change: &Together) -> Result<Vec<Staged>, StoreError> {
     }
     for crosswalk in &change.crosswalks {
         all.push(file(crosswalks::FOLDER, &crosswalk.name, serde_json::to_vec(crosswalk))?);
+    }
+    for document in &change.documents {
+        let mut staged = file(documents::FOLDER, "", serde_json::to_vec(document))?;
+        let what = format!("document {}", document.id);
+        check(&what, staged.content.len(), limits::SAVED_DOCUMENT_BYTES)?;
+        staged.key = documents::key(&document.workspace, &document.id);
+        let summary = serde_json::to_vec(&document.summary(Digest::of(&staged.content)));
+        staged.value = Some(summary.map_err(|e| StoreError::Encoding { reason: e.to_string() })?);
+        all.push(staged);
     }
     Ok(all)
 }
@@ -193,6 +222,7 @@ mod tests {
             profiles: vec![profile("p", round)],
             crosswalks: vec![crosswalk("x", round), crosswalk("y", round)],
             decisions: vec![("x".into(), vec![decision(1)]), ("y".into(), vec![decision(1)])],
+            documents: Vec::new(),
         }
     }
 

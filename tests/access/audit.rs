@@ -33,7 +33,8 @@ fn every_change_is_recorded_with_who_when_what_before_and_after() {
         r#"{{"workspace":"team","examples":[{{"text":"{secret_text}","concept":"welder"}}]}}"#
     );
     let second = TABLE.replace("#version: 1", "#version: 2");
-    let rows: [(&str, &str, &str, &str, &str); 14] = [
+    let document = format!(r#"{{"workspace":"team","id":"one","text":"{secret_text}"}}"#);
+    let rows: [(&str, &str, &str, &str, &str); 19] = [
         ("import", "/api/v1/imports?name=tiny.csv", TABLE, "tiny.csv", "release tiny@1"),
         ("import", "/api/v1/imports?name=tiny.csv", &second, "tiny.csv", "release tiny@2"),
         (
@@ -52,6 +53,35 @@ fn every_change_is_recorded_with_who_when_what_before_and_after() {
             r#"{"workspace":"team","all":true}"#,
             "team",
             "examples of team",
+        ),
+        ("save_document", "/api/v1/documents/saved", &document, "team/one", "documents of team"),
+        (
+            "save_documents",
+            "/api/v1/documents/imports?workspace=team&name=a.csv",
+            "title,description\nDiving,arc artist of the deep\n",
+            "team",
+            "documents of team",
+        ),
+        (
+            "decide_tags",
+            "/api/v1/documents/decisions",
+            r#"{"workspace":"team","id":"one","verdicts":[{"concept":"welder","says":"add"}]}"#,
+            "team/one",
+            "documents of team",
+        ),
+        (
+            "remove_document",
+            "/api/v1/documents/removed",
+            r#"{"workspace":"team","id":"one"}"#,
+            "team/one",
+            "documents of team",
+        ),
+        (
+            "remove_document",
+            "/api/v1/documents/removed",
+            r#"{"workspace":"team","id":"none"}"#,
+            "team/none",
+            "",
         ),
         ("save_crosswalk", "/api/v1/crosswalks/saved", crosswalk, "college", "crosswalk college"),
         (

@@ -62,6 +62,7 @@ fn a_name_that_climbs_writes_nothing_outside() {
             (format!("/api/v1/imports?name={encoded}.zip"), &bytes),
             (format!("/api/v1/imports?name={encoded}%00.csv"), table.as_bytes()),
             (format!("/api/v1/tag/file?name={encoded}"), table.as_bytes()),
+            (format!("/api/v1/documents/imports?workspace=team&name={encoded}"), table.as_bytes()),
             (format!("/api/v1/batch?name={encoded}"), table.as_bytes()),
             (format!("/api/v1/crosswalks/imports?name={encoded}&file={encoded}"), table.as_bytes()),
         ] {
@@ -90,7 +91,12 @@ fn a_name_that_climbs_writes_nothing_outside() {
         ("/api/v1/learn", format!(r#"{{"model":"{climb}"}}"#)),
     ] {
         let answer = ask(address, "POST", path, &[NEAR], body.as_bytes());
-        assert!([400, 404, 422].contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+        assert!(
+            [400, 404, 422].contains(&answer.status),
+            "{path}: {} {}",
+            answer.status,
+            answer.body
+        );
     }
     let around = [Path::new("/tmp").to_path_buf(), std::env::current_dir().unwrap()];
     for folder in around {

@@ -14,7 +14,7 @@ use crate::page::Screen;
 use crate::page::in_browser_on;
 
 /// Every page, in a state that shows most of it.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 16] = [
     "/",
     "/?q=vitl+signs",
     "/?q=zzzzqqqq",
@@ -26,6 +26,8 @@ const PAGES: [&str; 14] = [
     "/tree?framework=starter-skills&id=urn:skillmap:starter-skills:HLT",
     "/import",
     "/tag",
+    "/tag?sample=nursing-fundamentals",
+    "/workspaces",
     "/crosswalks",
     "/account",
     "/releases/differences?before=starter-skills@2026.1&after=starter-skills@2026.1",
@@ -82,6 +84,18 @@ fn axe_finds_nothing_on_any_page() {
             page.open("/frameworks/starter-skills").await;
             page.find("[role=treeitem] .open").await.click().await.unwrap();
             page.find("ul[role=group] > li").await;
+            all.extend(faults(&page, &axe).await);
+            // A text that is read only, one that is kept, and the workspace that keeps it.
+            page.open("/tag?sample=nursing-fundamentals").await;
+            page.find("#read").await.click().await.unwrap();
+            page.find("#review[data-saved=false]").await;
+            all.extend(faults(&page, &axe).await);
+            page.open("/tag?sample=nursing-fundamentals").await;
+            page.find("#save").await.click().await.unwrap();
+            page.find("#review[data-saved=true]").await;
+            all.extend(faults(&page, &axe).await);
+            page.open("/workspaces/my-texts?undecided=true&occupation=registered+nurse").await;
+            page.find("#comparison").await;
             all.extend(faults(&page, &axe).await);
             page.open("/").await;
             page.find("#q[role=combobox]").await.send_keys("weld").await.unwrap();

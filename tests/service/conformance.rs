@@ -51,6 +51,10 @@ fn given(service: &Service) {
             "/api/v1/examples/added",
             r#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#,
         ),
+        (
+            "/api/v1/documents/saved",
+            r#"{"workspace":"team","id":"one","text":"You weld pipes.","framework":["left"]}"#,
+        ),
     ];
     for (path, body) in requests {
         let response = post(service, path, &json, body.as_bytes());

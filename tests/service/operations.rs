@@ -17,6 +17,10 @@ const MAPPINGS: &[u8] = b"subject_id,relation,object_id\nurn:x:1,exact,urn:x:2\n
 const EXAMPLE: &[u8] =
     br#"{"workspace":"team","examples":[{"text":"arc artist","concept":"welder"}]}"#;
 
+const KEPT: &[u8] = br#"{"workspace":"team","id":"one","text":"You will take vital signs."}"#;
+const DECIDED: &[u8] =
+    br#"{"workspace":"team","id":"one","verdicts":[{"concept":"welder","says":"add"}]}"#;
+
 /// Of each operation: its name, its query, its body, and the status of the answer.
 pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
     let gold = b"vacancyTitle,conceptUri\nwelder,urn:none\n";
@@ -39,6 +43,19 @@ pub(crate) fn rows() -> Vec<(&'static str, &'static str, &'static [u8], u16)> {
         ("save_profile", "", br#"{"profile":{"name":"a"}}"#, 200),
         ("remove_profile", "", br#"{"name":"a"}"#, 200),
         ("tag_file", "?name=a.csv", b"title,description\nWelding,You weld pipes.\n", 200),
+        ("save_document", "", KEPT, 200),
+        (
+            "save_documents",
+            "?workspace=team&name=a.csv",
+            b"title,description\nWelding,You weld.\n",
+            200,
+        ),
+        ("documents", "?workspace=team&order=queue", b"", 200),
+        ("document", "?workspace=team&id=one", b"", 200),
+        ("decide_tags", "", DECIDED, 200),
+        ("remove_document", "", br#"{"workspace":"team","id":"none"}"#, 404),
+        ("document_file", "?workspace=team&format=ctdl", b"", 200),
+        ("coverage_matrix", "?workspace=team&undecided=true&level=1", b"", 200),
         ("occupations", "", br#"{"title":"welder","workspace":"team"}"#, 200),
         ("gap", "", br#"{"have":{"text":"You weld pipes."},"want":{"concept":"welder"}}"#, 200),
         ("examples", "?workspace=team", b"", 200),

@@ -39,8 +39,10 @@ mod read;
 mod capacity;
 mod competency;
 mod write;
+mod documents;
 
 pub(in crate::formats) use capacity::CAPACITY;
+pub(crate) use documents::document_tags;
 pub(in crate::formats) use read::Family;
 pub(in crate::formats) use read::is_in;
 pub(crate) use read::read;

@@ -16,7 +16,10 @@ mod values;
 mod metadata;
 mod read;
 mod write;
+mod literal;
 
+pub(crate) use literal::Literal;
+pub(crate) use literal::write_literals;
 pub(crate) use read::is_head;
 pub(crate) use read::read;
 pub(crate) use write::write;

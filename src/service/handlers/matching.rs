@@ -88,7 +88,7 @@ pub(in crate::service) async fn batch(
 }
 
 /// What is wanted of a tagging, from a query string; the text comes with the body.
-fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
+pub(in crate::service) fn wanted(parameters: &Parameters) -> Result<TagRequest, Problem> {
     let rules = match parameters.one("rules")? {
         Some(rules) => body::read(rules.as_bytes())
             .map_err(|e| Problem::field("rules", format!("{e}; write rules as JSON")))?,

@@ -2,6 +2,7 @@
 
 pub(in crate::service) mod concepts;
 pub(in crate::service) mod crosswalks;
+pub(in crate::service) mod documents;
 pub(in crate::service) mod frameworks;
 pub(in crate::service) mod health;
 pub(in crate::service) mod keys;

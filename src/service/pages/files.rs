@@ -34,6 +34,7 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/styles/frameworks.css", STYLE, include_str!("../../../web/styles/frameworks.css")),
     file_of("/styles/crosswalk.css", STYLE, include_str!("../../../web/styles/crosswalk.css")),
     file_of("/styles/tag.css", STYLE, include_str!("../../../web/styles/tag.css")),
+    file_of("/styles/workspaces.css", STYLE, include_str!("../../../web/styles/workspaces.css")),
     file_of("/scripts/words.js", SCRIPT, include_str!("../../../web/scripts/words.js")),
     file_of("/scripts/parts.js", SCRIPT, include_str!("../../../web/scripts/parts.js")),
     file_of("/scripts/page.js", SCRIPT, include_str!("../../../web/scripts/page.js")),
@@ -44,6 +45,8 @@ pub(in crate::service::pages) const FILES: &[File] = &[
     file_of("/scripts/propose.js", SCRIPT, include_str!("../../../web/scripts/propose.js")),
     file_of("/scripts/review.js", SCRIPT, include_str!("../../../web/scripts/review.js")),
     file_of("/scripts/tagging.js", SCRIPT, include_str!("../../../web/scripts/tagging.js")),
+    file_of("/scripts/verdicts.js", SCRIPT, include_str!("../../../web/scripts/verdicts.js")),
+    file_of("/scripts/workspaces.js", SCRIPT, include_str!("../../../web/scripts/workspaces.js")),
 ];
 
 /// Answers with the file of that path.

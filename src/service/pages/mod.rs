@@ -20,6 +20,11 @@ mod releases;
 mod staged;
 mod import;
 mod tag;
+mod form;
+mod reviewed;
+mod document;
+mod workspaces;
+mod workspace;
 mod crosswalks;
 mod account;
 
@@ -49,6 +54,15 @@ pub(in crate::service) const PAGES: &[Route] = &[
     post("", "/import/done", Role::Editor, || web::route().to(import::done)),
     get("", "/tree", || web::route().to(tree::tree)),
     get("", "/tag", || web::route().to(tag::tag)),
+    post("", "/tag/read", Role::Reader, || web::route().to(tag::read)),
+    post("", "/tag/saved", Role::Editor, || web::route().to(tag::saved)),
+    get("", "/document", || web::route().to(document::document)),
+    get("", "/document/file", || web::route().to(document::file)),
+    post("", "/document/decided", Role::Editor, || web::route().to(document::decided)),
+    post("", "/document/removed", Role::Editor, || web::route().to(document::removed)),
+    get("", "/workspaces", || web::route().to(workspaces::workspaces)),
+    post("", "/workspaces/imported", Role::Editor, || web::route().to(workspaces::imported)),
+    get("", "/workspaces/{name}", || web::route().to(workspace::workspace)),
     get("", "/crosswalks", || web::route().to(crosswalks::all)),
     // The underscore keeps it from being the name of a crosswalk.
     post("", "/crosswalks/new_crosswalk", Role::Editor, || web::route().to(crosswalks::propose)),

@@ -21,6 +21,7 @@ pub(in crate::service::pages) enum Place {
     Search,
     Frameworks,
     Tag,
+    Workspaces,
     Crosswalks,
     /// Nowhere in the navigation: what is not found.
     Elsewhere,
@@ -28,10 +29,11 @@ pub(in crate::service::pages) enum Place {
 
 impl Place {
     /// The places of the navigation: key of the word, address.
-    const SHOWN: [(Self, &'static str, &'static str); 4] = [
+    const SHOWN: [(Self, &'static str, &'static str); 5] = [
         (Self::Search, "nav.search", "/"),
         (Self::Frameworks, "nav.frameworks", "/frameworks"),
         (Self::Tag, "nav.tag", "/tag"),
+        (Self::Workspaces, "nav.workspaces", "/workspaces"),
         (Self::Crosswalks, "nav.crosswalks", "/crosswalks"),
     ];
 }
@@ -90,6 +92,11 @@ impl Page {
     /// Whoever has signed in, if anybody.
     pub(in crate::service::pages) fn holder(&self) -> Option<&Holder> {
         self.holder.as_ref()
+    }
+
+    /// Who does what a form asks: whoever has signed in, else the name that was written into the form.
+    pub(in crate::service::pages) fn by(&self, written: String) -> String {
+        self.holder.as_ref().map_or(written, |holder| holder.name.clone())
     }
 
     /// The tag of its language.
@@ -194,6 +201,18 @@ pub(in crate::service::pages) trait Amount {
 impl Amount for u64 {
     fn amount(&self) -> u64 {
         *self
+    }
+}
+
+impl Amount for u32 {
+    fn amount(&self) -> u64 {
+        u64::from(*self)
+    }
+}
+
+impl Amount for u8 {
+    fn amount(&self) -> u64 {
+        u64::from(*self)
     }
 }
 

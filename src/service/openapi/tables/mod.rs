@@ -4,6 +4,7 @@ mod frameworks;
 mod releases;
 mod concepts;
 mod matching;
+mod documents;
 mod examples;
 mod crosswalks;
 mod health;
@@ -17,6 +18,7 @@ pub(super) const ALL: &[(&str, &[Described])] = &[
     ("Releases", releases::TABLE),
     ("Concepts", concepts::TABLE),
     ("Matching", matching::TABLE),
+    ("Documents", documents::TABLE),
     ("Examples", examples::TABLE),
     ("Crosswalks", crosswalks::TABLE),
     ("Service", health::TABLE),
