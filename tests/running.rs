@@ -1,7 +1,15 @@
 //! A service that really runs, for tests to ask.
 
+use std::io::BufRead as _;
+use std::io::BufReader;
+use std::io::Read as _;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use skillmap::engine::CreateKeyRequest;
 use skillmap::engine::Engine;
@@ -71,5 +79,61 @@ impl Service {
     /// The same of the key that is asked for.
     pub(crate) fn key_for(&self, request: &CreateKeyRequest) -> String {
         format!("Bearer {}", self.engine.create_key(request).unwrap().secret)
+    }
+}
+
+/// `skillmap serve` on a free port; it ends with the test.
+pub(crate) struct Process {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    log: Option<JoinHandle<String>>,
+    dir: TempDir,
+}
+
+impl Process {
+    /// Serves as the further arguments say, with a log of that level.
+    pub(crate) fn serve(arguments: &[&str], level: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_skillmap"))
+            .arg("--data")
+            .arg(dir.path())
+            .args(["serve", "--address", "127.0.0.1:0"])
+            .args(arguments)
+            .env("SKILLMAP_LOG", level)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let mut log = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut all = String::new();
+            let _ = log.read_to_string(&mut all);
+            all
+        });
+        let address = said
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.split("http://").nth(1)?.split('/').next()?.parse().ok())
+            .unwrap();
+        Self { address, child, log: Some(log), dir }
+    }
+
+    /// Its data folder.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Ends it, and gives what it logged.
+    pub(crate) fn ended(mut self) -> String {
+        let _ = self.child.kill();
+        self.log.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

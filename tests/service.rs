@@ -2,6 +2,7 @@
 
 mod conformance;
 mod jobs;
+mod logs;
 mod openapi;
 pub(crate) mod operations;
 mod replies;

@@ -55,6 +55,7 @@ use clap::Parser as _;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::print::Printer;
+use crate::cli::serving::LogFormat;
 use crate::engine::Engine;
 
 /// Runs the service until it is stopped: given by the binary, because the service stands beside this module, not
@@ -108,10 +109,13 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// What the library logs goes to standard error; how much is said by `SKILLMAP_LOG`. Unless set, a service logs
-/// warnings, and other commands nothing: what matters of them is in their reply.
+/// What the library logs goes to standard error; how much is said by `SKILLMAP_LOG`. `info` has a line for each
+/// request. Unless set, a service logs warnings, and other commands nothing: what matters of them is in their reply.
 fn log_to_stderr(command: &Command) {
-    let usual = if matches!(command, Command::Serve(_)) { "warn" } else { "off" };
+    let (usual, format) = match command {
+        Command::Serve(serving) => ("warn", serving.log_format),
+        _ => ("off", LogFormat::Text),
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_env("SKILLMAP_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     let logger = tracing_subscriber::fmt()
@@ -119,5 +123,8 @@ fn log_to_stderr(command: &Command) {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second subscriber in one process is refused; the first goes on.
-    let _ = logger.try_init();
+    let _ = match format {
+        LogFormat::Text => logger.try_init(),
+        LogFormat::Json => logger.json().flatten_event(true).with_span_list(false).try_init(),
+    };
 }

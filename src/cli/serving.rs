@@ -34,6 +34,18 @@ pub struct Serving {
     /// to use no others, and the proxy's X-Forwarded-For is believed.
     #[arg(long)]
     pub behind_tls: bool,
+    /// How its log is written to standard error; `SKILLMAP_LOG=info` has a line for each request.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// An object of JSON on each line, for programs that gather logs.
+    Json,
 }
 
 /// Whom the service listens to.

@@ -1,6 +1,7 @@
 //! A data folder -> an engine that answers from it.
 
 use std::collections::BTreeMap;
+use std::mem::replace;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +9,8 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::sync::RwLock;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::engine::Error;
 use crate::engine::Starter;
@@ -25,6 +28,9 @@ use crate::tagging::Weights;
 use crate::tagging::semantic::Model;
 use crate::tagging::semantic::SemanticIndex;
 use crate::tagging::titles::TitleIndex;
+
+/// How often it is looked whether the last question of an earlier snapshot is answered: after 1 ms, 2 ms, ..., 128 ms in all.
+const RETIRING_STEPS: u32 = 7;
 
 /// Everything skillmap can do, over one data folder.
 #[derive(Debug)]
@@ -53,6 +59,18 @@ pub(in crate::engine) type VectorsPlace = Arc<OnceLock<Arc<SemanticIndex>>>;
 pub(in crate::engine) type TitlesPlace = Arc<OnceLock<Arc<TitleIndex>>>;
 /// A memory, and the digest of the examples it was made of.
 pub(in crate::engine) type MadeMemory = (Digest, Arc<Memory>);
+
+/// Lets go of what is not answered from any more. Questions that were under way still hold it: were the last of them to let it
+/// go, its answer would wait until all of it is freed.
+fn retire(mut before: Arc<Snapshot>) {
+    for waited in 0..RETIRING_STEPS {
+        match Arc::try_unwrap(before) {
+            Ok(_) => return,
+            Err(held) => before = held,
+        }
+        sleep(Duration::from_millis(1 << waited));
+    }
+}
 
 impl Engine {
     /// Opens the data folder, making it where there is none; the index is brought up to date.
@@ -110,7 +128,16 @@ impl Engine {
     /// Reads the store again after a change, and swaps what is answered from.
     pub(in crate::engine) fn refresh(&self) -> Result<(), Error> {
         let next = Snapshot::of(&self.store, &index_dir(&self.dir), Some(&self.snapshot()))?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let before = {
+            let mut now = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+            // Another change was later and came first.
+            if next.revision < now.revision {
+                Arc::new(next)
+            } else {
+                replace(&mut *now, Arc::new(next))
+            }
+        };
+        retire(before);
         Ok(())
     }
 }

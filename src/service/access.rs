@@ -30,14 +30,14 @@ use crate::service::cors::Sharing;
 use crate::service::origin;
 use crate::service::problem::Problem;
 use crate::service::rate;
+use crate::service::request_id;
 use crate::service::settings::Settings;
+use crate::service::trace_context::carried;
 
 /// The cookie of a session.
 pub(in crate::service) const COOKIE: &str = "skillmap-session";
 /// Where people sign in.
 const FORM: &str = "/account";
-/// The longest name of a request that is believed.
-const REQUEST_NAME_BYTES: usize = 64;
 
 /// Who may come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,7 @@ pub(in crate::service) async fn admit<B: MessageBody>(
     let mut response = match entered.await {
         Ok(None) => next.call(request).await?.map_into_left_body(),
         Ok(Some(caller)) => {
-            let act = Act { by: caller.actor(), request: name_of(&request) };
+            let act = Act { by: caller.actor(), request: request_id::of(&request) };
             request.extensions_mut().insert(caller);
             acting::within(act, next.call(request)).await?.map_into_left_body()
         }
@@ -199,9 +199,9 @@ async fn enter(
     let Err(refusal) = pass(gate, &caller) else { return Ok(Some(caller)) };
     if matches!(caller.proof, Proof::Key { .. }) && gate.door.least() > Role::Reader {
         // That somebody tried what their key is not for is worth knowing; whoever has no key could fill the disk with it.
-        let act = Act { by: caller.actor(), request: name_of(request) };
+        let act = Act { by: caller.actor(), request: request_id::of(request) };
         let engine = engine.clone();
-        let written = web::block(move || engine.record_refusal(act, gate.operation)).await;
+        let written = web::block(carried(move || engine.record_refusal(act, gate.operation))).await;
         if let Ok(Err(error)) = written {
             tracing::error!(%error, "a refusal could not be recorded");
         }
@@ -361,14 +361,6 @@ pub(in crate::service) fn challenge(problem: Problem) -> HttpResponse {
 fn is_page(gate: Gate, request: &ServiceRequest) -> bool {
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     gate.operation.is_empty() && accepted.is_some_and(|accepted| accepted.contains("text/html"))
-}
-
-/// The name that a request was given by its sender, if it can be written anywhere.
-fn name_of(request: &ServiceRequest) -> String {
-    let given = request.headers().get("X-Request-Id").and_then(|name| name.to_str().ok());
-    let is_fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let name = given.filter(|name| name.len() <= REQUEST_NAME_BYTES && name.chars().all(is_fine));
-    name.unwrap_or_default().to_owned()
 }
 
 fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {

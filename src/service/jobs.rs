@@ -33,6 +33,7 @@ use crate::engine::ErrorKind;
 use crate::engine::Step;
 use crate::engine::Watch;
 use crate::limits;
+use crate::service::background::yielding;
 use crate::service::problem::Problem;
 
 /// What a job does: it writes its result, and may be called off at any step.
@@ -278,7 +279,7 @@ impl Jobs {
                 ControlFlow::Continue(())
             }
         };
-        let outcome = self.written(id, |out| (order.task)(engine, &watch, out));
+        let outcome = yielding(|| self.written(id, |out| (order.task)(engine, &watch, out)));
         let mut state = self.state();
         if let Some(job) = state.jobs.get_mut(id) {
             match outcome {

@@ -16,10 +16,12 @@ use crate::engine::Error;
 use crate::engine::Watch;
 use crate::engine::unwatched;
 use crate::service::acting;
+use crate::service::background::yielding;
 use crate::service::jobs::Jobs;
 use crate::service::jobs::Order;
 use crate::service::jobs::Task;
 use crate::service::problem::Problem;
+use crate::service::trace_context::carried;
 
 /// The media type of every reply.
 pub(in crate::service) const JSON: &str = "application/json; charset=utf-8";
@@ -34,7 +36,7 @@ pub(in crate::service) async fn work<T: Send + 'static>(
         Some(act) => Engine::acting_as(act, || task(&engine)),
         None => task(&engine),
     };
-    web::block(run).await.map_err(|error| Problem::internal(&error))?
+    web::block(carried(run)).await.map_err(|error| Problem::internal(&error))?
 }
 
 /// Does the work and answers with its reply: exactly the bytes that the command line prints with `--json`.
@@ -51,14 +53,14 @@ pub(in crate::service) async fn json<T: Serialize>(
 }
 
 /// As [`json`] for work that takes long: a request that prefers not to wait gets the job that does it.
-pub(in crate::service) async fn long<T: Serialize>(
+pub(in crate::service) async fn long<T: Serialize + Send>(
     request: &HttpRequest,
     engine: web::Data<Engine>,
     operation: &'static str,
     task: impl FnOnce(&Engine, Watch<'_>) -> Result<T, Error> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     if !prefers_job(request) {
-        return json(engine, move |engine| task(engine, &unwatched)).await;
+        return json(engine, move |engine| yielding(|| task(engine, &unwatched))).await;
     }
     let written: Task = Box::new(move |engine, watch, out| {
         let reply = task(engine, watch)?;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
 use actix_web::Error;
+use actix_web::HttpMessage;
 use actix_web::body::BoxBody;
 use actix_web::body::MessageBody;
 use actix_web::dev::ServiceRequest;
@@ -14,11 +15,21 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderName;
 use actix_web::http::header::HeaderValue;
 use actix_web::middleware::Next;
+use tracing::Span;
 
 use crate::service::problem::Problem;
 
 /// The header that carries it, both ways.
 pub(in crate::service) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The name, kept with the request.
+#[derive(Debug)]
+struct RequestId(String);
+
+/// The name of a request; none before it has one.
+pub(in crate::service) fn of(request: &impl HttpMessage) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
 
 /// Takes over the name that the client gave, or makes one; sends it back, and puts it into problems.
 pub(in crate::service) async fn named<B: MessageBody + 'static>(
@@ -27,6 +38,8 @@ pub(in crate::service) async fn named<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let given = request.headers().get(HEADER).and_then(|id| id.to_str().ok());
     let id = given.filter(|id| is_fine(id)).map_or_else(made, str::to_owned);
+    Span::current().record("request_id", &id);
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
     if let Some(told) =

@@ -26,7 +26,9 @@ use actix_web::web::Bytes;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::service::background::yielding;
 use crate::service::problem::Problem;
+use crate::service::trace_context::carried;
 
 /// One JSON value on each line.
 pub(in crate::service) const NDJSON: &str = "application/x-ndjson; charset=utf-8";
@@ -46,10 +48,12 @@ pub(in crate::service) async fn lines(
 ) -> Result<HttpResponse, Problem> {
     let channel = Arc::new(Channel::default());
     let mut sender = Sender { channel: Arc::clone(&channel), piece: Vec::new() };
-    let work = web::block(move || {
-        let done = task(&engine, &mut sender);
-        sender.end(done);
-    });
+    let work = web::block(carried(move || {
+        yielding(move || {
+            let done = task(&engine, &mut sender);
+            sender.end(done);
+        });
+    }));
     let receiver = Receiver { channel };
     // The work goes on by itself; what it says comes through the channel.
     drop(work);

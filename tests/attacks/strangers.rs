@@ -1,12 +1,5 @@
 //! From elsewhere: other sites with somebody's cookie, other names, and whoever reads the log.
 
-use std::io::BufRead as _;
-use std::io::BufReader;
-use std::io::Read as _;
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
-
 use skillmap::model::Role;
 use skillmap::service::Exposure;
 use skillmap::service::ROUTES;
@@ -15,6 +8,7 @@ use skillmap::service::ServiceOptions;
 use crate::access::NEAR;
 use crate::access::ask;
 use crate::attacks::still_answers;
+use crate::running::Process;
 use crate::running::Service;
 
 #[test]
@@ -115,43 +109,13 @@ fn no_answer_speaks_of_a_name_that_is_not_its_own() {
     }
 }
 
-/// A process that ends with the test.
-struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn nothing_that_was_sent_is_logged() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_skillmap"))
-        .arg("--data")
-        .arg(dir.path())
-        .args(["serve", "--address", "127.0.0.1:0"])
-        .env("SKILLMAP_LOG", "trace")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let said = BufReader::new(child.stdout.take().unwrap());
-    let mut log = child.stderr.take().unwrap();
-    let reading = std::thread::spawn(move || {
-        let mut all = String::new();
-        let _ = log.read_to_string(&mut all);
-        all
-    });
-    let mut serving = Serving(child);
-    let address = said
-        .lines()
-        .map_while(Result::ok)
-        .find_map(|line| line.split("http://").nth(1)?.split('/').next()?.parse().ok())
-        .unwrap();
+    let process = Process::serve(&[], "trace");
+    let address = process.address;
     let told: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(dir.path().join("service.json")).unwrap()).unwrap();
+        serde_json::from_slice(&std::fs::read(process.dir().join("service.json")).unwrap())
+            .unwrap();
     let local = told["secret"].as_str().unwrap().to_owned();
     let wanted = br#"{"name":"a","role":"editor"}"#;
     let credentials = format!("Skillmap-Local {local}");
@@ -177,8 +141,7 @@ fn nothing_that_was_sent_is_logged() {
     let signed = ask(address, "POST", "/sign-in", &form, format!("key={secret}").as_bytes());
     let cookie = signed.header("Set-Cookie").split(';').next().unwrap().to_owned();
     assert_eq!(ask(address, "GET", "/api/v1/frameworks", &[("Cookie", &cookie)], b"").status, 200);
-    let _ = serving.0.kill();
-    let log = reading.join().unwrap();
+    let log = process.ended();
     assert!(log.contains("/api/v1/tag"), "help: the log tells what was asked\n{log}");
     let session = cookie.split('=').nth(1).unwrap();
     for what in [&*digits, &*local, text, query, session] {

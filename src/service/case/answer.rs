@@ -19,6 +19,7 @@ use crate::engine::CaseEntry;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::service::case::failure::Failure;
+use crate::service::trace_context::carried;
 
 /// The media type of every reply.
 pub(super) const JSON: &str = "application/json";
@@ -35,7 +36,7 @@ pub(super) async fn work<T: Send + 'static>(
     engine: Data<Engine>,
     task: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Failure> {
-    let done = web::block(move || task(&engine)).await;
+    let done = web::block(carried(move || task(&engine))).await;
     Ok(done.map_err(|error| Failure::internal(&error))??)
 }
 

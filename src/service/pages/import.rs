@@ -20,6 +20,7 @@ use crate::engine::PreviewRow;
 use crate::engine::Storing;
 use crate::engine::unwatched;
 use crate::limits;
+use crate::service::background::yielding;
 use crate::service::body;
 use crate::service::pages::language::LANGUAGE;
 use crate::service::pages::page::Amount;
@@ -214,7 +215,7 @@ pub(in crate::service::pages) async fn preview(
         let files = kept(&staged, parameters)?;
         let said = Said::of(parameters)?;
         let wanted = said.import(&files, Storing::DryRun);
-        let read = wanted.and_then(|wanted| Ok(engine.import(&wanted, &unwatched)?));
+        let read = wanted.and_then(|wanted| Ok(yielding(|| engine.import(&wanted, &unwatched))?));
         let (read, refused) = match read {
             Ok(read) => (Some(read), None),
             Err(problem) => (None, Some(problem.to_string())),
@@ -265,7 +266,7 @@ pub(in crate::service::pages) async fn done(
             work(engine, move |engine| {
                 let files = kept(&staged, &parameters)?;
                 let wanted = Said::of(&parameters)?.import(&files, Storing::Stored)?;
-                let done = engine.import(&wanted, &unwatched)?;
+                let done = yielding(|| engine.import(&wanted, &unwatched))?;
                 let key = done.name.split('@').next().filter(|_| !done.concepts.is_empty());
                 let key = key.unwrap_or_default().to_owned();
                 reply::page(&DonePage { page: &page, done: &done, key })

@@ -13,6 +13,7 @@ use crate::engine::TagFileRequest;
 use crate::engine::TagRequest;
 use crate::engine::WorkspaceProgress;
 use crate::engine::unwatched;
+use crate::service::background::yielding;
 use crate::service::pages::form::Form;
 use crate::service::pages::page::Page;
 use crate::service::pages::page::Place;
@@ -74,6 +75,6 @@ fn import(engine: &Engine, page: &Page, form: &Form) -> Result<Answer, Problem> 
     let file =
         TagFileRequest { name: "catalogue.csv".to_owned(), bytes: text.into_bytes(), wanted };
     let by = page.by(form.one("by"));
-    engine.save_documents(&SaveDocumentsRequest { by, file }, &unwatched)?;
+    yielding(|| engine.save_documents(&SaveDocumentsRequest { by, file }, &unwatched))?;
     Ok(Answer::Seen(format!("/workspaces/{}", encoded(&workspace))))
 }

@@ -19,6 +19,7 @@ use crate::engine::Saying;
 use crate::engine::unwatched;
 use crate::limits;
 use crate::model::ConceptId;
+use crate::service::background::yielding;
 use crate::service::body;
 use crate::service::pages::crosswalks::name_of;
 use crate::service::pages::crosswalks::sitting::SITTING;
@@ -113,7 +114,7 @@ pub(in crate::service::pages) async fn propose(
                 via: Vec::new(),
             },
         };
-        let kept = engine.save_crosswalk(&asked, &unwatched)?;
+        let kept = yielding(|| engine.save_crosswalk(&asked, &unwatched))?;
         Ok(format!("/crosswalks/{}", kept.name))
     })
     .await
