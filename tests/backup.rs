@@ -150,7 +150,20 @@ fn a_service_is_backed_up_while_it_answers() {
     let digest = backup.headers()["skillmap-digest"].to_str().unwrap().to_owned();
     let content = backup.body_mut().with_config().limit(1 << 30).read_to_vec().unwrap();
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("today.tar"), content).unwrap();
+    // The command line has it from the service, which has the folder open.
+    let asked = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_skillmap"));
+        command.current_dir(dir.path()).arg("--data").arg(service.dir());
+        command.args(["backup", "today.tar"]);
+        command
+    };
+    let told = asked().assert().success();
+    let told = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    assert!(told.contains(&digest), "{told}");
+    assert_eq!(std::fs::read(dir.path().join("today.tar")).unwrap(), content);
+    let again = asked().assert().code(2);
+    let again = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    assert!(again.contains("name another file"), "{again}");
     assert_eq!(std::fs::read_dir(service.engine.passing("backups")).unwrap().count(), 0);
 
     let skillmap = |arguments: &[&str]| {

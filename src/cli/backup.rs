@@ -6,13 +6,20 @@ use crate::cli::End;
 use crate::cli::Failure;
 use crate::cli::commands::Open;
 use crate::cli::print::Printer;
+use crate::cli::running;
 use crate::engine::BackupReply;
 use crate::engine::Engine;
-use crate::engine::Starter;
+use crate::engine::RunningService;
 
-/// Writes everything held into a file.
-pub(super) fn backup(open: Open<'_>, file: &Path, printer: &mut Printer) -> Result<End, Failure> {
-    let reply = open(Starter::Never)?.backup(file)?;
+/// Writes everything held into a file, whether a service runs or not.
+pub(super) fn backup(
+    open: Open<'_>,
+    dir: &Path,
+    file: &Path,
+    printer: &mut Printer,
+) -> Result<End, Failure> {
+    let ask = |service: &RunningService| service.backup(file);
+    let reply = running::either(open, dir, |engine| engine.backup(file), ask)?;
     printer.reply(&reply, |reply| told(reply, &format!("wrote {}", file.display())))?;
     Ok(End::Done)
 }

@@ -152,7 +152,7 @@ pub(super) fn run(
             Ok(End::Done)
         }
         Command::Samples { name } => samples(name.as_deref(), printer),
-        Command::Backup { file } => backup::backup(&open, file, printer),
+        Command::Backup { file } => backup::backup(&open, &arguments.data(), file, printer),
         Command::Restore { file } => backup::restore(file, &arguments.data(), printer),
         Command::Doctor => {
             let reply = open(Starter::WhenEmpty)?.doctor()?;

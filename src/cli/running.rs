@@ -38,7 +38,8 @@ pub(super) fn get<R: DeserializeOwned>(
     either(open, dir, direct, |service| service.ask::<(), R>(path, &said, None))
 }
 
-fn either<R>(
+/// What the service or the folder gives, each in its own way.
+pub(super) fn either<R>(
     open: Open<'_>,
     dir: &Path,
     direct: impl FnOnce(&Engine) -> Result<R, Error>,

@@ -11,10 +11,10 @@ use crate::engine::EvaluateReply;
 use crate::engine::FacetValue;
 use crate::engine::FrameworksReply;
 use crate::engine::Health;
-use crate::engine::Reason;
 use crate::engine::SamplesReply;
 use crate::engine::SearchReply;
 use crate::engine::SuggestReply;
+use crate::model::Reason;
 
 pub(super) fn sentences(reasons: &[Reason]) -> String {
     reasons.iter().map(|r| r.sentence.as_str()).collect::<Vec<_>>().join("; ")

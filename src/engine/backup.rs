@@ -31,6 +31,12 @@ impl From<Backup> for BackupReply {
     }
 }
 
+/// A backup never takes the place of a file.
+pub(in crate::engine) fn there_already(path: &Path) -> Error {
+    let message = format!("{}: it is there already; name another file", path.display());
+    Error::invalid("file", message)
+}
+
 impl Engine {
     /// Writes frameworks, mapping sets, crosswalks with their decisions, profiles, examples and kept documents into a new tar file, as
     /// of one moment. The index is not in it: it is built anew.
@@ -39,8 +45,7 @@ impl Engine {
     /// Errors: the file is there already, or the disk refuses; no file is left then.
     pub fn backup(&self, path: &Path) -> Result<BackupReply, Error> {
         if path.exists() {
-            let message = format!("{}: it is there already; name another file", path.display());
-            return Err(Error::invalid("file", message));
+            return Err(there_already(path));
         }
         let written = self.store.back_up(path);
         if written.is_err() {

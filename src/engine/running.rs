@@ -4,6 +4,7 @@
 //! listens, and a secret made for this one run. Whoever reads it may read and write the data folder anyway, and counts as
 //! administrator; the service takes the secret from this machine only.
 
+use std::fs::File;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::IpAddr;
@@ -12,6 +13,7 @@ use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,11 +21,15 @@ use serde::Deserialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::engine::BackupReply;
 use crate::engine::Engine;
 use crate::engine::Error;
 use crate::engine::ErrorKind;
 use crate::engine::access::random_digits;
-use crate::fetch;
+use crate::engine::backup::there_already;
+use crate::fetch::FileHeaders;
+use crate::fetch::LocalService;
+use crate::model::Digest;
 
 const FILE: &str = "service.json";
 /// On the same machine a connection stands at once, or never.
@@ -106,8 +112,7 @@ impl RunningService {
         let body = request.map(serde_json::to_vec).transpose();
         let body = body.map_err(|e| Error::internal(e.to_string()))?;
         let by = Engine::acting().by.name;
-        let (status, answer) =
-            fetch::ask_service(self.address, &self.secret, &by, path, query, body.as_deref())?;
+        let (status, answer) = self.asked_by(&by).ask(path, query, body.as_deref())?;
         if status != 200 {
             return Err(refused(status, &answer));
         }
@@ -115,6 +120,58 @@ impl RunningService {
             Error::internal(format!("the running service answers otherwise than this skillmap expects ({e}); use the same version"))
         })
     }
+
+    /// As [`Engine::backup`], of what it has open. When this returns, the file is on the disk and is what was sent.
+    ///
+    /// Errors: as of [`Engine::backup`] and [`RunningService::ask`]; no file is left then.
+    pub fn backup(&self, path: &Path) -> Result<BackupReply, Error> {
+        let disk = |error: std::io::Error| Error::disk(path, &error);
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| {
+            if e.kind() == std::io::ErrorKind::AlreadyExists {
+                there_already(path)
+            } else {
+                disk(e)
+            }
+        })?;
+        let written = self.backup_into(path, &mut file);
+        if written.is_err() {
+            // What came of it is of no use.
+            let _ = std::fs::remove_file(path);
+        }
+        written
+    }
+
+    fn backup_into(&self, path: &Path, file: &mut File) -> Result<BackupReply, Error> {
+        let disk = |error: std::io::Error| Error::disk(path, &error);
+        let by = Engine::acting().by.name;
+        let (status, answer, headers) = self.asked_by(&by).file("/api/v1/backup", file)?;
+        if status != 200 {
+            return Err(refused(status, &answer));
+        }
+        file.sync_all().map_err(disk)?;
+        let mut read = File::open(path).map_err(disk)?;
+        let (digest, n_bytes) = Digest::of_stream(&mut read).map_err(disk)?;
+        if digest.to_string() != told::<String>(&headers, "digest")? {
+            return Err(Error::internal(
+                "the backup that came is not the one that was made; try again".to_owned(),
+            ));
+        }
+        let (revision, n_files) = (told(&headers, "revision")?, told(&headers, "files")?);
+        Ok(BackupReply { revision, n_files, n_bytes, digest })
+    }
+
+    fn asked_by<'a>(&'a self, by: &'a str) -> LocalService<'a> {
+        LocalService { address: self.address, secret: &self.secret, by }
+    }
+}
+
+/// A header of the answer to a backup.
+fn told<T: FromStr>(headers: &FileHeaders, name: &str) -> Result<T, Error> {
+    let value = headers.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    let number = value.and_then(|value| value.parse().ok());
+    number.ok_or_else(|| {
+        Error::internal(format!("the running service does not tell {name}; use the same version"))
+    })
 }
 
 /// The problem that the service told.

@@ -19,7 +19,8 @@ mod error;
 mod official;
 mod ask;
 
-pub use ask::ask_service;
+pub use ask::FileHeaders;
+pub use ask::LocalService;
 pub use checksum::Sha256Sum;
 pub use download::Compared;
 pub use download::Download;

@@ -53,9 +53,14 @@ pub(in crate::service) async fn backup(
     // The answer has it open; nobody asks for it by its name again.
     let _ = std::fs::remove_file(&path);
     let mut response = response?;
-    let digest = HeaderValue::from_str(&made.digest.to_string());
-    let digest = digest.map_err(|error| Problem::internal(&error))?;
-    response.headers_mut().insert(HeaderName::from_static("skillmap-digest"), digest);
+    for (name, value) in [
+        ("skillmap-digest", made.digest.to_string()),
+        ("skillmap-revision", made.revision.to_string()),
+        ("skillmap-files", made.n_files.to_string()),
+    ] {
+        let value = HeaderValue::from_str(&value).map_err(|error| Problem::internal(&error))?;
+        response.headers_mut().insert(HeaderName::from_static(name), value);
+    }
     Ok(response)
 }
 
