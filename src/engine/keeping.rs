@@ -132,7 +132,7 @@ fn proposed(tag: TextTag) -> SavedTag {
         score: Some(tag.score),
         requirement: tag.requirement,
         level: tag.level,
-        reasons: tag.reasons.into_iter().map(|reason| reason.sentence).collect(),
+        reasons: tag.reasons,
         mentions: tag
             .mentions
             .into_iter()

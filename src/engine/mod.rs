@@ -322,7 +322,6 @@ pub use tune::TuneRequest;
 pub use tune::TunedSet;
 pub use tune::Worth;
 pub use view::ConceptView;
-pub use view::Reason;
 pub use view::Successor;
 pub use wanted::Settings;
 pub use watch::Step;

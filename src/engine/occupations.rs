@@ -7,12 +7,12 @@ use serde::Serialize;
 use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::Reason;
 use crate::engine::choice;
 use crate::engine::memories::WorkspaceView;
 use crate::limits;
 use crate::model::Framework;
 use crate::model::Language;
+use crate::model::Reason;
 use crate::model::Score;
 use crate::tagging::titles::LevelMatch;
 

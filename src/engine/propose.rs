@@ -19,7 +19,6 @@ use crate::crosswalk::Seed;
 use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::Reason;
 use crate::engine::Step;
 use crate::engine::Watch;
 use crate::engine::choice;
@@ -30,6 +29,7 @@ use crate::model::Justification;
 use crate::model::Language;
 use crate::model::MappingSet;
 use crate::model::Predicate;
+use crate::model::Reason;
 use crate::model::Score;
 
 /// Which frameworks are compared.

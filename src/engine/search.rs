@@ -7,12 +7,12 @@ use serde::Serialize;
 use crate::engine::ConceptView;
 use crate::engine::Engine;
 use crate::engine::Error;
-use crate::engine::Reason;
 use crate::engine::choice;
 use crate::engine::snapshot::Snapshot;
 use crate::index::FacetCounts;
 use crate::index::Facets;
 use crate::limits;
+use crate::model::Reason;
 use crate::model::Score;
 use crate::model::Span;
 

@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::engine::ConceptView;
-use crate::engine::Reason;
 use crate::engine::TextTag;
 use crate::graph::Graph;
 use crate::model::ConceptId;
 use crate::model::Evidence;
 use crate::model::Language;
+use crate::model::Reason;
 use crate::model::property;
 use crate::tagging::Filter;
 use crate::text::folded_words;
@@ -152,7 +152,7 @@ impl TextTag {
         };
         let is_better = below.score > self.score || self.reasons.is_empty();
         self.score = self.score.max(below.score);
-        let reason = Reason { sentence: evidence.to_string(), evidence };
+        let reason = Reason::from(evidence);
         self.reasons.insert(if is_better { 0 } else { self.reasons.len() }, reason);
         self.requirement = self.requirement.max(below.requirement);
         self.level = self.level.max(below.level);

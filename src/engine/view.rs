@@ -7,7 +7,6 @@ use crate::graph::Graph;
 use crate::graph::Node;
 use crate::model::Concept;
 use crate::model::ConceptId;
-use crate::model::Evidence;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::model::Status;
@@ -75,25 +74,5 @@ impl Successor {
         let position = framework.position(id.as_str());
         let label = position.map(|position| framework.concepts()[position].label(language));
         Self { id: id.clone(), label: label.unwrap_or(id.as_str()).to_owned() }
-    }
-}
-
-/// A reason for a match: the plain sentence, and the facts it is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Reason {
-    /// The sentence to show.
-    pub sentence: String,
-    /// The facts.
-    #[serde(flatten)]
-    pub evidence: Evidence,
-}
-
-impl Reason {
-    /// One reason for each piece of evidence.
-    pub(in crate::engine) fn all(evidence: Vec<Evidence>) -> Vec<Self> {
-        evidence
-            .into_iter()
-            .map(|evidence| Self { sentence: evidence.to_string(), evidence })
-            .collect()
     }
 }

@@ -151,6 +151,29 @@ pub enum Evidence {
     },
 }
 
+/// A reason for a match: the plain sentence, and the facts it is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// The sentence to show.
+    pub sentence: String,
+    /// The facts.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+}
+
+impl Reason {
+    /// One reason for each piece of evidence.
+    pub fn all(evidence: Vec<Evidence>) -> Vec<Self> {
+        evidence.into_iter().map(Self::from).collect()
+    }
+}
+
+impl From<Evidence> for Reason {
+    fn from(evidence: Evidence) -> Self {
+        Self { sentence: evidence.to_string(), evidence }
+    }
+}
+
 impl Evidence {
     /// Its sort, as it is named in replies (`shared_label`).
     pub fn sort(&self) -> &'static str {

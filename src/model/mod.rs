@@ -58,6 +58,7 @@ pub use document::SectionRole;
 pub use document::Span;
 pub use document::Stretch;
 pub use evidence::Evidence;
+pub use evidence::Reason;
 pub use example::Example;
 pub use framework::Digest;
 pub use framework::Digester;

@@ -11,6 +11,7 @@ use crate::model::Digest;
 use crate::model::DocumentKind;
 use crate::model::Language;
 use crate::model::Level;
+use crate::model::Reason;
 use crate::model::Requirement;
 use crate::model::Rules;
 use crate::model::Score;
@@ -99,8 +100,8 @@ pub struct SavedTag {
     pub requirement: Requirement,
     /// The level that the text states.
     pub level: Level,
-    /// Why it was proposed, in sentences.
-    pub reasons: Vec<String>,
+    /// Why it was proposed.
+    pub reasons: Vec<Reason>,
     /// Where the text says so, best first.
     pub mentions: Vec<SavedMention>,
     /// The same thing in other frameworks.

@@ -70,7 +70,7 @@ fn programmes_lead_to_occupations_of_another_continent_through_four_tables() {
     let way = [titles[1].as_str(), &format!("~{}", titles[1]), titles[2].as_str()];
     let (without, with) = (propose(&[]), propose(&way));
     let told = |proposals: &[skillmap::engine::ProposedMapping]| {
-        let is_way = |r: &skillmap::engine::Reason| r.evidence.sort() == "composed";
+        let is_way = |r: &skillmap::model::Reason| r.evidence.sort() == "composed";
         proposals.iter().filter(|p| p.reasons.iter().any(is_way)).count()
     };
     assert_eq!(told(&without), 0);

@@ -49,7 +49,8 @@ fn a_tagged_text_shows_the_words_of_each_skill() {
 
         page.script("document.querySelector('#review .card.tag a').focus()").await;
         page.find("#marked .words.is-on").await;
-        assert!(page.text("#review .is-on .why li").await.starts_with("The text "));
+        let reason = page.text("#review .is-on .reasons li").await;
+        assert!(reason.starts_with("the text "), "{reason:?}");
     });
 }
 

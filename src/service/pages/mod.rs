@@ -27,6 +27,7 @@ mod workspaces;
 mod workspace;
 mod crosswalks;
 mod account;
+mod because;
 
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;

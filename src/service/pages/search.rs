@@ -14,6 +14,7 @@ use crate::engine::SearchFacets;
 use crate::engine::SearchHit;
 use crate::engine::SearchReply;
 use crate::engine::SearchRequest;
+use crate::model::Reason;
 use crate::model::Score;
 use crate::service::pages::page::Page;
 use crate::service::pages::page::Place;
@@ -60,7 +61,7 @@ struct Hit {
     /// Other names of it that answer.
     also: Vec<Vec<Piece>>,
     description: Vec<Piece>,
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
 }
 
 /// One list of check boxes.
@@ -175,7 +176,7 @@ fn shown(hit: SearchHit, frameworks: &[HeldFramework]) -> Hit {
         label,
         also,
         description,
-        reasons: hit.reasons.into_iter().map(|reason| reason.sentence).collect(),
+        reasons: hit.reasons,
     }
 }
 
