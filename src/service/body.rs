@@ -86,7 +86,7 @@ async fn next_chunk(payload: &mut BodyStream<dev::Payload>) -> Option<Result<Byt
 /// Errors: the body is empty.
 pub(in crate::service) fn check_sent(bytes: &[u8]) -> Result<(), Problem> {
     if bytes.is_empty() {
-        return Err(Problem::body("the body is empty; send the file itself"));
+        return Err(Problem::empty());
     }
     Ok(())
 }

@@ -78,6 +78,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
+    /// Nothing was sent.
+    pub(in crate::service) fn empty() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "the body is empty; send the file itself")
+    }
+
     /// The body is beyond its bound, in bytes.
     pub(in crate::service) fn too_large(limit: usize) -> Self {
         let detail = format!("the body has more than {limit} bytes, the limit here; send less");
@@ -173,7 +178,7 @@ impl Problem {
             "{} jobs are waiting, the most there may be; try again when one of them is done",
             limits::JOBS_WAITING
         );
-        Self { retry_after: Some(10), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+        Self { retry_after: Some(10), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
     /// Nothing that the client accepts can be given.

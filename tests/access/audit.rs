@@ -22,6 +22,7 @@ fn log(service: &Service, query: &str) -> Vec<Value> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row for each operation that changes something")]
 fn every_change_is_recorded_with_who_when_what_before_and_after() {
     let service = Service::new(Exposure::Anywhere);
     let address = service.running.address();

@@ -65,7 +65,7 @@ fn refused(service: &Service, agent: &Agent, subject: &str, object: &str, unknow
             "/crosswalks/college/undone",
             FORM,
             form(&[("reviewer", "Ana")]),
-            422,
+            400,
             "nothing to take back",
         ),
         (

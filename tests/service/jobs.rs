@@ -71,7 +71,7 @@ fn a_job_gives_what_its_operation_answers() {
 fn a_job_that_fails_says_why_and_has_no_result() {
     let service = Service::new(Exposure::LoopbackOnly);
     let path = "/api/v1/imports?name=nothing.csv";
-    check_problem(post(&service, path, &[LATER], b""), 400, "");
+    check_problem(post(&service, path, &[LATER], b""), 422, "");
     let job = ended(&service, path, "text/csv", b"\n\n");
     assert_eq!((&job["state"], &job["result"]), (&json!("failed"), &Value::Null));
     assert!(job["problem"].as_str().unwrap().contains("nothing.csv"), "{job}");

@@ -245,6 +245,8 @@ fn responses(route: &Route, row: &Described, schemas: &mut Schemas) -> Value {
     for status in REFUSALS.iter().chain(more) {
         all.insert(status.to_string(), json!({ "$ref": "#/components/responses/Problem" }));
     }
+    // Told before anything of the request is known, so without a word.
+    all.insert("431".into(), json!({ "description": "The address and the headers are too long." }));
     Value::Object(all)
 }
 
