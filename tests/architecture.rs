@@ -36,7 +36,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("multer", "service"),
     ("governor", "service"),
     ("metrics", "service"),
-    ("rustix", "service"),
+    ("thread_priority", "service"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("indicatif", "cli"),

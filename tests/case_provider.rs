@@ -216,6 +216,14 @@ fn a_permanent_address_gives_programs_json_and_people_the_page() {
     let concept = format!("/concepts?id=https%3A%2F%2Fmade.example%2Furi%2F{ITEM}");
     assert_eq!(header(&page, "location"), concept);
     assert_eq!(ask(&SHARED, header(&page, "location"), &[]).status(), 200);
+    // And back; a concept without an identifier of CASE has a made one.
+    let back = concept.replace("/concepts?", "/concepts/case?");
+    let item = format!("/ims/case/v1p1/CFItems/{ITEM}");
+    assert_eq!(header(&ask(&SHARED, &back, &[]), "location"), item);
+    let made = ask(&SHARED, "/concepts/case?id=urn:skillmap:starter-occupations:HLT-01", &[]);
+    let made = answer(&SHARED, header(&made, "location"));
+    assert_eq!(made["fullStatement"], "registered nurse");
+    assert_eq!(ask(&SHARED, "/concepts/case?id=urn:none", &[]).status(), 404);
     assert_eq!(answer(&SHARED, &format!("/uri/{DOCUMENT}"))["title"], "Made standards");
     check_failure(ask(&SHARED, "/uri/x", &[]), 400, "invalid_uuid");
     let unknown = "/uri/a0000000-7137-11e6-92a8-0242ac1300ff";

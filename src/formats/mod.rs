@@ -54,6 +54,7 @@ pub use capacity::Fitted;
 pub use case::CaseKind;
 pub(crate) use case::CasePiece;
 pub(crate) use case::document_identifier as case_document;
+pub(crate) use case::item_identifiers as case_items;
 pub(crate) use case::parsed as case_identifier;
 pub(crate) use case::printed as printed_case_identifier;
 pub use document::ColumnUse;

@@ -28,6 +28,7 @@ use crate::service::acting;
 use crate::service::cors;
 use crate::service::cors::Sharing;
 use crate::service::origin;
+use crate::service::pages;
 use crate::service::problem::Problem;
 use crate::service::rate;
 use crate::service::request_id;
@@ -146,6 +147,10 @@ pub(in crate::service) async fn admit<B: MessageBody>(
         Err(refusal) if refusal.status() == StatusCode::UNAUTHORIZED && is_page(gate, &request) => {
             let form = HttpResponse::SeeOther().insert_header((header::LOCATION, FORM)).finish();
             request.into_response(form).map_into_right_body()
+        }
+        Err(refusal) if is_page(gate, &request) => {
+            let page = pages::told(request.request(), refusal);
+            request.into_response(page).map_into_right_body()
         }
         Err(refusal) => {
             // Not `into_response`, which forgets that this is a problem: its instance is still to be told.

@@ -1,23 +1,36 @@
 //! Long work -> done by threads of its own, which yield to those that somebody waits for.
 
+use std::thread::available_parallelism;
+
 use rayon::ThreadPoolBuilder;
+#[cfg(target_os = "linux")]
+use thread_priority::NormalThreadSchedulePolicy;
+#[cfg(target_os = "linux")]
+use thread_priority::ThreadPriority;
+#[cfg(target_os = "linux")]
+use thread_priority::ThreadSchedulePolicy;
 
 use crate::engine::Engine;
 use crate::service::trace_context::carried;
 
-/// How far the threads step back: as far as there is (nice(2)).
+/// They run when no other thread wants to.
 #[cfg(target_os = "linux")]
-const STEP_BACK: i32 = 19;
+const BEHIND_ALL: ThreadSchedulePolicy =
+    ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
 
-/// Does the work on threads of its own, in the name of whoever acts now, and waits for it.
+/// Does the work on threads of its own, half as many as there are cores, in the name of whoever acts now, and waits for it.
 ///
 /// They are for this work alone: a thread that waits for its part would otherwise take up other work, which may wait for
 /// what this one holds.
 pub(in crate::service) fn yielding<T: Send>(task: impl FnOnce() -> T + Send) -> T {
     let act = Engine::acting();
     let task = carried(move || Engine::acting_as(act, task));
-    let name = |number| format!("background-{number}");
-    match ThreadPoolBuilder::new().thread_name(name).start_handler(|_| step_back()).build() {
+    let n_threads = available_parallelism().map_or(1, |cores| cores.get().div_ceil(2));
+    let threads = ThreadPoolBuilder::new()
+        .num_threads(n_threads)
+        .thread_name(|number| format!("background-{number}"))
+        .start_handler(|_| step_back());
+    match threads.build() {
         Ok(pool) => pool.install(task),
         Err(error) => {
             tracing::warn!(%error, "no threads of its own for long work; it is done at once");
@@ -28,10 +41,15 @@ pub(in crate::service) fn yielding<T: Send>(task: impl FnOnce() -> T + Send) -> 
 
 /// Lets other threads go first. Threads that this one starts do so, too; it never goes back.
 fn step_back() {
-    // Of one thread on Linux alone; elsewhere it would be the whole process.
+    // Elsewhere there is no such order of threads, or no safe way to ask for it.
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(STEP_BACK) {
-        tracing::debug!(%error, "a thread keeps its priority");
+    {
+        let this = thread_priority::thread_native_id();
+        let done =
+            thread_priority::set_thread_priority_and_policy(this, ThreadPriority::Min, BEHIND_ALL);
+        if let Err(error) = done {
+            tracing::debug!(?error, "a thread keeps its priority");
+        }
     }
 }
 
@@ -58,9 +76,10 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn its_threads_step_back_and_no_other() {
-        let nice = || rustix::process::nice(0).unwrap();
-        let before = nice();
-        assert_eq!(yielding(nice), STEP_BACK);
-        assert_eq!(nice(), before);
+        let policy = || thread_priority::thread_schedule_policy().unwrap();
+        let before = policy();
+        assert_eq!(yielding(policy), BEHIND_ALL);
+        assert_ne!(before, BEHIND_ALL);
+        assert_eq!(policy(), before);
     }
 }

@@ -168,6 +168,12 @@ fn a_form_decides_without_any_script() {
     let foreign = agent.post(service.url(decided)).header("Origin", "https://evil.example");
     let foreign = foreign.header("Content-Type", FORM).send(decision("exact").as_str()).unwrap();
     assert_eq!(foreign.status(), 403);
+    // A browser is told so on a page.
+    let told = agent.post(service.url(decided)).header("Origin", "https://evil.example");
+    let told = told.header("Content-Type", FORM).header("Accept", "text/html,*/*;q=0.8");
+    let mut told = told.send(decision("exact").as_str()).unwrap();
+    assert_eq!(told.status(), 403);
+    assert!(told.body_mut().read_to_string().unwrap().contains("<h1>"));
     assert_eq!(service.engine.queue(&asked).unwrap().total, before.total);
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::process::Stdio;
 
+use skillmap::model::Role;
 use skillmap::service::Exposure;
 
 use crate::data::skipped;
@@ -87,6 +88,9 @@ fn schemathesis_finds_nothing() {
         .arg(service.url("/api/v1/openapi.json"))
         .arg("--url")
         .arg(service.url(""))
+        // Keys and the audit log are for administrators alone.
+        .arg("--header")
+        .arg(format!("Authorization: {}", service.key(Role::Administrator)))
         .args(["--checks", "all", "--generation-deterministic"])
         .args(["--max-examples", "25", "--workers", "2"])
         .args(["--phases", "examples,coverage,fuzzing", "--request-timeout", "60", "--no-color"])

@@ -25,11 +25,13 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::engine::Engine;
 use crate::engine::Error;
+use crate::engine::ErrorKind;
 use crate::engine::case_shelf::rendering::Rendering;
 use crate::engine::case_shelf::shelf::Place;
 use crate::engine::case_shelf::shelf::Shelf;
 use crate::formats::CaseKind;
 use crate::formats::case_identifier;
+use crate::formats::case_items;
 use crate::formats::printed_case_identifier;
 use crate::model::Digest;
 
@@ -193,11 +195,37 @@ impl Engine {
                     let iri = said["extensions"]["skillmap:iri"].as_str().map(str::to_owned);
                     return Ok((outcome?, iri));
                 }
-                Err(error) if error.kind == crate::engine::ErrorKind::NotFound => {}
+                Err(error) if error.kind == ErrorKind::NotFound => {}
                 _ => break,
             }
         }
         outcome.map(|entry| (entry, None))
+    }
+
+    /// The identifier of the item of a concept, by its IRI, in CASE 1.1.
+    ///
+    /// Cost: that of its package where that is not written yet. Errors: there is no such concept, or its framework's
+    /// licence forbids passing on.
+    pub fn case_item(&self, id: &str) -> Result<String, Error> {
+        let missing = || {
+            Error::not_found(
+                "id",
+                format!("{id:?} is no item of CASE here; give the IRI of a concept"),
+            )
+        };
+        let snapshot = self.snapshot();
+        let node = snapshot.graph.node(id).ok_or_else(missing)?;
+        let framework = snapshot.graph.framework(node).release().framework.as_str();
+        let form = CaseForm { base: String::new(), extensions: CaseExtensions::Kept };
+        for identifier in case_items(framework, snapshot.graph.concept(node)) {
+            let printed = printed_case_identifier(identifier);
+            match self.case_named(&printed, &form) {
+                Ok((_, Some(iri))) if iri == id => return Ok(printed),
+                Err(error) if error.kind != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Err(missing())
     }
 }
 

@@ -312,22 +312,21 @@ fn is_telling(concept: &Concept, mint: Mint, value: &str) -> bool {
     is_allowed && !is_end && mint.named(id).to_string() != value
 }
 
-/// The identifier of a concept: the one it was given, the one in its IRI, else a made one; never one in use.
-fn identifier(concept: &Concept, mint: Mint, used: &mut FxHashSet<Uuid>) -> Uuid {
+/// The identifiers that a concept may have, first those that are taken unless another concept has them: given ones, the one
+/// in its IRI, a made one.
+pub(super) fn identifiers_of(concept: &Concept, mint: Mint) -> impl Iterator<Item = Uuid> {
     let id = concept.id.as_str();
     let given = concept.properties.iter().filter(|p| p.name.as_ref() == names::IDENTIFIER);
     let given = given
-        .filter(|p| is_telling(concept, mint, &p.value))
+        .filter(move |p| is_telling(concept, mint, &p.value))
         .filter_map(|p| identifiers::allowed(&p.value));
-    let all = given.chain(identifiers::carried(id));
-    for uuid in all {
-        if used.insert(uuid) {
-            return uuid;
-        }
-    }
-    let made = mint.named(id);
-    used.insert(made);
-    made
+    given.chain(identifiers::carried(id)).chain([mint.named(id)])
+}
+
+/// The identifier of a concept: never one in use but for the made one.
+fn identifier(concept: &Concept, mint: Mint, used: &mut FxHashSet<Uuid>) -> Uuid {
+    let free = identifiers_of(concept, mint).find(|uuid| used.insert(*uuid));
+    free.unwrap_or_else(|| mint.named(concept.id.as_str()))
 }
 
 fn lay_labels<'a>(concept: &'a Concept, is_own: impl Fn(Language) -> bool, laid: &mut Laid<'a>) {

@@ -41,6 +41,7 @@ pub(in crate::formats) use cut::CAPACITY_10;
 pub use pieces::CaseKind;
 pub(crate) use pieces::CasePiece;
 pub(crate) use pieces::document_identifier;
+pub(crate) use pieces::item_identifiers;
 pub(crate) use pieces::parsed;
 pub(crate) use pieces::pieces;
 pub(crate) use pieces::printed;

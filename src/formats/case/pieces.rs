@@ -27,11 +27,13 @@ use crate::formats::case::forms::LinkForm;
 use crate::formats::case::forms::Value;
 use crate::formats::case::identifiers;
 use crate::formats::case::identifiers::Mint;
+use crate::formats::case::layout;
 use crate::formats::case::layout::Whole;
 use crate::formats::case::names;
 use crate::formats::case::names::Version;
 use crate::formats::case::write;
 use crate::formats::case::write::json;
+use crate::model::Concept;
 
 /// Stands for the address of the service and its version of CASE.
 const BASE: char = '\u{1}';
@@ -125,6 +127,11 @@ pub(crate) fn printed(identifier: [u8; 16]) -> String {
 /// The identifier of the document of a framework with that IRI.
 pub(crate) fn document_identifier(framework: &str) -> [u8; 16] {
     Mint::new(framework).document(framework).into_bytes()
+}
+
+/// The identifiers that the item of a concept may have in the package of its framework, likeliest first.
+pub(crate) fn item_identifiers(framework: &str, concept: &Concept) -> Vec<[u8; 16]> {
+    layout::identifiers_of(concept, Mint::new(framework)).map(Uuid::into_bytes).collect()
 }
 
 /// Hands the entries of a package to `take`: the document, items, associations, definitions.

@@ -199,6 +199,18 @@ fn neighbour<'a>(page: &Page, relation: &'a ShownRelation) -> Neighbour<'a> {
     Neighbour { concept: &relation.concept, measures: measures.collect() }
 }
 
+/// `GET /concepts/case`: leads to the concept as a provider of CASE has it.
+pub(in crate::service::pages) async fn case(
+    engine: Data<Engine>,
+    request: HttpRequest,
+) -> HttpResponse {
+    reply::shown(engine, request, Place::Search, &["id"], |engine, _, parameters| {
+        let id = parameters.needed("id", "urn:example:concept")?;
+        Ok(Answer::Seen(format!("/ims/case/v1p1/CFItems/{}", engine.case_item(&id)?)))
+    })
+    .await
+}
+
 /// `GET /concepts.csv`: the concept as a table with one row, for a spreadsheet.
 pub(in crate::service::pages) async fn csv(
     engine: Data<Engine>,

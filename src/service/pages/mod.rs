@@ -29,6 +29,7 @@ mod crosswalks;
 mod account;
 mod because;
 
+pub(in crate::service) use reply::told;
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;
 
@@ -44,6 +45,7 @@ use crate::service::routes::post;
 pub(in crate::service) const PAGES: &[Route] = &[
     get("", "/", || web::route().to(search::search)),
     get("", "/concepts", || web::route().to(concept::concept)),
+    get("", "/concepts/case", || web::route().to(concept::case)),
     get("", "/concepts.csv", || web::route().to(concept::csv)),
     get("", "/frameworks", || web::route().to(frameworks::frameworks)),
     get("", "/frameworks/{key}", || web::route().to(frameworks::framework)),

@@ -132,6 +132,20 @@ fn refused(page: &Page, problem: &Problem) -> HttpResponse {
     HttpResponse::build(status).content_type(HTML).body(filled.unwrap_or_default())
 }
 
+/// The same of a refusal from before the page was reached, with what its headers say.
+pub(in crate::service) fn told(request: &HttpRequest, refusal: HttpResponse) -> HttpResponse {
+    let Some(problem) = refusal.error().and_then(|error| error.as_error::<Problem>()) else {
+        return refusal;
+    };
+    let mut page = refused(&Page::of(request, Place::Elsewhere), problem);
+    for (name, value) in refusal.headers() {
+        if name != header::CONTENT_TYPE {
+            page.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    page
+}
+
 /// Answers what no path is made for: a page for browsers, problem details for programs.
 pub(in crate::service) async fn unknown(request: HttpRequest) -> HttpResponse {
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
