@@ -4,7 +4,7 @@
 //! also over 1,000 connections, and below double that while a framework is imported; postings tagged at 150 a second with
 //! p99 below 80 ms; memory flat. Requests are sent when they are due, whether or not those before are answered, and time
 //! counts from then: a service that cannot keep up shows it. `SKILLMAP_LOAD_SECONDS` (20 unless set) is the length
-//! of each part, `SKILLMAP_LOAD_PART` names the one to run.
+//! of each part, `SKILLMAP_LOAD_PART` names the one to run, `SKILLMAP_LOAD_CONCEPTS` (20,000) is the size of what is imported.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "people read what it measures")]
 
@@ -267,8 +267,9 @@ fn main() {
     run("tag", tag, &postings);
     run("connections", Pace { connections: 1_000, ..search }, &searches);
     if is_run("import") {
-        let (took, imports) = while_importing(&service, search, &searches);
-        println!("import: {imports} imports of 20,000 concepts meanwhile");
+        let n_concepts = setting("SKILLMAP_LOAD_CONCEPTS").parse().unwrap_or(20_000);
+        let (took, imports) = while_importing(&service, search, &searches, n_concepts);
+        println!("import: {imports} imports of {n_concepts} concepts meanwhile");
         told("import", search, &took, &service);
     }
     if is_run("memory") {
@@ -296,16 +297,17 @@ fn table(n_concepts: usize) -> String {
     head.to_owned() + &(0..n_concepts).map(line).collect::<String>()
 }
 
-/// The same searches while releases of a framework of 20,000 concepts are imported, one after the other.
+/// The same searches while releases of a framework are imported, one after the other.
 fn while_importing(
     service: &Service,
     pace: Pace,
     searches: &Arc<Vec<Vec<u8>>>,
+    n_concepts: usize,
 ) -> (Vec<f64>, usize) {
     let is_over = Arc::new(AtomicBool::new(false));
     let importing = {
         let (is_over, address) = (is_over.clone(), service.address);
-        let table = table(20_000);
+        let table = table(n_concepts);
         thread::spawn(move || {
             let mut n_imports = 0;
             while !is_over.load(Ordering::Relaxed) {

@@ -34,19 +34,24 @@ impl Drop for Driver {
     }
 }
 
-/// Starts a driver on a port of its own choice, and reads from it which.
+/// Starts a driver on a port of its own choice, and reads from it which. It wants the same port of both families of addresses,
+/// and ends where another program has one of them: then it is started again.
 fn driver() -> (Driver, u16) {
-    let mut child = Command::new(CHROMEDRIVER)
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let said = BufReader::new(child.stdout.take().unwrap());
-    let port = said.lines().map_while(Result::ok).find_map(|line| {
-        line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    let started = (0..5).find_map(|_| {
+        let mut child = Command::new(CHROMEDRIVER)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let driver = Driver(child);
+        let port = said.lines().map_while(Result::ok).find_map(|line| {
+            line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+        });
+        Some((driver, port?))
     });
-    (Driver(child), port.unwrap())
+    started.unwrap()
 }
 
 /// Opens the page of a fresh service in a fresh browser, does the steps there, and closes the browser even when
