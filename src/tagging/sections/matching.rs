@@ -126,7 +126,7 @@ pub(in crate::tagging) fn cues(words: &Words<'_>) -> Vec<Found<Cue>> {
     let mut cues = CUES.find(words);
     cues.retain(|found| match found.cue {
         Cue::RequiredAfter | Cue::PlusAfter => closes_clause(words, found),
-        Cue::MustBefore => opens_clause(words, found),
+        Cue::MustBefore | Cue::HasBefore => opens_clause(words, found),
         _ => true,
     });
     cues

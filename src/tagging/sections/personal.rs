@@ -56,7 +56,8 @@ pub(in crate::tagging) fn characteristics(words: &Words<'_>, cues: &[Found<Cue>]
         .into_iter()
         .map(|found| words.between(age_from(words, found.first), found.end))
         .collect();
-    if cues.iter().any(|found| found.cue == Cue::Seeking || found.cue == Cue::MustBefore) {
+    let seeks = |cue| matches!(cue, Cue::Seeking | Cue::MustBefore | Cue::HasBefore);
+    if cues.iter().any(|found| seeks(found.cue)) {
         let sought = OF_THE_SOUGHT.find(words).into_iter();
         places.extend(
             sought

@@ -19,6 +19,8 @@ pub(in crate::tagging) enum Cue {
     Seeking,
     /// What follows is required.
     MustBefore,
+    /// What follows is said of whoever is sought: required, unless the section says that it is good to have.
+    HasBefore,
     /// What stands before is required.
     RequiredAfter,
     /// What follows is good to have.
@@ -50,6 +52,7 @@ use Cue::Duty;
 use Cue::EqualOpportunity;
 use Cue::Experience;
 use Cue::Formula;
+use Cue::HasBefore;
 use Cue::Level;
 use Cue::MustBefore;
 use Cue::Offer;
@@ -63,7 +66,7 @@ use Cue::Seeking;
 use Cue::Waived;
 
 /// Cue and phrases, kept apart by `|`; compared word by word without regard to accents and capitals.
-pub(in crate::tagging) const PHRASES: [(Cue, &str); 41] = [
+pub(in crate::tagging) const PHRASES: [(Cue, &str); 42] = [
     (
         Protected,
         "equal employment opportunity|eeo|gender identity|sexual orientation|affirmative action|minorities|individuals with disabilities to perform|reasonable accommodation|reasonable accommodations|non-discrimination|discrimination or harassment|diverse workforce|celebrate diversity|committed to diversity|women and minorities|underrepresented groups|religious creed|veteran status|marital status|genetic information|require accommodation|request an accommodation|accessibility services|title ix|americans with disabilities act of 1990|people of all backgrounds|drug-free workplace|drug free workplace|veterans preference|fair chance|ordinance|e-verify|national origin|arrest and conviction records|schwerbehinderte|schwerbehinderter|schwerbehinderten|weltanschauung|geschlechtsidentität|sexuelle orientierung|sexueller orientierung|sexuellen orientierung|chancengleichheit|égalité des chances|orientation sexuelle|identité de genre|situation de handicap|igualdad de oportunidades|orientación sexual|identidad de género|gelijke kansen|seksuele geaardheid|seksuele oriëntatie|arbeidsbeperking|genderidentiteit|ungeachtet|ongeacht|menschen mit behinderung|menschen mit behinderungen|personas con discapacidad|mensen met een beperking|alle geschlechter|protected characteristics|protected characteristic",
@@ -102,7 +105,7 @@ pub(in crate::tagging) const PHRASES: [(Cue, &str); 41] = [
     ),
     (
         MustBefore,
-        "must have|must be able to|must be|must possess|must|need to have|you need|you must|requires|require|required to|required skills|is a minimum of|minimum of|at least|need to|expected to have|has to|have to|shall have|muss|müssen|sie müssen|erfordert|setzen voraus|mindestens|vous devez|vous maîtrisez|doit|exige|requiert|au moins|minimum|debe|debes|deberá|se requiere|se exige|requiere|al menos|mínimo|je moet|moet|vereist|minstens|minimaal|ten minste|je hebt",
+        "must have|must be able to|must be|must possess|must|need to have|you need|you must|requires|require|required to|required skills|is a minimum of|minimum of|at least|need to|expected to have|has to|have to|shall have|muss|müssen|sie müssen|erfordert|setzen voraus|mindestens|vous devez|doit|exige|requiert|au moins|minimum|debe|debes|deberá|se requiere|se exige|requiere|al menos|mínimo|je moet|moet|vereist|minstens|minimaal|ten minste",
     ),
     (
         RequiredAfter,
@@ -174,7 +177,11 @@ pub(in crate::tagging) const PHRASES: [(Cue, &str); 41] = [
     ),
     (
         MustBefore,
-        "essential requirements|key requirements|necessary skills|applicants must|candidates must|the candidate must|successful candidates will have|you should have|you have|you possess|should have|ability to|demonstrated ability|proven ability|proven experience|bringen sie mit|verfügen über|sie verfügen über|sie haben|du hast|vous avez|vous justifiez|vous disposez|tienes|cuentas con|je beschikt over|je bezit",
+        "essential requirements|key requirements|necessary skills|applicants must|candidates must|the candidate must|successful candidates will have",
+    ),
+    (
+        HasBefore,
+        "you should have|you have|you possess|should have|ability to|demonstrated ability|proven ability|proven experience|bringen sie mit|verfügen über|sie verfügen über|sie haben|du hast|vous avez|vous maîtrisez|vous justifiez|vous disposez|tienes|cuentas con|je hebt|je beschikt over|je bezit",
     ),
     (
         Offer,

@@ -41,6 +41,9 @@ pub(in crate::tagging) fn need(
     for found in cues {
         let (side, requirement) = match found.cue {
             Cue::MustBefore => (Side::Before, Requirement::Required),
+            Cue::HasBefore if by_section != Requirement::Preferred => {
+                (Side::Before, Requirement::Required)
+            }
             Cue::RequiredAfter => (Side::After, Requirement::Required),
             Cue::PlusBefore => (Side::Before, Requirement::Preferred),
             Cue::PlusAfter => (Side::After, Requirement::Preferred),
@@ -181,6 +184,10 @@ mod tests {
             ("You must be able to weld.", Unstated, Required),
             ("A valid driving licence is required.", Unstated, Required),
             ("Mastercam is a plus.", Required, Preferred),
+            ("Ability to weld.", Unstated, Required),
+            ("Ability to weld.", Preferred, Preferred),
+            ("You have experience with Mastercam.", Preferred, Preferred),
+            ("You must be able to weld.", Preferred, Required),
             ("Nice to have: Mastercam.", Unstated, Preferred),
             ("Ideally you know Mastercam.", Required, Preferred),
             ("Completes required paperwork.", Unstated, Unstated),

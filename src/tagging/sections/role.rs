@@ -270,6 +270,7 @@ fn by_words(text: &str, piece: &Piece, state: State, kind: DocumentKind) -> Said
         return role(SectionRole::EqualOpportunity);
     }
     let asks = tally.has(Cue::MustBefore)
+        || tally.has(Cue::HasBefore)
         || tally.has(Cue::RequiredAfter)
         || tally.has(Cue::PlusAfter)
         || tally.has(Cue::Qualification);
@@ -341,7 +342,8 @@ fn says_outcome(found: &[Found<Cue>]) -> bool {
 
 /// Among requirements: preferred ones, degrees and licences, all others.
 fn asked(tally: &Tally<'_>) -> SectionRole {
-    let is_must = tally.has(Cue::MustBefore) || tally.has(Cue::RequiredAfter);
+    let is_must =
+        tally.has(Cue::MustBefore) || tally.has(Cue::HasBefore) || tally.has(Cue::RequiredAfter);
     if tally.has(Cue::Qualification) {
         return SectionRole::Qualifications;
     }
