@@ -78,13 +78,7 @@ pub(in crate::service::pages) async fn decided(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let page = Page::of(&request, Place::Workspaces);
-    let shown = page.clone();
-    let answer = match Form::of(&request, payload).await {
-        Ok(form) => work(engine, move |engine| decide(engine, &shown, &form)).await,
-        Err(problem) => Err(problem),
-    };
-    reply::respond(&request, &page, answer)
+    reply::posted(engine, request, payload, Place::Workspaces, decide).await
 }
 
 fn decide(engine: &Engine, page: &Page, form: &Form) -> Result<Answer, Problem> {
@@ -159,19 +153,12 @@ pub(in crate::service::pages) async fn removed(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let page = Page::of(&request, Place::Workspaces);
-    let answer = match Form::of(&request, payload).await {
-        Ok(form) => {
-            work(engine, move |engine| {
-                let (workspace, id) = (form.one("workspace"), form.one("id"));
-                let gone = engine.remove_document(&RemoveDocumentRequest { workspace, id })?;
-                Ok(Answer::Seen(format!("/workspaces/{}", encoded(&gone.workspace))))
-            })
-            .await
-        }
-        Err(problem) => Err(problem),
-    };
-    reply::respond(&request, &page, answer)
+    reply::posted(engine, request, payload, Place::Workspaces, |engine, _, form| {
+        let (workspace, id) = (form.one("workspace"), form.one("id"));
+        let gone = engine.remove_document(&RemoveDocumentRequest { workspace, id })?;
+        Ok(Answer::Seen(format!("/workspaces/{}", encoded(&gone.workspace))))
+    })
+    .await
 }
 
 /// `GET /document/file`: the answers of a document, or of all of a workspace, to be saved.

@@ -8,10 +8,12 @@ use actix_web::cookie::SameSite;
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
 use actix_web::web::Data;
+use actix_web::web::Payload;
 use askama::Template;
 
 use crate::engine::Engine;
 use crate::model::Digest;
+use crate::service::pages::form::Form;
 use crate::service::pages::language::LANGUAGE;
 use crate::service::pages::language::PageLanguage;
 use crate::service::pages::page::Page;
@@ -56,6 +58,23 @@ pub(in crate::service::pages) async fn shown(
         Ok(parameters) => {
             reply::work(engine, move |engine| task(engine, &shown, &parameters)).await
         }
+        Err(problem) => Err(problem),
+    };
+    respond(&request, &page, answer)
+}
+
+/// Answers a form that was posted, likewise.
+pub(in crate::service::pages) async fn posted(
+    engine: Data<Engine>,
+    request: HttpRequest,
+    payload: Payload,
+    place: Place,
+    task: impl FnOnce(&Engine, &Page, &Form) -> Result<Answer, Problem> + Send + 'static,
+) -> HttpResponse {
+    let page = Page::of(&request, place);
+    let shown = page.clone();
+    let answer = match Form::of(&request, payload).await {
+        Ok(form) => reply::work(engine, move |engine| task(engine, &shown, &form)).await,
         Err(problem) => Err(problem),
     };
     respond(&request, &page, answer)

@@ -18,7 +18,6 @@ use crate::service::pages::reply;
 use crate::service::pages::reply::Answer;
 use crate::service::pages::reviewed::Reviewed;
 use crate::service::problem::Problem;
-use crate::service::reply::work;
 
 #[derive(Template)]
 #[template(path = "tag.html", config = "web/askama.toml")]
@@ -92,23 +91,15 @@ pub(in crate::service::pages) async fn read(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let page = Page::of(&request, Place::Tag);
-    let shown = page.clone();
-    let answer = match Form::of(&request, payload).await {
-        Ok(form) => {
-            work(engine, move |engine| {
-                let asked = asked(&shown, &form);
-                // The workspace may not be there yet: its name is looked at when something is kept.
-                let workspace = String::new();
-                let document =
-                    engine.unsaved_document(&SaveDocumentRequest { workspace, ..asked.clone() })?;
-                filled(engine, &shown, asked, Some(Reviewed::of(document)))
-            })
-            .await
-        }
-        Err(problem) => Err(problem),
-    };
-    reply::respond(&request, &page, answer)
+    reply::posted(engine, request, payload, Place::Tag, |engine, page, form| {
+        let asked = asked(page, form);
+        // The workspace may not be there yet: its name is looked at when something is kept.
+        let workspace = String::new();
+        let document =
+            engine.unsaved_document(&SaveDocumentRequest { workspace, ..asked.clone() })?;
+        filled(engine, page, asked, Some(Reviewed::of(document)))
+    })
+    .await
 }
 
 /// `POST /tag/saved`: the text is kept and shown for review.
@@ -117,19 +108,11 @@ pub(in crate::service::pages) async fn saved(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let page = Page::of(&request, Place::Tag);
-    let shown = page.clone();
-    let answer = match Form::of(&request, payload).await {
-        Ok(form) => {
-            work(engine, move |engine| {
-                let kept = engine.save_document(&asked(&shown, &form))?;
-                Ok(Answer::Seen(document_address(&kept.workspace, &kept.document.id)))
-            })
-            .await
-        }
-        Err(problem) => Err(problem),
-    };
-    reply::respond(&request, &page, answer)
+    reply::posted(engine, request, payload, Place::Tag, |engine, page, form| {
+        let kept = engine.save_document(&asked(page, form))?;
+        Ok(Answer::Seen(document_address(&kept.workspace, &kept.document.id)))
+    })
+    .await
 }
 
 /// Where a kept document is shown.

@@ -21,7 +21,6 @@ use crate::service::pages::page::encoded;
 use crate::service::pages::reply;
 use crate::service::pages::reply::Answer;
 use crate::service::problem::Problem;
-use crate::service::reply::work;
 
 #[derive(Template)]
 #[template(path = "workspaces.html", config = "web/askama.toml")]
@@ -51,13 +50,7 @@ pub(in crate::service::pages) async fn imported(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let page = Page::of(&request, Place::Workspaces);
-    let shown = page.clone();
-    let answer = match Form::of(&request, payload).await {
-        Ok(form) => work(engine, move |engine| import(engine, &shown, &form)).await,
-        Err(problem) => Err(problem),
-    };
-    reply::respond(&request, &page, answer)
+    reply::posted(engine, request, payload, Place::Workspaces, import).await
 }
 
 fn import(engine: &Engine, page: &Page, form: &Form) -> Result<Answer, Problem> {
