@@ -130,7 +130,9 @@ impl Engine {
 }
 
 /// Random bytes of the system's generator, as hexadecimal digits.
-pub(in crate::engine) fn random_digits(n_bytes: usize) -> Result<String, Error> {
+///
+/// Errors: the system gives none.
+pub fn random_digits(n_bytes: usize) -> Result<String, Error> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut bytes = vec![0; n_bytes];
     getrandom::fill(&mut bytes)

@@ -86,6 +86,7 @@ mod revoke_key;
 mod audit;
 
 pub use access::KeyFault;
+pub use access::random_digits;
 pub use add_examples::AddExamplesReply;
 pub use add_examples::AddExamplesRequest;
 pub use add_examples::GivenExample;

@@ -2,6 +2,7 @@
 
 use actix_web::Error;
 use actix_web::HttpMessage as _;
+use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::body::EitherBody;
 use actix_web::body::MessageBody;
@@ -109,6 +110,12 @@ pub(in crate::service) enum Proof {
 impl Caller {
     fn of(key: Key) -> Self {
         Self { name: key.name, role: key.role, proof: Proof::Key { id: key.id, only: key.only } }
+    }
+
+    /// Whoever has shown a key with a request, or signed in with one.
+    pub(in crate::service) fn holder(request: &HttpRequest) -> Option<Self> {
+        let caller = request.extensions().get::<Self>().cloned();
+        caller.filter(|caller| matches!(caller.proof, Proof::Key { .. }))
     }
 
     /// As the audit log names them.
@@ -364,8 +371,7 @@ pub(in crate::service) fn challenge(problem: Problem) -> HttpResponse {
 
 /// Whether a person looks at it in a browser, who can be asked to sign in.
 fn is_page(gate: Gate, request: &ServiceRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    gate.operation.is_empty() && accepted.is_some_and(|accepted| accepted.contains("text/html"))
+    gate.operation.is_empty() && pages::are_accepted(request.headers())
 }
 
 fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {

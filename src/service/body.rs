@@ -26,6 +26,7 @@ use crate::service::access::Caller;
 use crate::service::access::Proof;
 use crate::service::openapi;
 use crate::service::problem::Problem;
+use crate::service::reply;
 use crate::service::settings::Settings;
 
 /// Seconds a body may take to arrive: 256 MiB over a slow office line.
@@ -81,14 +82,20 @@ async fn next_chunk(payload: &mut BodyStream<dev::Payload>) -> Option<Result<Byt
     poll_fn(|context| Pin::new(&mut *payload).poll_next(context)).await
 }
 
-/// A file that is to be worked on later is there: whoever sent none is told now, and not by a job that fails.
+/// The bytes of a file that is worked on at once or, as the request prefers, by a job: whoever sent none for a job is told
+/// now, and not by the job that fails.
 ///
-/// Errors: the body is empty.
-pub(in crate::service) fn check_sent(bytes: &[u8]) -> Result<(), Problem> {
-    if bytes.is_empty() {
+/// Errors: as [`bytes`]; the body is empty.
+pub(in crate::service) async fn file(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<Bytes, Problem> {
+    let bytes = bytes(request, payload, limit).await?;
+    if bytes.is_empty() && reply::prefers_job(request) {
         return Err(Problem::empty());
     }
-    Ok(())
+    Ok(bytes)
 }
 
 /// What the JSON of a body says.

@@ -32,6 +32,7 @@ use crate::engine::Error;
 use crate::engine::ErrorKind;
 use crate::engine::Step;
 use crate::engine::Watch;
+use crate::engine::random_digits;
 use crate::limits;
 use crate::service::background::yielding;
 use crate::service::problem::Problem;
@@ -335,9 +336,7 @@ impl Jobs {
 
 /// A name that nobody can guess: 128 bits from the system.
 pub(in crate::service) fn unguessable() -> Result<String, Problem> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(&error))?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+    Ok(random_digits(16)?)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use tracing::Level;
 use tracing::Span;
 use tracing::field;
 
+use crate::engine::random_digits;
+
 /// The header in which a trace is handed on.
 const HEADER: &str = "traceparent";
 /// Characters of a header of version 00; later versions may go on after a dash.
@@ -19,12 +21,12 @@ pub(in crate::service) fn span(request: &HttpRequest) -> Span {
     }
     let given = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
     let parent = given.and_then(parent);
-    let trace_id = parent.map_or_else(|| random(32), |(trace_id, _)| trace_id.to_owned());
+    let trace_id = parent.map_or_else(|| random(16), |(trace_id, _)| trace_id.to_owned());
     tracing::info_span!(
         "request",
         request_id = field::Empty,
         trace_id,
-        span_id = random(16),
+        span_id = random(8),
         parent_id = parent.map(|(_, span_id)| span_id),
     )
 }
@@ -54,15 +56,9 @@ fn parent(header: &str) -> Option<(&str, &str)> {
     (is_whole && is_said(trace_id) && is_said(span_id)).then_some((trace_id, span_id))
 }
 
-/// As many hexadecimal digits, at most 32; nothing where the system gives no randomness, and the trace goes without.
-fn random(n_digits: usize) -> String {
-    let mut bytes = [0_u8; 16];
-    if getrandom::fill(&mut bytes).is_err() {
-        return String::new();
-    }
-    let mut digits = format!("{:032x}", u128::from_be_bytes(bytes));
-    digits.truncate(n_digits);
-    digits
+/// As many bytes in hexadecimal digits; nothing where the system gives no randomness, and the trace goes without.
+fn random(n_bytes: usize) -> String {
+    random_digits(n_bytes).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -93,7 +89,7 @@ mod tests {
 
     #[test]
     fn digits_are_as_many_as_asked_and_never_the_same() {
-        assert_eq!(random(16).len(), 16);
-        assert_ne!(random(32), random(32));
+        assert_eq!(random(8).len(), 16);
+        assert_ne!(random(16), random(16));
     }
 }

@@ -110,14 +110,7 @@ impl Store {
             .map(|digest| digest.map(|d| String::from_utf8_lossy(&d).into_owned()))
             .collect::<Result<_, _>>()
             .map_err(|e| self.database(e))?;
-        let io = |source| StoreError::Io { path: folder.clone(), source };
-        for entry in std::fs::read_dir(&folder).map_err(io)? {
-            let entry = entry.map_err(io)?;
-            if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_file(entry.path()).map_err(io)?;
-            }
-        }
-        Ok(())
+        remove_all_but(&known, &folder)
     }
 
     /// Removes the content written under that number.
@@ -168,6 +161,21 @@ impl Store {
     fn content_path(&self, number: u32) -> PathBuf {
         self.dir().join(FOLDER).join(number.to_string())
     }
+}
+
+/// Removes the files of a folder whose names are not known.
+pub(in crate::store) fn remove_all_but(
+    known: &BTreeSet<String>,
+    folder: &Path,
+) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { path: folder.to_path_buf(), source };
+    for entry in std::fs::read_dir(folder).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
+            std::fs::remove_file(entry.path()).map_err(io)?;
+        }
+    }
+    Ok(())
 }
 
 /// The names of a folder's files are on the disk when this returns.

@@ -14,6 +14,7 @@ use crate::model::DocumentSummary;
 use crate::model::SavedDocument;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::contents::remove_all_but;
 
 /// The folder of the documents, beside the database's own files.
 pub(in crate::store) const FOLDER: &str = "documents";
@@ -129,14 +130,7 @@ impl Store {
         for value in self.documents.iter().values() {
             known.insert(summary(&value.map_err(|e| self.database(e))?)?.digest.to_string());
         }
-        let io = |source| StoreError::Io { path: folder.clone(), source };
-        for entry in std::fs::read_dir(&folder).map_err(io)? {
-            let entry = entry.map_err(io)?;
-            if !known.contains(entry.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_file(entry.path()).map_err(io)?;
-            }
-        }
-        Ok(())
+        remove_all_but(&known, &folder)
     }
 }
 

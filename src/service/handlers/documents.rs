@@ -1,6 +1,5 @@
 //! Documents kept in workspaces over HTTP.
 
-use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -20,7 +19,6 @@ use crate::engine::TagFileRequest;
 use crate::limits;
 use crate::model::Undecided;
 use crate::service::access::Caller;
-use crate::service::access::Proof;
 use crate::service::body;
 use crate::service::handlers::matching;
 use crate::service::problem::Problem;
@@ -50,10 +48,7 @@ pub(in crate::service) async fn save_documents(
     parameters.needed("workspace", "nursing")?;
     let by = by(&request, parameters.one("by")?.unwrap_or_default());
     let wanted = matching::wanted(&parameters)?;
-    let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
-    if reply::prefers_job(&request) {
-        body::check_sent(&bytes)?;
-    }
+    let bytes = body::file(&request, payload, limits::CATALOGUE_BYTES).await?;
     reply::long(&request, engine, "save_documents", move |engine, watch| {
         let file = TagFileRequest { name, bytes: bytes.to_vec(), wanted };
         engine.save_documents(&SaveDocumentsRequest { by, file }, watch)
@@ -157,11 +152,8 @@ pub(in crate::service) async fn coverage_matrix(
 
 /// Who saves or decides: as the request says; unless it does, whoever has shown a key.
 fn by(request: &HttpRequest, written: String) -> String {
-    let extensions = request.extensions();
-    let caller = extensions.get::<Caller>();
-    let holder = caller.filter(|caller| matches!(caller.proof, Proof::Key { .. }));
-    match holder {
-        Some(holder) if written.trim().is_empty() => holder.name.clone(),
+    match Caller::holder(request) {
+        Some(holder) if written.trim().is_empty() => holder.name,
         _ => written,
     }
 }

@@ -44,10 +44,7 @@ pub(in crate::service) async fn import(
         strictness: if is_strict { Strictness::Strict } else { Strictness::Lenient },
         storing: if is_dry { Storing::DryRun } else { Storing::Stored },
     };
-    let bytes = body::bytes(&request, payload, limits::UPLOAD_BYTES).await?;
-    if reply::prefers_job(&request) {
-        body::check_sent(&bytes)?;
-    }
+    let bytes = body::file(&request, payload, limits::UPLOAD_BYTES).await?;
     reply::long(&request, engine, "import", move |engine, watch| {
         wanted.sources = vec![Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) }];
         engine.import(&wanted, watch)

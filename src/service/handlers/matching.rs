@@ -69,11 +69,10 @@ pub(in crate::service) async fn batch(
         id: parameters.one("id_column")?.unwrap_or_default(),
     };
     let tag = wanted(&parameters)?;
-    let bytes = body::bytes(&request, payload, limits::BODY_BYTES).await?;
+    let bytes = body::file(&request, payload, limits::BODY_BYTES).await?;
     let input = Source::Bytes { name, bytes: Arc::from(bytes.as_ref()) };
     let wanted = BatchRequest { input, columns, tag };
     if reply::prefers_job(&request) {
-        body::check_sent(&bytes)?;
         let task: Task =
             Box::new(move |engine, watch, out| engine.batch_into(&wanted, out, watch).map(drop));
         return reply::job(

@@ -29,6 +29,7 @@ mod crosswalks;
 mod account;
 mod because;
 
+pub(in crate::service) use reply::are_accepted;
 pub(in crate::service) use reply::told;
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;

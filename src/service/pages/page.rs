@@ -3,13 +3,11 @@
 use std::borrow::Borrow;
 use std::fmt::Write as _;
 
-use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::web;
 
 use crate::model::Role;
 use crate::service::access::Caller;
-use crate::service::access::Proof;
 use crate::service::pages::language::LANGUAGE;
 use crate::service::pages::language::PageLanguage;
 use crate::service::pages::words;
@@ -83,8 +81,7 @@ impl Page {
         let mut given = given.map(web::Query::into_inner).unwrap_or_default();
         given.retain(|(name, _)| name != LANGUAGE);
         let path = request.path().to_owned();
-        let caller = request.extensions().get::<Caller>().cloned();
-        let holder = caller.filter(|caller| matches!(caller.proof, Proof::Key { .. }));
+        let holder = Caller::holder(request);
         let holder = holder.map(|caller| Holder { name: caller.name, role: caller.role });
         Self { language: PageLanguage::of(request), place, path, given, holder }
     }

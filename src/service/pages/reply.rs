@@ -7,6 +7,7 @@ use actix_web::cookie::Cookie;
 use actix_web::cookie::SameSite;
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
+use actix_web::http::header::HeaderMap;
 use actix_web::web::Data;
 use actix_web::web::Payload;
 use askama::Template;
@@ -165,13 +166,16 @@ pub(in crate::service) fn told(request: &HttpRequest, refusal: HttpResponse) -> 
     page
 }
 
+/// Whether the sender takes pages, as browsers do.
+pub(in crate::service) fn are_accepted(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
 /// Answers what no path is made for: a page for browsers, problem details for programs.
 pub(in crate::service) async fn unknown(request: HttpRequest) -> HttpResponse {
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let problem = problem::unknown_path(&request);
-    if accepted.is_some_and(|accepted| accepted.contains("text/html"))
-        && !request.path().starts_with("/api/")
-    {
+    if are_accepted(request.headers()) && !request.path().starts_with("/api/") {
         return respond(&request, &Page::of(&request, Place::Elsewhere), Err(problem));
     }
     HttpResponse::from_error(problem)
