@@ -14,6 +14,11 @@ use skillmap::service::Exposure;
 use skillmap::service::Front;
 use skillmap::service::ServiceOptions;
 
+/// Threads of imports and threads that answer get out of each other's way, and memory that was needed once is given back.
+#[cfg(unix)]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     cli::run(&serve)
 }

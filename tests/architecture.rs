@@ -57,6 +57,7 @@ const LIBRARIES: &[(&str, &str)] = &[
     ("pulp", "tagging"),
     ("ureq", "fetch"),
     ("sha2", "fetch"),
+    ("tikv_jemallocator", "main"),
 ];
 
 /// Lines of a file above its unit tests.

@@ -12,6 +12,7 @@ use actix_web::body::MessageBody as _;
 use actix_web::dev;
 use actix_web::error::PayloadError;
 use actix_web::http::header;
+use actix_web::rt::task::yield_now;
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
 use actix_web::web::BytesMut;
@@ -34,6 +35,11 @@ const BODY_SECONDS: u64 = 600;
 /// Bytes a second that have to come, once patience is over: the slowest line of a telephone is faster.
 const BYTES_PER_SECOND: u64 = 1_024;
 
+/// Bytes for which there is room before they come, where it is said how many will.
+const BYTES_AHEAD: usize = 16 << 20;
+/// Bytes of a body after which the other connections of the thread have their turn between any two pieces.
+const BYTES_AT_ONCE: usize = 64 << 10;
+
 /// The bytes of a body. Whoever is not known may send fewer.
 ///
 /// Errors: there are more than `limit`, or they do not arrive, or so slowly that they only hold the connection.
@@ -54,7 +60,7 @@ pub(in crate::service) async fn bytes(
     let patience = settings.map_or(Duration::ZERO, |settings| settings.patience);
     let began = Instant::now();
     let mut payload = BodyStream::new(payload.into_inner());
-    let mut bytes = BytesMut::new();
+    let mut bytes = BytesMut::with_capacity(length.unwrap_or_default().min(BYTES_AHEAD));
     loop {
         // What has come so far buys time for what is to come; a pause is never longer than patience is.
         let bought = Duration::from_secs(bytes.len() as u64 / BYTES_PER_SECOND);
@@ -70,6 +76,9 @@ pub(in crate::service) async fn bytes(
                 return Err(Problem::too_large(limit));
             }
             Ok(Some(Ok(chunk))) => bytes.extend_from_slice(&chunk),
+        }
+        if bytes.len() > BYTES_AT_ONCE {
+            yield_now().await;
         }
     }
 }

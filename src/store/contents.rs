@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use crate::store::SyncMoment;
 
 /// The folder of the contents, beside the database's own files.
 const FOLDER: &str = "contents";
+/// Bytes written or read by one call of the system: during a call that takes long, nobody else may get the processor.
+const BYTES_AT_ONCE: usize = 64 << 10;
 
 impl Store {
     /// Writes content under a number that no record has yet. It is on the disk when this returns.
@@ -51,7 +54,9 @@ impl Store {
         let is_new = !folder.exists();
         std::fs::create_dir_all(&folder).map_err(io)?;
         let mut file = File::create(&path).map_err(io)?;
-        file.write_all(content).map_err(io)?;
+        for piece in content.chunks(BYTES_AT_ONCE) {
+            file.write_all(piece).map_err(io)?;
+        }
         self.tell(SyncMoment::Before);
         file.sync_all().map_err(io)?;
         sync_names(&folder).map_err(io)?;
@@ -74,7 +79,7 @@ impl Store {
     ) -> Result<Vec<u8>, StoreError> {
         let damaged = || StoreError::Damaged { what: what.to_owned() };
         let path = self.dir().join(folder).join(name);
-        let content = std::fs::read(&path).map_err(|source| match source.kind() {
+        let content = read(&path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => damaged(),
             _ => StoreError::Io { path, source },
         })?;
@@ -161,6 +166,15 @@ impl Store {
     fn content_path(&self, number: u32) -> PathBuf {
         self.dir().join(FOLDER).join(number.to_string())
     }
+}
+
+/// The content of a file, a piece at a time.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let n_bytes = usize::try_from(file.metadata()?.len()).unwrap_or_default();
+    let mut content = Vec::with_capacity(n_bytes);
+    while (&file).take(BYTES_AT_ONCE as u64).read_to_end(&mut content)? > 0 {}
+    Ok(content)
 }
 
 /// Removes the files of a folder whose names are not known.
