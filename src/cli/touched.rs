@@ -64,7 +64,7 @@ fn proposed(concept: &TouchedConcept) -> String {
     }
     let one = |replacement: &Replacement| {
         let believed = replacement.confidence.map_or_else(String::new, |c| format!(" {c}"));
-        let why = replacement.reasons.first().map_or("", String::as_str);
+        let why = replacement.reasons.first().map_or("", |reason| reason.sentence.as_str());
         format!("{} ({}{believed}: {why})", replacement.label, replacement.basis.name())
     };
     let all: Vec<String> = concept.proposals.iter().map(one).collect();

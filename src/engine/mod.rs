@@ -202,6 +202,8 @@ pub use impact::ImpactReply;
 pub use impact::ImpactRequest;
 pub use impact::Place;
 pub use impact::Replacement;
+pub use impact::ReplacementFacts;
+pub use impact::ReplacementReason;
 pub use impact::TagsFile;
 pub use impact::TouchedConcept;
 pub use impact::Use;

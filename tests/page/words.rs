@@ -122,10 +122,12 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "asked",
         "because",
         "compare",
+        "contradiction",
         "decide",
         "field",
         "format",
         "hint",
+        "issue",
         "label",
         "level",
         "match",
@@ -150,6 +152,41 @@ fn every_key_is_used_and_every_used_key_is_there() {
         });
         assert!(is_named, "nobody looks up {group}");
     }
+}
+
+/// Codes of issues, as the readers name them.
+fn codes() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/formats")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let content = fs::read_to_string(&path).unwrap();
+            let content = content.split("#[cfg(test)]").next().unwrap_or_default();
+            for told in ["issues.note(", "issues.warning(", "issues.error(", "Rule::new("] {
+                let code = |rest: &str| {
+                    let code = rest.trim_start().strip_prefix('"')?.split('"').next()?;
+                    Some(code.to_owned())
+                };
+                codes.extend(content.split(told).skip(1).filter_map(code));
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_sort_of_issue_has_a_name() {
+    let codes = codes();
+    assert!(codes.len() > 100, "only {} codes", codes.len());
+    let english = catalogue("en");
+    let key = |code: &String| format!("issue.{}", code.replace('-', "_"));
+    let nameless: Vec<&String> = codes.iter().filter(|c| !english.contains_key(&key(c))).collect();
+    assert!(nameless.is_empty(), "not in web/strings: {nameless:?}");
 }
 
 #[test]

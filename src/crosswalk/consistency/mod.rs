@@ -59,6 +59,26 @@ pub enum ContradictionKind {
     Circle,
 }
 
+impl ContradictionKind {
+    /// Its name in replies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Deprecated => "deprecated",
+            Self::Negated => "negated",
+            Self::NoMatchAndMatch => "no_match_and_match",
+            Self::ExactAndOther => "exact_and_other",
+            Self::BroadAndNarrow => "broad_and_narrow",
+            Self::HierarchyAndRelated => "hierarchy_and_related",
+            Self::SubjectNotUnique => "subject_not_unique",
+            Self::ObjectNotUnique => "object_not_unique",
+            Self::ExactChain => "exact_chain",
+            Self::CrossedHierarchies => "crossed_hierarchies",
+            Self::Circle => "circle",
+        }
+    }
+}
+
 /// Statements that cannot all be true.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contradiction {

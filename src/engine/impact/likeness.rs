@@ -66,7 +66,7 @@ pub(super) fn alike(
             label: object.label(language).to_owned(),
             basis: Basis::Likeness,
             confidence: Some(candidate.confidence),
-            reasons: candidate.evidence.iter().map(ToString::to_string).collect(),
+            reasons: candidate.evidence.into_iter().map(Into::into).collect(),
         });
     }
     Ok(found)

@@ -22,6 +22,7 @@ use crate::engine::choice;
 use crate::engine::snapshot::Snapshot;
 use crate::limits;
 use crate::model::ConceptId;
+use crate::model::Evidence;
 use crate::model::Framework;
 use crate::model::Language;
 use crate::model::Score;
@@ -130,8 +131,40 @@ pub struct Replacement {
     /// How much it is believed; nothing where a release says it, or where it is the concept itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Score>,
-    /// Why, in plain words.
-    pub reasons: Vec<String>,
+    /// Why.
+    pub reasons: Vec<ReplacementReason>,
+}
+
+/// A reason to propose it: the plain sentence, and the facts it is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReplacementReason {
+    /// The sentence to show.
+    pub sentence: String,
+    /// The facts.
+    #[serde(flatten)]
+    pub facts: ReplacementFacts,
+}
+
+/// What speaks for a replacement.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ReplacementFacts {
+    /// The releases, or names in both.
+    Releases(Because),
+    /// Likeness of both concepts.
+    Likeness(Evidence),
+}
+
+impl From<Because> for ReplacementReason {
+    fn from(because: Because) -> Self {
+        Self { sentence: because.to_string(), facts: ReplacementFacts::Releases(because) }
+    }
+}
+
+impl From<Evidence> for ReplacementReason {
+    fn from(evidence: Evidence) -> Self {
+        Self { sentence: evidence.to_string(), facts: ReplacementFacts::Likeness(evidence) }
+    }
 }
 
 /// What a replacement is proposed for.
@@ -314,7 +347,7 @@ fn proposals(
             _ => Basis::Names,
         },
         confidence: proposal.confidence,
-        reasons: vec![proposal.because.to_string()],
+        reasons: vec![proposal.because.into()],
     };
     fates.proposals(id).into_iter().map(replacement).collect()
 }

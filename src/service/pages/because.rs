@@ -1,5 +1,8 @@
 //! A reason for a match -> its sentence in the language of the page.
 
+use crate::engine::Because;
+use crate::engine::ReplacementFacts;
+use crate::engine::ReplacementReason;
 use crate::model::Evidence;
 use crate::model::Label;
 use crate::model::LabelKind;
@@ -10,14 +13,41 @@ use crate::service::pages::page::Page;
 
 impl Page {
     /// The sentence of a reason.
-    #[expect(clippy::too_many_lines, reason = "one arm for each sort of reason")]
     pub(in crate::service::pages) fn because(&self, reason: &Reason) -> String {
+        self.because_of(&reason.evidence)
+    }
+
+    /// The sentence of a reason for a replacement.
+    pub(in crate::service::pages) fn replaces(&self, reason: &ReplacementReason) -> String {
+        let because = match &reason.facts {
+            ReplacementFacts::Likeness(evidence) => return self.because_of(evidence),
+            ReplacementFacts::Releases(because) => because,
+        };
+        let called = |key, label| self.say(key).with("label", self.quoted(label));
+        let said = match because {
+            Because::SameConcept => self.say("because.same_concept"),
+            Because::SaidAfter => self.say("because.said_after"),
+            Because::SaidBefore => self.say("because.said_before"),
+            Because::SameName { label, code } if code.is_empty() => {
+                called("because.same_name", label)
+            }
+            Because::SameName { label, code } => {
+                called("because.same_name_and_code", label).with("code", code)
+            }
+            Because::NameKept { label } => called("because.name_kept", label),
+            Because::NameRisen { label } => called("because.name_risen", label),
+        };
+        said.to_string()
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each sort of reason")]
+    fn because_of(&self, evidence: &Evidence) -> String {
         let text = |text: &str| text.to_owned();
         let filled = |key: &str, places: &[(&str, String)]| {
             let all = places.iter();
             all.fold(self.say(key), |said, (name, value)| said.with(name, value)).to_string()
         };
-        match &reason.evidence {
+        match evidence {
             Evidence::Code { notation } => filled(
                 "because.code",
                 &[("scheme", text(&notation.scheme)), ("code", text(&notation.code))],
@@ -287,13 +317,18 @@ mod tests {
         ]
     }
 
-    #[test]
-    fn a_reason_says_the_same_in_both_languages() {
+    /// The pages in English and in Spanish.
+    fn pages() -> (Page, Page) {
         let page = |lang: &str| {
             let request = TestRequest::with_uri(&format!("/?lang={lang}")).to_http_request();
             Page::of(&request, Place::Search)
         };
-        let (english, spanish) = (page("en"), page("es"));
+        (page("en"), page("es"))
+    }
+
+    #[test]
+    fn a_reason_says_the_same_in_both_languages() {
+        let (english, spanish) = pages();
         for (evidence, in_spanish) in reasons() {
             let reason = Reason::from(evidence);
             // The page's English is the sentence of the terminal and the API.
@@ -303,5 +338,30 @@ mod tests {
         let inverted = Evidence::Inverted { justification: Justification::ManualMappingCuration };
         let said = spanish.because(&Reason::from(inverted));
         assert!(said.ends_with("(lo decidió una persona)"), "{said}");
+    }
+
+    #[test]
+    fn a_replacement_is_explained_in_both_languages() {
+        let (english, spanish) = pages();
+        let label = || "weld".into();
+        let rows = [
+            (Because::SameConcept, "sigue existiendo"),
+            (Because::SaidAfter, "la versión posterior dice que ocupa su lugar"),
+            (Because::SaidBefore, "la versión anterior decía que ocupa su lugar"),
+            (Because::SameName { label: label(), code: "".into() }, "ambos se llaman «weld»"),
+            (
+                Because::SameName { label: label(), code: "7212".into() },
+                "ambos se llaman «weld» y tienen el código 7212",
+            ),
+            (Because::NameKept { label: label() }, "ahora «weld» es otro nombre suyo"),
+            (Because::NameRisen { label: label() }, "el otro nombre «weld» es su nombre"),
+        ];
+        for (because, in_spanish) in rows {
+            let reason = ReplacementReason::from(because);
+            assert_eq!(english.replaces(&reason), reason.sentence);
+            assert_eq!(spanish.replaces(&reason), in_spanish);
+        }
+        let (evidence, in_spanish) = reasons().swap_remove(0);
+        assert_eq!(spanish.replaces(&evidence.into()), in_spanish);
     }
 }

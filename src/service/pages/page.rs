@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use actix_web::HttpRequest;
 use actix_web::web;
 
+use crate::model::Location;
 use crate::model::Role;
 use crate::service::access::Caller;
 use crate::service::pages::language::LANGUAGE;
@@ -114,6 +115,24 @@ impl Page {
     /// The word of a value: `name("kind", "skill")`.
     pub(in crate::service::pages) fn name(&self, group: &str, value: &str) -> String {
         words::name(self.language, group, value)
+    }
+
+    /// What sort of issue a code of an import stands for.
+    pub(in crate::service::pages) fn issue(&self, code: &str) -> String {
+        self.name("issue", &code.replace('-', "_"))
+    }
+
+    /// A place in a file that was read.
+    pub(in crate::service::pages) fn place(&self, location: &Location) -> String {
+        let mut said = location.file.clone();
+        if let Some(line) = location.line {
+            let line = self.say("place.line").with("n", self.number(line));
+            let _ = write!(said, ", {line}");
+        }
+        if let Some(pointer) = &location.pointer {
+            let _ = write!(said, ", {pointer}");
+        }
+        said
     }
 
     /// A value of a closed list that has no word here: with spaces for underscores.

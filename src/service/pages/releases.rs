@@ -202,7 +202,7 @@ pub(in crate::service::pages) async fn impact(
                     id: proposal.id.to_string(),
                     label: proposal.label,
                     confidence: proposal.confidence.map(Score::value),
-                    reasons: proposal.reasons,
+                    reasons: proposal.reasons.iter().map(|reason| page.replaces(reason)).collect(),
                 })
                 .collect(),
         });
