@@ -344,6 +344,7 @@ pub use crate::crosswalk::SideCoverage;
 pub use crate::fetch::Compared;
 pub use crate::fetch::Sha256Sum;
 pub use crate::formats::CaseKind;
+pub use crate::formats::ColumnRule;
 pub use crate::formats::DocumentFormat;
 pub use crate::formats::IssueCount;
 pub use crate::formats::Loss;

@@ -48,7 +48,7 @@ fn a_spreadsheet_is_imported_with_the_wizard() {
 }
 
 /// A form with one file, as a browser sends it: the status and the page to which it leads.
-fn form(service: &Service, name: &str, content: &[u8]) -> (u16, String) {
+fn form(service: &Service, language: &str, name: &str, content: &[u8]) -> (u16, String) {
     let mut body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
     )
@@ -58,7 +58,7 @@ fn form(service: &Service, name: &str, content: &[u8]) -> (u16, String) {
     let response = post(
         service,
         "/import/read",
-        &[("Content-Type", "multipart/form-data; boundary=x")],
+        &[("Content-Type", "multipart/form-data; boundary=x"), ("Accept-Language", language)],
         &body,
     );
     (response.status().as_u16(), text(response))
@@ -73,13 +73,13 @@ fn a_file_that_is_no_framework_is_refused_in_words() {
         ("broken.zip", b"PK\x03\x04rest", "broken.zip"),
     ];
     for (name, content, said) in rows {
-        let (status, shown) = form(&service, name, content);
+        let (status, shown) = form(&service, "en", name, content);
         assert_eq!(status, 200, "{name}: {shown}");
         assert!(shown.contains("role=\"alert\"") && shown.contains(said), "{name}: {shown}");
         assert!(!shown.contains(".."), "{name}: {shown}");
         assert!(!shown.contains("id=\"store\""), "{name}: {shown}");
     }
-    let (status, said) = form(&service, "", b"");
+    let (status, said) = form(&service, "en", "", b"");
     assert_eq!(status, 400, "{said}");
     let response = post(&service, "/import/read", &[("Content-Type", "text/plain")], b"x");
     assert_eq!(response.status(), 400);
@@ -92,6 +92,25 @@ fn a_file_that_is_no_framework_is_refused_in_words() {
     for (path, content_type) in rows {
         let headers = [("Content-Type", content_type), ("Origin", "https://evil.example")];
         assert_eq!(post(&service, path, &headers, b"x").status(), 403, "{path}");
+    }
+    service.running.stop().unwrap();
+}
+
+#[test]
+fn columns_and_issues_are_named_in_the_language_of_the_page() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let list = "Category,Skill ID,Skill,Skill (de),Broader\nMetal,1,weld,schweißen,9\nMetal,1,solder,löten,\nWood,2,saw,sägen,\n";
+    let (status, shown) = form(&service, "es", "list.csv", list.as_bytes());
+    assert_eq!(status, 200, "{shown}");
+    for said in [
+        "<option value=\"as_read\">nombre, nivel 1</option>",
+        "<option value=\"as_read\">código</option>",
+        "<option value=\"as_read\">nombre, alemán</option>",
+        "un concepto repetido",
+        "una relación que no lleva a nada",
+        "<strong>list.csv, línea 3</strong>",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
     }
     service.running.stop().unwrap();
 }

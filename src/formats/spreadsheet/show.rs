@@ -9,6 +9,7 @@ use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::links::Links;
 use crate::formats::recognise::refuse_old_excel;
+use crate::formats::spreadsheet::ColumnRule;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::shortened;
@@ -72,8 +73,10 @@ pub struct ShownColumns {
 pub struct ShownColumn {
     /// Its name.
     pub header: String,
-    /// What it is taken for (`label (de)`).
+    /// What it is taken for, in a few words (`label (de)`).
     pub taken_for: String,
+    /// The same as facts.
+    pub rule: ColumnRule,
     /// How certain that is, 0 to 1; 1 where it was given.
     pub certainty: f64,
     /// Three different values of it.
@@ -177,6 +180,7 @@ fn shown_columns(
     let shown = columns.columns.iter().enumerate().map(|(position, rule)| ShownColumn {
         header: rule.header.clone(),
         taken_for: rule.words(),
+        rule: rule.clone(),
         certainty: match given {
             Some(_) => 1.0,
             None => guess.certainties.get(position).copied().unwrap_or_default(),

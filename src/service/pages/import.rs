@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use actix_web::web::Payload;
 use askama::Template;
 
+use crate::engine::ColumnRule;
 use crate::engine::ColumnsReply;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
@@ -196,6 +197,28 @@ impl PreviewPage<'_> {
             ("removed", preview.n_removed, &preview.removed),
             ("refused", preview.n_refused, &[]),
         ]
+    }
+
+    /// What a column is taken for, in the words of the page.
+    fn taken_for(&self, rule: &ColumnRule) -> String {
+        let page = self.page;
+        let parts = [
+            Some(page.name("role", rule.role.name())),
+            rule.relation.map(|relation| page.name("object", relation.name())),
+            rule.predicate.map(|predicate| page.name("match", predicate.name())),
+            rule.name.clone(),
+            rule.scheme
+                .as_ref()
+                .map(|s| page.say("column.of_scheme").with("scheme", s).to_string()),
+            rule.level.map(|level| {
+                page.say("column.level").with("n", page.number(u64::from(level))).to_string()
+            }),
+            rule.kind.map(|kind| page.name("kind", kind.name())),
+            rule.language.map(|language| page.name("language", language.as_str())),
+            rule.outline.then(|| page.say("column.outline").to_string()),
+            rule.indented.then(|| page.say("column.indented").to_string()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     fn is_chosen<N: Amount>(&self, column: N, role: &str) -> bool {
