@@ -184,6 +184,7 @@ fn axe_finds_nothing_on_the_pages_of_a_crosswalk() {
             proposed(&page).await;
             let mut all = faults(&page, &axe).await;
             page.find("#review-now").await.click().await.unwrap();
+            page.find("#decide").await;
             all.extend(faults(&page, &axe).await);
             for name in ["Ana", "Ben"] {
                 signed(&page, name, true).await;

@@ -39,7 +39,7 @@ use crate::service::trace_context::carried;
 /// The cookie of a session.
 pub(in crate::service) const COOKIE: &str = "skillmap-session";
 /// Where people sign in.
-const FORM: &str = "/account";
+pub(in crate::service) const FORM: &str = "/account";
 
 /// Who may come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Operation -> method and path: the one table of everything that is answered.
 
+use actix_web::HttpRequest;
 use actix_web::guard;
 use actix_web::guard::Guard;
 use actix_web::middleware;
@@ -23,7 +24,6 @@ use crate::service::handlers::matching;
 use crate::service::handlers::occupations;
 use crate::service::handlers::profiles;
 use crate::service::handlers::releases;
-use crate::service::handlers::sessions;
 use crate::service::openapi;
 use crate::service::pages;
 use crate::service::problem::Problem;
@@ -139,8 +139,6 @@ const OTHERS: &[Route] = &[
     open("GET", "/api/v1/docs.css", || to().to(openapi::style)),
     open("GET", "/healthz", || to().to(health::healthz)),
     open("GET", "/readyz", || to().to(health::readyz)),
-    open("POST", "/sign-in", || to().to(sessions::sign_in)),
-    open("POST", "/sign-out", || to().to(sessions::sign_out)),
     get("", "/metrics", || to().to(health::metrics)),
 ];
 
@@ -196,7 +194,9 @@ pub(in crate::service) fn configure(config: &mut ServiceConfig) {
         let Route { operation, method, door, .. } = *route;
         let is_read = method == "GET";
         let allowed = if is_read { "GET, HEAD" } else { "POST" };
-        let refused = move || async move { Problem::wrong_method(allowed) };
+        let refused = move |request: HttpRequest| async move {
+            pages::instead(&request, Problem::wrong_method(allowed))
+        };
         // Whether the service lives may be shown on anybody's page.
         let is_health = ["/healthz", "/readyz"].contains(&route.path);
         let sharing = if is_health { Sharing::Everyone } else { Sharing::Listed };

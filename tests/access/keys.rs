@@ -141,6 +141,11 @@ fn a_session_lasts_as_long_as_its_key_and_is_ended_by_signing_out() {
     for wrong in ["", "sm_0_0", "a&key=b", "a&other=b"] {
         assert!([400, 401].contains(&sign_in(wrong).status), "{wrong:?}");
     }
+    let person = [form, ("Accept", "text/html"), ("Accept-Language", "es")];
+    let again =
+        ask(address, "POST", "/sign-in", &person, format!("key={}", made.secret).as_bytes());
+    assert_eq!((again.status, again.header("WWW-Authenticate").is_empty()), (401, false));
+    assert!(again.body.contains("Esta clave ha sido retirada."), "{}", again.body);
 }
 
 #[test]

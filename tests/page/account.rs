@@ -18,7 +18,14 @@ fn people_sign_in_with_a_key_and_out_again() {
     in_browser_at(&service, "/frameworks", |page| async move {
         assert!(page.address().await.ends_with("/account"));
         page.find("#key").await.send_keys("sm_000000000000_wrong\n").await.unwrap();
-        page.open("/").await;
+        assert!(page.text(".error").await.starts_with("This key is not known."));
+        page.find("a[hreflang=es]").await.click().await.unwrap();
+        page.find("html[lang=es] #key").await;
+        page.open("/account?lang=en").await;
+        // Whoever reads the address of the answer again is told in words, too.
+        page.open("/sign-in").await;
+        assert!(page.text(".error[data-status='405']").await.contains("POST"));
+        page.open("/account").await;
         page.find("#key").await.send_keys(&format!("{key}\n")).await.unwrap();
         page.find("#q").await;
         assert_eq!(page.text(".account").await, "Ann of <b>");

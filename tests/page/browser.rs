@@ -146,8 +146,15 @@ impl Page {
         }
     }
 
+    /// The text of the first element of that selector; of the next one where a script or a new page has just replaced it.
     pub(crate) async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.unwrap()
+        for _ in 0..50 {
+            match self.find(css).await.text().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                said => return said.unwrap(),
+            }
+        }
+        panic!("{css} is replaced again and again")
     }
 
     pub(crate) async fn script(&self, script: &str) -> Value {

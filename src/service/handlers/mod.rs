@@ -11,4 +11,3 @@ pub(in crate::service) mod jobs;
 pub(in crate::service) mod profiles;
 pub(in crate::service) mod occupations;
 pub(in crate::service) mod releases;
-pub(in crate::service) mod sessions;

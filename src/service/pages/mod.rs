@@ -30,6 +30,7 @@ mod account;
 mod because;
 
 pub(in crate::service) use reply::are_accepted;
+pub(in crate::service) use reply::instead;
 pub(in crate::service) use reply::told;
 pub(in crate::service) use reply::unknown;
 pub(in crate::service) use staged::Staged;
@@ -82,8 +83,11 @@ pub(in crate::service) const PAGES: &[Route] = &[
 ];
 
 /// Pages for everyone: those by which one becomes known.
-pub(in crate::service) const OPEN: &[Route] =
-    &[open("GET", "/account", || web::route().to(account::account))];
+pub(in crate::service) const OPEN: &[Route] = &[
+    open("GET", "/account", || web::route().to(account::account)),
+    open("POST", "/sign-in", || web::route().to(account::sign_in)),
+    open("POST", "/sign-out", || web::route().to(account::sign_out)),
+];
 
 /// The files that pages load: styles, modules, words, the picture of the site.
 pub(in crate::service) fn files() -> impl Iterator<Item = Route> {

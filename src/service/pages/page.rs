@@ -87,6 +87,11 @@ impl Page {
         Self { language: PageLanguage::of(request), place, path, given, holder }
     }
 
+    /// The same where it can be asked for again, which the address of a form cannot.
+    pub(in crate::service::pages) fn at(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
+
     /// Whoever has signed in, if anybody.
     pub(in crate::service::pages) fn holder(&self) -> Option<&Holder> {
         self.holder.as_ref()

@@ -95,7 +95,7 @@ pub(in crate::service::pages) fn respond(
         Ok(Answer::Seen(address)) => {
             HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
         }
-        Err(problem) => refused(page, &problem),
+        Err(problem) => refused(page, problem),
     };
     let headers = response.headers_mut();
     headers.insert(header::VARY, header::HeaderValue::from_static("Accept-Language, Cookie"));
@@ -142,28 +142,41 @@ struct ErrorPage<'a> {
     detail: String,
 }
 
-fn refused(page: &Page, problem: &Problem) -> HttpResponse {
-    let status = problem.status_code();
-    let known = ["400", "401", "403", "404", "409", "413", "422", "429", "500"];
-    let number = status.as_str();
-    let title = page.name("error", if known.contains(&number) { number } else { "other" });
-    let detail = problem.to_string();
-    let filled = ErrorPage { page, status: status.as_u16(), title, detail }.render();
-    HttpResponse::build(status).content_type(HTML).body(filled.unwrap_or_default())
+impl<'a> ErrorPage<'a> {
+    fn of(page: &'a Page, problem: &Problem) -> Self {
+        let status = problem.status_code();
+        let known = ["400", "401", "403", "404", "405", "409", "413", "422", "429", "500"];
+        let number = status.as_str();
+        let title = page.name("error", if known.contains(&number) { number } else { "other" });
+        Self { page, status: status.as_u16(), title, detail: problem.to_string() }
+    }
 }
 
-/// The same of a refusal from before the page was reached, with what its headers say.
+fn refused(page: &Page, problem: Problem) -> HttpResponse {
+    let shown = ErrorPage::of(page, &problem);
+    over(&HttpResponse::from_error(problem), &shown)
+}
+
+/// A page in the place of a refusal, with its status and headers.
+pub(in crate::service::pages) fn over(
+    refusal: &HttpResponse,
+    template: &impl Template,
+) -> HttpResponse {
+    let mut page = HttpResponse::build(refusal.status());
+    for (name, value) in refusal.headers() {
+        if name != header::CONTENT_TYPE {
+            page.append_header((name, value));
+        }
+    }
+    page.content_type(HTML).body(template.render().unwrap_or_default())
+}
+
+/// The same of a refusal from before the page was reached.
 pub(in crate::service) fn told(request: &HttpRequest, refusal: HttpResponse) -> HttpResponse {
     let Some(problem) = refusal.error().and_then(|error| error.as_error::<Problem>()) else {
         return refusal;
     };
-    let mut page = refused(&Page::of(request, Place::Elsewhere), problem);
-    for (name, value) in refusal.headers() {
-        if name != header::CONTENT_TYPE {
-            page.headers_mut().append(name.clone(), value.clone());
-        }
-    }
-    page
+    over(&refusal, &ErrorPage::of(&Page::of(request, Place::Elsewhere), problem))
 }
 
 /// Whether the sender takes pages, as browsers do.
@@ -172,11 +185,16 @@ pub(in crate::service) fn are_accepted(headers: &HeaderMap) -> bool {
     accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
-/// Answers what no path is made for: a page for browsers, problem details for programs.
-pub(in crate::service) async fn unknown(request: HttpRequest) -> HttpResponse {
-    let problem = problem::unknown_path(&request);
+/// What went wrong: a page for browsers, problem details for programs.
+pub(in crate::service) fn instead(request: &HttpRequest, problem: Problem) -> HttpResponse {
     if are_accepted(request.headers()) && !request.path().starts_with("/api/") {
-        return respond(&request, &Page::of(&request, Place::Elsewhere), Err(problem));
+        return respond(request, &Page::of(request, Place::Elsewhere), Err(problem));
     }
     HttpResponse::from_error(problem)
+}
+
+/// Answers what no path is made for.
+pub(in crate::service) async fn unknown(request: HttpRequest) -> HttpResponse {
+    let problem = problem::unknown_path(&request);
+    instead(&request, problem)
 }
