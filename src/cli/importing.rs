@@ -155,7 +155,10 @@ fn push_rows(out: &mut String, what: &str, rows: &[PreviewRow], n: u64) {
     }
     let shown = rows.iter().take(ROWS);
     let drawn = if what == "changed" {
-        let cells = shown.map(|row| strings([&row.label, &row.id, &row.differences.join("; ")]));
+        let cells = shown.map(|row| {
+            let told: Vec<&str> = row.differences.iter().map(|d| d.sentence.as_str()).collect();
+            strings([&row.label, &row.id, &told.join("; ")])
+        });
         table(&[what, "id", "difference"], cells)
     } else {
         table(&[what, "id"], shown.map(|row| strings([&row.label, &row.id])))

@@ -1,10 +1,12 @@
 //! What an import would change: the release or mapping set that was read, beside the one that is held.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::crosswalk::Difference;
 use crate::crosswalk::compare;
 use crate::limits;
 use crate::model::Concept;
@@ -50,7 +52,49 @@ pub struct PreviewRow {
     /// Its label; of a mapping what it says.
     pub label: String,
     /// What differs, one fact each; empty unless it is changed.
-    pub differences: Vec<String>,
+    pub differences: Vec<PreviewDifference>,
+}
+
+/// One fact that is not what it was: the plain sentence, and what it is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PreviewDifference {
+    /// The sentence to show.
+    pub sentence: String,
+    /// What sort of fact it is.
+    pub sort: FactSort,
+    /// Which one of its sort: kind of label, text or relation, name of the property, fact of the mapping; of a measure the
+    /// concept that is measured. Empty for the others.
+    pub name: String,
+    /// Language of a label or text, scheme of a code, scale of a measure, successors of what is replaced; else empty.
+    pub of: String,
+    /// What is said no longer; empty where nothing was said.
+    pub before: String,
+    /// What is said from now on; empty where nothing is.
+    pub after: String,
+}
+
+/// What sort of fact differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactSort {
+    /// The kind of the concept.
+    Kind,
+    /// Whether it is in use.
+    Status,
+    /// One of its labels.
+    Label,
+    /// One of its texts.
+    Text,
+    /// One of its codes.
+    Code,
+    /// A further fact.
+    Property,
+    /// A relation to another concept.
+    Relation,
+    /// A number of such a relation.
+    Measure,
+    /// A fact of a mapping.
+    Mapping,
 }
 
 impl ImportPreview {
@@ -117,29 +161,81 @@ pub(in crate::engine) fn of_framework(held: Option<&Framework>, read: &Framework
     preview
 }
 
-/// All that is said of a concept, one fact each, sorted.
-type Facts = Vec<String>;
+/// One thing that is said of a concept; see [`PreviewDifference`] for its parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Fact {
+    sort: FactSort,
+    name: String,
+    of: String,
+    value: String,
+}
+
+impl Fact {
+    fn new(sort: FactSort, name: &str, of: &str, value: impl Into<String>) -> Self {
+        Self { sort, name: name.to_owned(), of: of.to_owned(), value: value.into() }
+    }
+
+    /// The difference that it is said on one side only.
+    fn told(&self, side: Side) -> PreviewDifference {
+        let Self { sort, name, of, value } = self.clone();
+        let (before, after, word) = match side {
+            Side::Before => (value, String::new(), "no longer"),
+            Side::After => (String::new(), value, "now"),
+        };
+        PreviewDifference { sentence: format!("{word} {self}"), sort, name, of, before, after }
+    }
+}
+
+/// Which of two releases says it.
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sort, name, of, value } = self;
+        match sort {
+            FactSort::Kind => write!(f, "kind {value}"),
+            FactSort::Status if of.is_empty() => write!(f, "status {value}"),
+            FactSort::Status => write!(f, "status replaced by {of}"),
+            FactSort::Label => write!(f, "{name} label ({of}) “{value}”"),
+            FactSort::Text => write!(f, "{} ({of}) “{value}”", name.replace('_', " ")),
+            FactSort::Code => write!(f, "code {of} {value}"),
+            FactSort::Relation => write!(f, "{name} {value}"),
+            FactSort::Measure => write!(f, "{of} {value} of {name}"),
+            FactSort::Property | FactSort::Mapping => write!(f, "{name} “{value}”"),
+        }
+    }
+}
+
+/// All that is said of a concept, sorted.
+type Facts = Vec<Fact>;
 
 fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> {
     let Some(framework) = framework else { return BTreeMap::new() };
     let concepts = framework.concepts();
     let mut all: Vec<(&Concept, Facts)> = concepts.iter().map(|c| (c, own_facts(c))).collect();
     let id = |position: u32| concepts.get(position as usize).map_or("", |c| c.id.as_str());
-    let mut add = |subject: u32, fact: String| {
+    let mut add = |subject: u32, fact: Fact| {
         if let Some((_, facts)) = all.get_mut(subject as usize) {
             facts.push(fact);
         }
     };
     for (position, relation) in framework.relations().iter().enumerate() {
-        add(relation.subject, format!("{} {}", relation.kind, id(relation.object)));
+        let object = id(relation.object);
+        add(relation.subject, Fact::new(FactSort::Relation, relation.kind.name(), "", object));
         for measure in framework.measures_of(position) {
             let scale = framework.parts().scales.get(usize::from(measure.scale));
             let scale = scale.map_or("", |scale| scale.name.as_ref());
-            add(relation.subject, format!("{scale} {} of {}", measure.value, id(relation.object)));
+            let value = measure.value.to_string();
+            add(relation.subject, Fact::new(FactSort::Measure, object, scale, value));
         }
     }
     for relation in framework.outside() {
-        add(relation.subject, format!("{} {}", relation.kind, relation.object));
+        let object = relation.object.to_string();
+        add(relation.subject, Fact::new(FactSort::Relation, relation.kind.name(), "", object));
     }
     let sorted = all.into_iter().map(|(concept, mut facts)| {
         facts.sort_unstable();
@@ -149,43 +245,51 @@ fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> 
 }
 
 fn own_facts(concept: &Concept) -> Facts {
-    let mut facts = vec![format!("kind {}", concept.kind)];
-    facts.push(match &concept.status {
-        Status::ReplacedBy(ids) => {
-            let ids: Vec<&str> = ids.iter().map(ConceptId::as_str).collect();
-            format!("status replaced by {}", ids.join(", "))
-        }
-        status => format!("status {}", status.name()),
-    });
+    let mut facts = vec![Fact::new(FactSort::Kind, "", "", concept.kind.name())];
+    let successors = match &concept.status {
+        Status::ReplacedBy(ids) => ids.iter().map(ConceptId::as_str).collect(),
+        Status::Active | Status::Deprecated => Vec::new(),
+    };
+    let status = concept.status.name();
+    facts.push(Fact::new(FactSort::Status, "", &successors.join(", "), status));
     for label in &concept.labels {
-        facts.push(format!("{} label ({}) “{}”", label.kind.name(), label.language, label.text));
+        let language = label.language.as_str();
+        facts.push(Fact::new(FactSort::Label, label.kind.name(), language, &*label.text));
     }
     for text in &concept.texts {
-        facts.push(format!(
-            "{} ({}) “{}”",
-            text.kind.name().replace('_', " "),
-            text.language,
-            text.text
-        ));
+        let language = text.language.as_str();
+        facts.push(Fact::new(FactSort::Text, text.kind.name(), language, &*text.text));
     }
     for notation in &concept.notations {
-        facts.push(format!("code {} {}", notation.scheme, notation.code));
+        facts.push(Fact::new(FactSort::Code, "", &notation.scheme, &*notation.code));
     }
     for property in &concept.properties {
-        facts.push(format!("{} “{}”", property.name, property.value));
+        facts.push(Fact::new(FactSort::Property, &property.name, "", &*property.value));
     }
     facts
 }
 
 /// Facts of one side only: what is gone, then what is new. Both are sorted.
-fn differences(before: &Facts, after: &Facts) -> Vec<String> {
-    let only = |of: &Facts, other: &Facts, word: &str| -> Vec<String> {
+fn differences(before: &Facts, after: &Facts) -> Vec<PreviewDifference> {
+    let only = |of: &Facts, other: &Facts, side: Side| -> Vec<PreviewDifference> {
         let missing = of.iter().filter(|fact| other.binary_search(fact).is_err());
-        missing.map(|fact| format!("{word} {fact}")).collect()
+        missing.map(|fact| fact.told(side)).collect()
     };
-    let mut differences = only(before, after, "no longer");
-    differences.extend(only(after, before, "now"));
+    let mut differences = only(before, after, Side::Before);
+    differences.extend(only(after, before, Side::After));
     differences
+}
+
+/// The same of a fact of a mapping.
+fn of_mapping(difference: &Difference) -> PreviewDifference {
+    PreviewDifference {
+        sentence: difference.to_string(),
+        sort: FactSort::Mapping,
+        name: difference.field.name().to_owned(),
+        of: String::new(),
+        before: difference.before.clone(),
+        after: difference.after.clone(),
+    }
 }
 
 /// What a mapping set would change of the one that is held.
@@ -213,7 +317,7 @@ pub(in crate::engine) fn of_mapping_set(
         keep(&mut preview.new, || row(mapping, Vec::new()));
     }
     for change in &comparison.changed {
-        let differences = change.differences.iter().map(ToString::to_string).collect();
+        let differences = change.differences.iter().map(of_mapping).collect();
         keep(&mut preview.changed, || row(&change.after, differences));
     }
     for mapping in &comparison.removed {

@@ -90,6 +90,7 @@ pub use spreadsheet::ColumnRole;
 pub use spreadsheet::ColumnRule;
 pub use spreadsheet::FrameworkColumns;
 pub use spreadsheet::FrameworkFacts;
+pub use spreadsheet::NamingDoubt;
 pub use spreadsheet::ShownColumn;
 pub use spreadsheet::ShownColumns;
 pub use spreadsheet::ShownRow;

@@ -1,5 +1,8 @@
 //! The import wizard: a spreadsheet is sent, looked at, put right, and imported.
 
+use skillmap::engine::ImportRequest;
+use skillmap::engine::Source;
+use skillmap::engine::unwatched;
 use skillmap::service::Exposure;
 
 use crate::page::in_browser;
@@ -109,6 +112,30 @@ fn columns_and_issues_are_named_in_the_language_of_the_page() {
         "un concepto repetido",
         "una relación que no lleva a nada",
         "<strong>list.csv, línea 3</strong>",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let people = "Email,Skill\na@x.org,weld\nb@x.org,saw\nc@x.org,plane\n";
+    let (_, shown) = form(&service, "es", "people.csv", people.as_bytes());
+    assert!(shown.contains("Con una columna «Email» parece una lista de personas."), "{shown}");
+    service.running.stop().unwrap();
+}
+
+#[test]
+fn what_would_change_is_told_in_the_language_of_the_page() {
+    let service = Service::new(Exposure::LoopbackOnly);
+    let list = |rows: &str| format!("Code,Skill,Parent\n{rows}").into_bytes();
+    let bytes = list("1,weld,\n2,solder,1\n").into();
+    let request = ImportRequest {
+        sources: vec![Source::Bytes { name: "list.csv".into(), bytes }],
+        ..ImportRequest::default()
+    };
+    service.engine.import(&request, &unwatched).unwrap();
+    let (_, shown) = form(&service, "es", "list.csv", &list("1,weld,\n2,braze,\n"));
+    for said in [
+        "<li>nombre preferente (en): <del>solder</del>",
+        "<li>nombre preferente (en): <ins>braze</ins>",
+        "<li>Más amplios: <del>urn:skillmap:list:1</del>",
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }

@@ -2,9 +2,11 @@
 
 use assert_cmd::Command;
 use skillmap::engine::Engine;
+use skillmap::engine::FactSort;
 use skillmap::engine::ImportPreview;
 use skillmap::engine::ImportRequest;
 use skillmap::engine::Outcome;
+use skillmap::engine::PreviewRow;
 use skillmap::engine::Source;
 use skillmap::engine::Starter;
 use skillmap::engine::Storing;
@@ -20,6 +22,10 @@ fn request(name: &str, text: &str, storing: Storing) -> ImportRequest {
 
 fn counts(preview: &ImportPreview) -> [u64; 5] {
     [preview.n_new, preview.n_changed, preview.n_unchanged, preview.n_removed, preview.n_refused]
+}
+
+fn told(row: &PreviewRow) -> Vec<&str> {
+    row.differences.iter().map(|difference| difference.sentence.as_str()).collect()
 }
 
 #[test]
@@ -50,16 +56,18 @@ fn a_dry_run_tells_what_would_change_and_changes_nothing() {
     assert_eq!(counts(&preview), [2, 1, 1, 1, 2]);
     assert_eq!(preview.changed[0].label, "braze");
     assert_eq!(
-        preview.changed[0].differences,
+        told(&preview.changed[0]),
         [
-            "no longer broader urn:skillmap:list:1",
             "no longer preferred label (en) “solder”",
+            "no longer broader urn:skillmap:list:1",
             "now preferred label (en) “braze”",
         ]
     );
-    let labels = |rows: &[skillmap::engine::PreviewRow]| {
-        rows.iter().map(|row| row.label.clone()).collect::<Vec<_>>()
-    };
+    let label = &preview.changed[0].differences[0];
+    assert_eq!(label.sort, FactSort::Label);
+    assert_eq!((label.name.as_str(), label.of.as_str()), ("preferred", "en"));
+    assert_eq!((label.before.as_str(), label.after.as_str()), ("solder", ""));
+    let labels = |rows: &[PreviewRow]| rows.iter().map(|row| row.label.clone()).collect::<Vec<_>>();
     assert_eq!(labels(&preview.new), ["plane", "mill"]);
     assert_eq!(labels(&preview.removed), ["saw"]);
     let lines: Vec<Option<u64>> = preview.refused.iter().map(|issue| issue.location.line).collect();
@@ -76,7 +84,7 @@ fn a_dry_run_of_mappings_tells_them_pair_by_pair() {
     let reply = engine.import(&request("pairs.csv", second, Storing::DryRun), &unwatched).unwrap();
     let preview = reply.preview.unwrap();
     assert_eq!(counts(&preview), [1, 1, 0, 1, 0]);
-    assert_eq!(preview.changed[0].differences, ["predicate “exact” -> “broad”"]);
+    assert_eq!(told(&preview.changed[0]), ["predicate “exact” -> “broad”"]);
     let again = engine.import(&request("pairs.csv", first, Storing::DryRun), &unwatched).unwrap();
     assert_eq!(again.outcome, Outcome::Unchanged);
 }

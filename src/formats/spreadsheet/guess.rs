@@ -14,6 +14,7 @@ use crate::formats::spreadsheet::ColumnRole;
 use crate::formats::spreadsheet::ColumnRule;
 use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::naming::Named;
+use crate::formats::spreadsheet::naming::NamingDoubt;
 use crate::formats::spreadsheet::naming::namer;
 use crate::formats::spreadsheet::words;
 use crate::formats::spreadsheet::words::Said;
@@ -42,8 +43,8 @@ pub(super) struct Guess {
     pub(super) samples: Vec<Vec<String>>,
     /// How certain it is that a column names the rows' concepts; 0 where there is none.
     pub(super) certainty: f64,
-    /// Why that is not certain; empty where it is.
-    pub(super) doubt: String,
+    /// Why that is not certain.
+    pub(super) doubt: Option<NamingDoubt>,
 }
 
 /// What the rows say of a column.

@@ -30,6 +30,7 @@ pub use columns::ColumnRole;
 pub use columns::ColumnRule;
 pub use columns::FrameworkColumns;
 pub use columns::FrameworkFacts;
+pub use naming::NamingDoubt;
 pub use show::ShownColumn;
 pub use show::ShownColumns;
 pub use show::ShownRow;

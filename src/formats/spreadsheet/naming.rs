@@ -1,6 +1,10 @@
 //! Names and values of columns -> which of them name the rows' concepts, which the groups above, and how surely.
 
 use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::formats::spreadsheet::ColumnRole;
 use crate::formats::spreadsheet::guess::SURE;
@@ -9,6 +13,62 @@ use crate::formats::spreadsheet::words;
 use crate::formats::spreadsheet::words::Said;
 use crate::formats::spreadsheet::words::Thing;
 use crate::model::ConceptKind;
+
+/// Why it is not certain that the rows of a table are concepts, and which column names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "sort", rename_all = "snake_case")]
+pub enum NamingDoubt {
+    /// No column surely names them.
+    NoName {
+        /// Headers of the columns that are there.
+        found: Vec<String>,
+    },
+    /// A column might.
+    OneMight {
+        /// Its header.
+        column: String,
+    },
+    /// A column does, with few different values.
+    FewValues {
+        /// Its header.
+        column: String,
+        /// Different values in the first rows.
+        n_values: usize,
+        /// How many rows those are.
+        n_rows: usize,
+    },
+    /// It looks like a list of people.
+    People {
+        /// The header that says so.
+        column: String,
+    },
+    /// The first row is no row of names.
+    NoHeader {
+        /// What stands in it.
+        cell: String,
+    },
+}
+
+impl fmt::Display for NamingDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoName { found } => {
+                write!(f, "no column surely names the concepts (found: {})", found.join(", "))
+            }
+            Self::OneMight { column } => write!(f, "only {column:?} might name the concepts"),
+            Self::FewValues { column, n_values, n_rows } => write!(
+                f,
+                "{column:?} has only {n_values} different values in its first {n_rows} rows: the table has many rows for each concept"
+            ),
+            Self::People { column } => {
+                write!(f, "with a column {column:?} it looks like a list of people")
+            }
+            Self::NoHeader { cell } => {
+                write!(f, "its first row is no row of names: {cell:?} stands in it")
+            }
+        }
+    }
+}
 
 /// Share of different values below which a column does not name the rows.
 const LEAST_DISTINCT: f64 = 0.5;
@@ -21,7 +81,7 @@ pub(super) struct Named {
     pub(super) levels: BTreeMap<String, (u8, Option<ConceptKind>)>,
     pub(super) kind: Option<ConceptKind>,
     pub(super) certainty: f64,
-    pub(super) doubt: String,
+    pub(super) doubt: Option<NamingDoubt>,
 }
 
 /// A thing that has a column of labels.
@@ -60,7 +120,7 @@ pub(super) fn namer(header: &[String], said: &[Said], values: &[Values<'_>]) -> 
         levels: BTreeMap::new(),
         kind: None,
         certainty: 0.0,
-        doubt: String::new(),
+        doubt: None,
     };
     // Groups stand above; so do concepts of another sort that are fewer and stand before.
     let mut level = 0u8;
@@ -107,8 +167,7 @@ fn judge(
         named.certainty =
             if numbered >= 2 { 0.9 } else { 0.5 * f64::from(u8::from(!named.levels.is_empty())) };
         if named.certainty < SURE {
-            let found = header.join(", ");
-            named.doubt = format!("no column surely names the concepts (found: {found})");
+            named.doubt = Some(NamingDoubt::NoName { found: header.to_vec() });
         }
         return;
     };
@@ -119,7 +178,7 @@ fn judge(
         _ => 0.95,
     };
     if named.certainty < SURE {
-        named.doubt = format!("only {name:?} might name the concepts");
+        named.doubt = Some(NamingDoubt::OneMight { column: name.to_owned() });
     }
     named.kind = match own.said.thing {
         Thing::Concept(kind) => Some(kind),
@@ -137,13 +196,12 @@ fn judge(
     let labels = &values[own.column];
     if labels.distinct_share() < LEAST_DISTINCT && labels.filled.len() > 3 && !has_key {
         named.certainty = 0.3;
-        let (n, of) = (labels.distinct.len(), labels.filled.len());
-        named.doubt = format!(
-            "{name:?} has only {n} different values in its first {of} rows: the table has many rows for each concept"
-        );
+        let (n_values, n_rows) = (labels.distinct.len(), labels.filled.len());
+        let column = name.to_owned();
+        named.doubt = Some(NamingDoubt::FewValues { column, n_values, n_rows });
     }
     if let Some(person) = header.iter().find(|name| words::is_of_people(name)) {
         named.certainty *= 0.5;
-        named.doubt = format!("with a column {person:?} it looks like a list of people");
+        named.doubt = Some(NamingDoubt::People { column: person.clone() });
     }
 }

@@ -46,11 +46,13 @@ pub(crate) fn why_not(bundle: &Bundle) -> Option<(String, &'static str)> {
         return None;
     }
     match source::find(file, "") {
-        Ok(found) => {
-            (found.header.len() > 1 && !is_sure(&found)).then_some((found.guess.doubt, REMEDY))
-        }
+        Ok(found) => (found.header.len() > 1 && !is_sure(&found)).then(|| (doubt(&found), REMEDY)),
         Err(error) => Some((error.what, "fill it in, or name another file")),
     }
+}
+
+fn doubt(found: &Found) -> String {
+    found.guess.doubt.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn is_sure(found: &Found) -> bool {
@@ -106,7 +108,7 @@ fn columns(
         Some(given) if !given.columns.is_empty() => Ok((found.place, given.clone())),
         _ if !is_sure(&found) => {
             let place = Location::file(file.name());
-            Err(ReadError::invalid(place, found.guess.doubt, REMEDY))
+            Err(ReadError::invalid(place, doubt(&found), REMEDY))
         }
         // Facts may be given while the columns are left to be guessed.
         _ => {

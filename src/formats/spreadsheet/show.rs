@@ -14,6 +14,7 @@ use crate::formats::spreadsheet::FrameworkColumns;
 use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::shortened;
 use crate::formats::spreadsheet::identity;
+use crate::formats::spreadsheet::naming::NamingDoubt;
 use crate::formats::spreadsheet::read::List;
 use crate::formats::spreadsheet::read::list;
 use crate::formats::spreadsheet::source;
@@ -54,6 +55,8 @@ pub struct ShownColumns {
     pub certainty: f64,
     /// Why that is not certain; empty where it is.
     pub doubt: String,
+    /// The same as facts.
+    pub doubt_facts: Option<NamingDoubt>,
     /// Concepts it would make, groups among them.
     pub n_concepts: u64,
     /// Rows that make one.
@@ -134,6 +137,7 @@ pub fn show(bundle: &Bundle, options: &ReadOptions) -> Result<ShownColumns, Read
     let language = Language::new(&columns.framework.language).unwrap_or(Language::ENGLISH);
     let rows = list.as_ref().map(|list| shown_rows(list, language)).unwrap_or_default();
     let shown = shown_columns(&columns, given.map(|_| &columns), &found.guess);
+    let doubt = found.guess.doubt.filter(|_| given.is_none());
     let remarks: Vec<Vec<String>> = shown.iter().map(remarks).collect();
     let refused = issues.counts().into_iter().filter(|count| count.severity == Severity::Error);
     Ok(ShownColumns {
@@ -141,7 +145,8 @@ pub fn show(bundle: &Bundle, options: &ReadOptions) -> Result<ShownColumns, Read
         sheet,
         sheets,
         certainty: if given.is_some() { 1.0 } else { found.guess.certainty },
-        doubt: if given.is_some() { String::new() } else { found.guess.doubt },
+        doubt: doubt.as_ref().map(ToString::to_string).unwrap_or_default(),
+        doubt_facts: doubt,
         n_concepts: list.as_ref().map_or(0, |list| list.framework.concepts().len() as u64),
         n_rows: list.as_ref().map_or(0, |list| list.rows.len() as u64),
         n_refused: refused.map(|count| count.count).sum(),

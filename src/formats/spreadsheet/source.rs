@@ -13,6 +13,7 @@ use crate::formats::spreadsheet::guess::Guess;
 use crate::formats::spreadsheet::guess::SURE;
 use crate::formats::spreadsheet::guess::guess;
 use crate::formats::spreadsheet::guess::shortened;
+use crate::formats::spreadsheet::naming::NamingDoubt;
 use crate::formats::spreadsheet::words::squeezed;
 use crate::formats::table::Dialect;
 use crate::formats::table::Preamble;
@@ -175,7 +176,7 @@ fn found(place: Place, rows: &[Vec<String>]) -> Option<Found> {
     if let Some(cell) = header.iter().find(|cell| !is_name(cell)) {
         guess.certainty = 0.0;
         let cell = shortened(cell, 40);
-        guess.doubt = format!("its first row is no row of names: {cell:?} stands in it");
+        guess.doubt = Some(NamingDoubt::NoHeader { cell });
     }
     Some(Found { place, header, rows: below.to_vec(), guess })
 }

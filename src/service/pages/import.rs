@@ -13,10 +13,13 @@ use crate::engine::ColumnRule;
 use crate::engine::ColumnsReply;
 use crate::engine::ColumnsRequest;
 use crate::engine::Engine;
+use crate::engine::FactSort;
 use crate::engine::ImportPreview;
 use crate::engine::ImportReply;
 use crate::engine::ImportRequest;
+use crate::engine::NamingDoubt;
 use crate::engine::Outcome;
+use crate::engine::PreviewDifference;
 use crate::engine::PreviewRow;
 use crate::engine::Storing;
 use crate::engine::unwatched;
@@ -32,6 +35,7 @@ use crate::service::pages::reply;
 use crate::service::pages::reply::Answer;
 use crate::service::pages::staged::Files;
 use crate::service::pages::staged::Staged;
+use crate::service::pages::words::Saying;
 use crate::service::problem::Problem;
 use crate::service::query::Parameters;
 use crate::service::reply::work;
@@ -199,7 +203,55 @@ impl PreviewPage<'_> {
         ]
     }
 
-    /// What a column is taken for, in the words of the page.
+    /// Why it is not certain what the columns are, in the words of the page.
+    fn doubt(&self, doubt: &NamingDoubt) -> Saying {
+        let page = self.page;
+        match doubt {
+            NamingDoubt::NoName { found } => {
+                page.say("doubt.no_name").with("found", found.join(", "))
+            }
+            NamingDoubt::OneMight { column } => page.say("doubt.one_might").with("column", column),
+            NamingDoubt::FewValues { column, n_values, n_rows } => page
+                .say("doubt.few_values")
+                .with("n", page.number(*n_values))
+                .with("rows", page.number(*n_rows))
+                .with("column", column),
+            NamingDoubt::People { column } => page.say("doubt.people").with("column", column),
+            NamingDoubt::NoHeader { cell } => page.say("doubt.no_header").with("cell", cell),
+        }
+    }
+
+    /// What sort of fact differs, likewise.
+    fn what(&self, difference: &PreviewDifference) -> String {
+        let page = self.page;
+        let PreviewDifference { name, of, .. } = difference;
+        let of_such = |what: String| format!("{what} ({of})");
+        match difference.sort {
+            FactSort::Kind => page.name("change", "kind"),
+            FactSort::Status => page.name("change", "status"),
+            FactSort::Label => of_such(page.name("label", name)),
+            FactSort::Text => of_such(page.name("text", name)),
+            FactSort::Code => of.clone(),
+            FactSort::Property => name.clone(),
+            FactSort::Relation => page.name("object", name),
+            FactSort::Measure => format!("{of}, {name}"),
+            FactSort::Mapping => page.name("field", &name.replace(' ', "_")),
+        }
+    }
+
+    /// What was said or is said now, likewise.
+    fn value(&self, difference: &PreviewDifference, value: &str) -> String {
+        match difference.sort {
+            FactSort::Kind => self.page.name("kind", value),
+            FactSort::Status => {
+                let status = self.page.name("status", value);
+                format!("{status} {}", difference.of).trim_end().to_owned()
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What a column is taken for, likewise.
     fn taken_for(&self, rule: &ColumnRule) -> String {
         let page = self.page;
         let parts = [
