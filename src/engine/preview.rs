@@ -1,5 +1,6 @@
 //! What an import would change: the release or mapping set that was read, beside the one that is held.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -163,26 +164,38 @@ pub(in crate::engine) fn of_framework(held: Option<&Framework>, read: &Framework
 
 /// One thing that is said of a concept; see [`PreviewDifference`] for its parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Fact {
+struct Fact<'a> {
     sort: FactSort,
-    name: String,
-    of: String,
-    value: String,
+    name: &'a str,
+    of: Cow<'a, str>,
+    value: Cow<'a, str>,
 }
 
-impl Fact {
-    fn new(sort: FactSort, name: &str, of: &str, value: impl Into<String>) -> Self {
-        Self { sort, name: name.to_owned(), of: of.to_owned(), value: value.into() }
+impl<'a> Fact<'a> {
+    fn new(
+        sort: FactSort,
+        name: &'a str,
+        of: impl Into<Cow<'a, str>>,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        Self { sort, name, of: of.into(), value: value.into() }
     }
 
     /// The difference that it is said on one side only.
     fn told(&self, side: Side) -> PreviewDifference {
-        let Self { sort, name, of, value } = self.clone();
+        let (value, nothing) = (self.value.to_string(), String::new());
         let (before, after, word) = match side {
-            Side::Before => (value, String::new(), "no longer"),
-            Side::After => (String::new(), value, "now"),
+            Side::Before => (value, nothing, "no longer"),
+            Side::After => (nothing, value, "now"),
         };
-        PreviewDifference { sentence: format!("{word} {self}"), sort, name, of, before, after }
+        PreviewDifference {
+            sentence: format!("{word} {self}"),
+            sort: self.sort,
+            name: self.name.to_owned(),
+            of: self.of.to_string(),
+            before,
+            after,
+        }
     }
 }
 
@@ -193,7 +206,7 @@ enum Side {
     After,
 }
 
-impl fmt::Display for Fact {
+impl fmt::Display for Fact<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { sort, name, of, value } = self;
         match sort {
@@ -211,14 +224,14 @@ impl fmt::Display for Fact {
 }
 
 /// All that is said of a concept, sorted.
-type Facts = Vec<Fact>;
+type Facts<'a> = Vec<Fact<'a>>;
 
-fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> {
+fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts<'_>)> {
     let Some(framework) = framework else { return BTreeMap::new() };
     let concepts = framework.concepts();
-    let mut all: Vec<(&Concept, Facts)> = concepts.iter().map(|c| (c, own_facts(c))).collect();
+    let mut all: Vec<(&Concept, Facts<'_>)> = concepts.iter().map(|c| (c, own_facts(c))).collect();
     let id = |position: u32| concepts.get(position as usize).map_or("", |c| c.id.as_str());
-    let mut add = |subject: u32, fact: Fact| {
+    let mut add = |subject: u32, fact| {
         if let Some((_, facts)) = all.get_mut(subject as usize) {
             facts.push(fact);
         }
@@ -234,7 +247,7 @@ fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> 
         }
     }
     for relation in framework.outside() {
-        let object = relation.object.to_string();
+        let object = relation.object.as_str();
         add(relation.subject, Fact::new(FactSort::Relation, relation.kind.name(), "", object));
     }
     let sorted = all.into_iter().map(|(concept, mut facts)| {
@@ -244,14 +257,14 @@ fn facts_of(framework: Option<&Framework>) -> BTreeMap<&str, (&Concept, Facts)> 
     sorted.collect()
 }
 
-fn own_facts(concept: &Concept) -> Facts {
+fn own_facts(concept: &Concept) -> Facts<'_> {
     let mut facts = vec![Fact::new(FactSort::Kind, "", "", concept.kind.name())];
     let successors = match &concept.status {
         Status::ReplacedBy(ids) => ids.iter().map(ConceptId::as_str).collect(),
         Status::Active | Status::Deprecated => Vec::new(),
     };
     let status = concept.status.name();
-    facts.push(Fact::new(FactSort::Status, "", &successors.join(", "), status));
+    facts.push(Fact::new(FactSort::Status, "", successors.join(", "), status));
     for label in &concept.labels {
         let language = label.language.as_str();
         facts.push(Fact::new(FactSort::Label, label.kind.name(), language, &*label.text));
@@ -261,7 +274,7 @@ fn own_facts(concept: &Concept) -> Facts {
         facts.push(Fact::new(FactSort::Text, text.kind.name(), language, &*text.text));
     }
     for notation in &concept.notations {
-        facts.push(Fact::new(FactSort::Code, "", &notation.scheme, &*notation.code));
+        facts.push(Fact::new(FactSort::Code, "", &*notation.scheme, &*notation.code));
     }
     for property in &concept.properties {
         facts.push(Fact::new(FactSort::Property, &property.name, "", &*property.value));
@@ -270,8 +283,8 @@ fn own_facts(concept: &Concept) -> Facts {
 }
 
 /// Facts of one side only: what is gone, then what is new. Both are sorted.
-fn differences(before: &Facts, after: &Facts) -> Vec<PreviewDifference> {
-    let only = |of: &Facts, other: &Facts, side: Side| -> Vec<PreviewDifference> {
+fn differences(before: &Facts<'_>, after: &Facts<'_>) -> Vec<PreviewDifference> {
+    let only = |of: &Facts<'_>, other: &Facts<'_>, side: Side| -> Vec<PreviewDifference> {
         let missing = of.iter().filter(|fact| other.binary_search(fact).is_err());
         missing.map(|fact| fact.told(side)).collect()
     };
