@@ -19,9 +19,14 @@ fn catalogue(language: &str) -> BTreeMap<String, Value> {
 
 /// The templates, modules and files of pages.
 fn sources() -> Vec<(String, String)> {
+    below(&["web/templates", "web/scripts", "src/service/pages"])
+}
+
+/// The files below folders of the project, with their content.
+fn below(folders: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut folders = vec!["web/templates", "web/scripts", "src/service/pages"]
-        .into_iter()
+    let mut folders = folders
+        .iter()
         .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
         .collect::<Vec<_>>();
     while let Some(folder) = folders.pop() {
@@ -157,23 +162,13 @@ fn every_key_is_used_and_every_used_key_is_there() {
 /// Codes of issues, as the readers name them.
 fn codes() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/formats")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let content = fs::read_to_string(&path).unwrap();
-            let content = content.split("#[cfg(test)]").next().unwrap_or_default();
-            for told in ["issues.note(", "issues.warning(", "issues.error(", "Rule::new("] {
-                let code = |rest: &str| {
-                    let code = rest.trim_start().strip_prefix('"')?.split('"').next()?;
-                    Some(code.to_owned())
-                };
-                codes.extend(content.split(told).skip(1).filter_map(code));
-            }
+    for (_, content) in below(&["src/formats"]) {
+        for told in ["issues.note(", "issues.warning(", "issues.error(", "Rule::new("] {
+            let code = |rest: &str| {
+                let code = rest.trim_start().strip_prefix('"')?.split('"').next()?;
+                Some(code.to_owned())
+            };
+            codes.extend(content.split(told).skip(1).filter_map(code));
         }
     }
     codes
