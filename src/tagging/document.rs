@@ -22,6 +22,7 @@ use crate::tagging::Scratch;
 use crate::tagging::Tagger;
 use crate::tagging::TaggingOptions;
 use crate::tagging::outcomes;
+use crate::tagging::rooms::Lent;
 use crate::tagging::sections;
 
 /// A concept that a document asks for.
@@ -126,16 +127,16 @@ pub fn tag_document(
     memory: Option<&Memory>,
 ) -> Vec<Tag> {
     let text = document.text.as_str();
-    let matches_of = |scratch: &mut Scratch, passage: &&Passage| {
-        mentions_of(tagger, text, passage, options, memory, scratch)
+    let matches_of = |room: &mut Lent<'_>, passage: &&Passage| {
+        mentions_of(tagger, text, passage, options, memory, &mut room.scratch)
     };
     let read: Vec<&Passage> =
         document.passages.iter().filter(|passage| passage.section.yields_skills()).collect();
     let by_passage: Vec<_> = if read.len() < FEW_PASSAGES {
-        let mut scratch = Scratch::default();
-        read.iter().map(|passage| matches_of(&mut scratch, passage)).collect()
+        let mut room = tagger.rooms.lend();
+        read.iter().map(|passage| matches_of(&mut room, passage)).collect()
     } else {
-        read.par_iter().map_init(Scratch::default, matches_of).collect()
+        read.par_iter().map_init(|| tagger.rooms.lend(), matches_of).collect()
     };
     let mut tags: BTreeMap<usize, Tag> = BTreeMap::new();
     for (concept, mention, evidence) in by_passage.into_iter().flatten() {

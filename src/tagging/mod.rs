@@ -18,6 +18,7 @@ mod ranking;
 mod training;
 mod names;
 mod tagger;
+mod rooms;
 mod explain;
 mod document;
 mod tuning;

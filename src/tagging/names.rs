@@ -18,18 +18,18 @@ pub(in crate::tagging) fn judge_names(
     framework: &Framework,
     language: Language,
     tokens: &[Token],
-    ranked: &mut [Ranked],
+    ranked: &mut [Ranked<'_>],
 ) {
     let distinct: BTreeSet<&str> = tokens.iter().map(|token| token.stem.as_str()).collect();
     let mut namesakes: Vec<usize> = Vec::new();
-    for Ranked { facts, probability } in ranked.iter_mut().filter(|r| is_one_word(&r.facts)) {
+    for Ranked { facts, probability } in ranked.iter_mut().filter(|r| is_one_word(r.facts)) {
         let label = framework.concepts()[facts.concept].labels.get(facts.label_idx);
         if label.is_some_and(|label| is_namesake(&label.text, language, &distinct, facts)) {
             *probability *= NAMESAKE;
             namesakes.push(facts.concept);
         }
     }
-    let is_itself = |ranked: &Ranked| !namesakes.contains(&ranked.facts.concept);
+    let is_itself = |ranked: &Ranked<'_>| !namesakes.contains(&ranked.facts.concept);
     let is_raised = raise_names(&distinct, is_itself, ranked);
     // Where nothing was corrected, the order of the scores stays.
     if is_raised || !namesakes.is_empty() {
@@ -66,12 +66,12 @@ fn is_namesake(label: &str, language: Language, stems: &BTreeSet<&str>, facts: &
 /// chance. Says whether there is one.
 fn raise_names(
     distinct: &BTreeSet<&str>,
-    is_itself: impl Fn(&Ranked) -> bool,
-    ranked: &mut [Ranked],
+    is_itself: impl Fn(&Ranked<'_>) -> bool,
+    ranked: &mut [Ranked<'_>],
 ) -> bool {
     let chances: Vec<f64> = ranked
         .iter()
-        .map(|r| if is_itself(r) { name_chance(distinct.len(), &r.facts) } else { 0.0 })
+        .map(|r| if is_itself(r) { name_chance(distinct.len(), r.facts) } else { 0.0 })
         .collect();
     let most = chances.iter().copied().fold(0.0, f64::max);
     if most <= 0.0 {

@@ -33,6 +33,7 @@ use crate::tagging::ranking::Sides;
 use crate::tagging::ranking::Weights;
 use crate::tagging::ranking::gather;
 use crate::tagging::ranking::label_ends;
+use crate::tagging::rooms::Rooms;
 use crate::tagging::semantic::Reach;
 use crate::tagging::semantic::SemanticIndex;
 use crate::text::Token;
@@ -50,6 +51,7 @@ pub struct Tagger {
     weights: Arc<Weights>,
     scorer: Scorer,
     semantic: Option<Meaning>,
+    pub(in crate::tagging) rooms: Rooms,
 }
 
 /// The vectors of the concepts' labels, and which concept has which slot among them.
@@ -149,8 +151,8 @@ impl Tagger {
         let priors = Priors::of(&framework);
         let ends = label_ends(&framework, &labels, language);
         let (weights, scorer) = (Weights::shipped(), scorer_for(&framework, &concepts));
-        let semantic = None;
-        Self { framework, labels, literal, fields, priors, ends, weights, scorer, semantic }
+        let (semantic, rooms) = (None, Rooms::default());
+        Self { framework, labels, literal, fields, priors, ends, weights, scorer, semantic, rooms }
     }
 
     /// The same tagger with other weights.
@@ -257,10 +259,11 @@ impl Tagger {
         if options.method == Method::Untrained || ranker.trees.is_empty() {
             return self.untrained(tokens, literal, options, scratch);
         }
-        let facts = self.facts(passage, tokens, literal, scratch);
-        let mut places = ranker.rank(&facts, self.scorer);
+        self.gather(passage, tokens, literal, &mut scratch.0);
+        let Room { candidates, columns, .. } = &mut scratch.0;
+        let mut places = ranker.rank(candidates, self.scorer, columns);
         judge_names(&self.framework, self.labels.language(), tokens, &mut places);
-        let found = |ranked: Ranked| Found {
+        let found = |ranked: Ranked<'_>| Found {
             concept: ranked.facts.concept,
             label_idx: ranked.facts.label_idx,
             coverage: f64::from(ranked.facts.coverage),
@@ -275,22 +278,22 @@ impl Tagger {
     }
 
     /// The candidates of a passage with what was found of each.
-    pub(in crate::tagging) fn facts_of(&self, passage: &str, scratch: &mut Scratch) -> Vec<Facts> {
+    pub(in crate::tagging) fn facts_of<'a>(
+        &self,
+        passage: &str,
+        scratch: &'a mut Scratch,
+    ) -> &'a [Facts] {
         let tokens = analyzer(self.labels.language()).tokens(passage);
-        self.facts(passage, &tokens, &self.literal.find(passage), scratch)
+        self.gather(passage, &tokens, &self.literal.find(passage), &mut scratch.0);
+        &scratch.0.candidates
     }
 
     fn ranker(&self) -> &Ranker {
         self.weights.ranker(self.sort_of_model())
     }
 
-    fn facts(
-        &self,
-        passage: &str,
-        tokens: &[Token],
-        literal: &[LiteralMatch],
-        scratch: &mut Scratch,
-    ) -> Vec<Facts> {
+    /// Puts the candidates of a passage with what was found of each into the room.
+    fn gather(&self, passage: &str, tokens: &[Token], literal: &[LiteralMatch], room: &mut Room) {
         let sides = Sides {
             labels: &self.labels,
             fields: &self.fields,
@@ -298,21 +301,21 @@ impl Tagger {
             ends: &self.ends,
         };
         let Some(Meaning { index, concepts }) = &self.semantic else {
-            return gather(&sides, passage, tokens, literal, &[], &mut scratch.0);
+            return gather(&sides, passage, tokens, literal, &[], room);
         };
         let meant = index.scores(passage, Reach::Windows);
         let slots = meant.candidates(BY_MEANING);
         let extra: Vec<usize> =
             slots.iter().filter_map(|slot| concepts.get(*slot).copied()).collect();
-        let mut facts = gather(&sides, passage, tokens, literal, &extra, &mut scratch.0);
-        let slots: Vec<usize> = facts
+        gather(&sides, passage, tokens, literal, &extra, room);
+        let slots: Vec<usize> = room
+            .candidates
             .iter()
             .map(|facts| concepts.binary_search(&facts.concept).unwrap_or(usize::MAX))
             .collect();
-        for (facts, features) in facts.iter_mut().zip(meant.features(&slots)) {
+        for (facts, features) in room.candidates.iter_mut().zip(meant.features(&slots)) {
             facts.semantic = features;
         }
-        facts
     }
 
     fn untrained(
@@ -329,7 +332,7 @@ impl Tagger {
             let is_said = found.coverage > FULL && said.contains(&(found.concept, found.label_idx));
             found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
         };
-        let best = self.labels.best_by(&stems, options.limit, scratch.0.labels(), strength);
+        let best = self.labels.best_by(&stems, options.limit, &mut scratch.0.labels, strength);
         let half = HALF_STRENGTH * self.labels.rarest().sqrt();
         best.into_iter()
             .map(|found| {

@@ -169,7 +169,7 @@ fn samples_of(tagger: &Tagger, sets: &[TuningSet]) -> Samples {
     for (text, wanted) in sets.iter().flat_map(|set| &set.questions) {
         let facts = tagger.facts_of(text, &mut scratch);
         features.clear();
-        for facts in &facts {
+        for facts in facts {
             values(facts, samples.n_features, &mut features);
         }
         let concepts: Vec<usize> = facts.iter().map(|f| f.concept).collect();

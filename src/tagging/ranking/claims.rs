@@ -39,6 +39,8 @@ pub(in crate::tagging) struct Claims<'a> {
     labels: &'a LabelIndex,
     /// Distinct stems of the passage, sorted.
     terms: Vec<u32>,
+    /// Position in `terms` of each stem of the index, [`ELSEWHERE`] for those that the passage does not have.
+    positions: &'a mut Vec<u32>,
     /// Places (number of the token) of term `t` of `terms`: `places[starts[t]..starts[t + 1]]`, ascending.
     places: Vec<u32>,
     starts: Vec<u32>,
@@ -51,21 +53,28 @@ pub(in crate::tagging) struct Claims<'a> {
     counts: Vec<u32>,
 }
 
+/// The position of a stem that the passage does not have.
+const ELSEWHERE: u32 = u32::MAX;
 /// Strengths nearer than this are the same.
 const EQUAL: f32 = 1e-6;
 
 impl<'a> Claims<'a> {
-    /// `terms` are the sorted numbers of the passage's stems that the labels have.
+    /// `terms` are the sorted numbers of the passage's stems that the labels have; `positions` is room that
+    /// [`Claims::settle`] leaves as it was.
     pub(in crate::tagging) fn of(
         labels: &'a LabelIndex,
         tokens: &[Token],
         terms: Vec<u32>,
+        positions: &'a mut Vec<u32>,
     ) -> Self {
+        positions.resize(labels.n_terms(), ELSEWHERE);
+        for (position, term) in (0u32..).zip(&terms) {
+            positions[*term as usize] = position;
+        }
         let mut at: Vec<(u32, u32)> = (0u32..)
             .zip(tokens)
             .filter_map(|(place, token)| {
-                let term = labels.term(&token.stem)?;
-                Some((u32::try_from(terms.binary_search(&term).ok()?).ok()?, place))
+                Some((positions[labels.term(&token.stem)? as usize], place))
             })
             .collect();
         at.sort_unstable();
@@ -80,6 +89,7 @@ impl<'a> Claims<'a> {
         Self {
             labels,
             terms,
+            positions,
             places,
             starts,
             found: Vec::new(),
@@ -98,11 +108,8 @@ impl<'a> Claims<'a> {
     /// together (their number over the length of the shortest stretch that has them all, 0..=1).
     pub(in crate::tagging) fn enter(&mut self, label: &[u32]) -> (f32, f32) {
         let first = self.found.len();
-        for term in label {
-            if let Ok(position) = self.terms.binary_search(term) {
-                self.found.push(u32::try_from(position).unwrap_or(u32::MAX));
-            }
-        }
+        let positions = label.iter().map(|term| self.positions[*term as usize]);
+        self.found.extend(positions.filter(|position| *position != ELSEWHERE));
         self.skip();
         let n_found = self.found.len() - first;
         let tightness = match n_found {
@@ -149,7 +156,7 @@ impl<'a> Claims<'a> {
         view: &LabelView<'_>,
     ) -> (bool, bool, f32) {
         let Some(ends) = ends else { return (false, false, 0.0) };
-        let is_found = |term: u32| self.terms.binary_search(&term).is_ok();
+        let is_found = |term: u32| self.positions[term as usize] != ELSEWHERE;
         let (has_first, has_last) = (is_found(ends.first), is_found(ends.last));
         let first = if view.terms.len() > 1 { self.labels.term_weight(ends.first) } else { 0.0 };
         let rest = view.found.weight - first;
@@ -162,7 +169,7 @@ impl<'a> Claims<'a> {
 
     /// When all candidates are entered: for each, the share of the weight found for which nobody else is stronger,
     /// and its place among those that share its rarest stem.
-    pub(in crate::tagging) fn settle(&self, candidates: &mut [Facts]) {
+    pub(in crate::tagging) fn settle(self, candidates: &mut [Facts]) {
         let weight =
             |term: u32| self.terms.get(term as usize).map_or(0.0, |t| self.labels.term_weight(*t));
         let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -194,6 +201,9 @@ impl<'a> Claims<'a> {
             for term in found {
                 n_before[*term as usize] += 1;
             }
+        }
+        for term in &self.terms {
+            self.positions[*term as usize] = ELSEWHERE;
         }
     }
 }

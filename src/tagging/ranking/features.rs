@@ -13,8 +13,6 @@ pub(in crate::tagging) struct Feature {
     pub(in crate::tagging) name: &'static str,
     /// The family it is taken out with when its worth is measured.
     pub(in crate::tagging) family: Family,
-    /// Its value.
-    pub(in crate::tagging) of: fn(&Facts) -> f32,
 }
 
 /// Features that say the same sort of thing.
@@ -82,72 +80,84 @@ impl Family {
     }
 }
 
-const fn row(name: &'static str, family: Family, of: fn(&Facts) -> f32) -> Feature {
-    Feature { name, family, of }
-}
-
 /// How many features a text gives by itself.
 pub(in crate::tagging) const N_LEXICAL: usize = 45;
 /// How many there are with a semantic model.
 pub(in crate::tagging) const N_FEATURES: usize = N_LEXICAL + 7;
 
-/// All features, those of a semantic model last. Their order is part of every weights file.
-pub(in crate::tagging) const FEATURES: [Feature; N_FEATURES] = [
-    row("strength", Family::Label, |f| f.strength),
-    row("strength_share", Family::Label, |f| f.by_label.share),
-    row("strength_rank", Family::Label, |f| f.by_label.rank),
-    row("coverage", Family::Label, |f| f.coverage),
-    row("matched_weight", Family::Label, |f| f.matched_weight),
-    row("unmatched_weight", Family::Label, |f| f.unmatched_weight),
-    row("n_matched", Family::Label, |f| f.n_matched),
-    row("n_unmatched", Family::Label, |f| f.n_unmatched),
-    row("query_share", Family::Label, query_share),
-    row("is_preferred", Family::Label, |f| truth(f.is_preferred)),
-    row("preferred_coverage", Family::Label, |f| f.preferred_coverage),
-    row("object_coverage", Family::Label, |f| f.object_coverage),
-    row("has_first", Family::Label, |f| truth(f.has_first)),
-    row("has_last", Family::Label, |f| truth(f.has_last)),
-    row("tightness", Family::Place, |f| f.tightness),
-    row("tight_coverage", Family::Place, |f| f.tightness * f.coverage),
-    row("is_literal", Family::Place, |f| truth(f.is_literal)),
-    row("centroid_coverage", Family::OtherLabels, |f| f.centroid_coverage),
-    row("full_label_share", Family::OtherLabels, |f| share(f.n_full, f.n_labels)),
-    row("full_labels", Family::OtherLabels, |f| f.n_full.min(MOST_FULL)),
-    row("near_label_share", Family::OtherLabels, |f| share(f.n_near, f.n_labels)),
-    row("log_labels", Family::OtherLabels, |f| (1.0 + f.n_labels).ln()),
-    row("claimed", Family::Rivals, |f| f.claimed),
-    row("rarest_rank", Family::Rivals, |f| f.rarest_rank),
-    row("preferred_bm25", Family::Preferred, |f| f.by_preferred.score),
-    row("preferred_bm25_share", Family::Preferred, |f| f.by_preferred.share),
-    row("preferred_bm25_rank", Family::Preferred, |f| f.by_preferred.rank),
-    row("description_bm25", Family::Description, |f| f.by_description.score),
-    row("description_bm25_share", Family::Description, |f| f.by_description.share),
-    row("description_bm25_rank", Family::Description, |f| f.by_description.rank),
-    row("everything_bm25", Family::Everything, |f| f.by_everything.score),
-    row("everything_bm25_share", Family::Everything, |f| f.by_everything.share),
-    row("everything_bm25_rank", Family::Everything, |f| f.by_everything.rank),
-    row("pieces", Family::Pieces, |f| f.by_pieces.score),
-    row("pieces_share", Family::Pieces, |f| f.by_pieces.share),
-    row("pieces_rank", Family::Pieces, |f| f.by_pieces.rank),
-    row("usage", Family::Prior, |f| f.prior.usage),
-    row("essential_usage", Family::Prior, |f| f.prior.essential),
-    row("breadth", Family::Prior, |f| f.prior.breadth),
-    row("is_knowledge", Family::Prior, |f| truth(f.prior.is_knowledge)),
-    row("group_support", Family::Group, |f| f.group_support),
-    row("n_stems", Family::Passage, |f| f.n_stems),
-    row("query_weight", Family::Passage, |f| f.query_weight),
-    row("unmatched_stem_share", Family::Label, |f| {
-        share(f.n_unmatched, f.n_matched + f.n_unmatched)
-    }),
-    row("retriever_agreement", Family::Rivals, retriever_agreement),
-    row("semantic_preferred", Family::Semantic, |f| f.semantic.preferred),
-    row("semantic_best", Family::Semantic, |f| f.semantic.best),
-    row("semantic_window", Family::Semantic, |f| f.semantic.window),
-    row("semantic_best_rank", Family::Semantic, |f| f.semantic.best_rank),
-    row("semantic_window_rank", Family::Semantic, |f| f.semantic.window_rank),
-    row("semantic_best_gap", Family::Semantic, |f| f.semantic.best_gap),
-    row("semantic_window_gap", Family::Semantic, |f| f.semantic.window_gap),
-];
+/// Makes the table, and the function that gives all values of a candidate in one go: a call for each takes longer than
+/// the value.
+macro_rules! features {
+    ($(($name:literal, $family:ident, $of:expr)),* $(,)?) => {
+        /// All features, those of a semantic model last. Their order is part of every weights file.
+        pub(in crate::tagging) const FEATURES: [Feature; N_FEATURES] =
+            [$(Feature { name: $name, family: Family::$family }),*];
+
+        /// The values of all features, in the order of the table.
+        pub(in crate::tagging) fn row_of(facts: &Facts) -> [f32; N_FEATURES] {
+            [$(value_of(facts, $of)),*]
+        }
+    };
+}
+
+fn value_of(facts: &Facts, of: impl Fn(&Facts) -> f32) -> f32 {
+    of(facts)
+}
+
+features! {
+    ("strength", Label, |f| f.strength),
+    ("strength_share", Label, |f| f.by_label.share),
+    ("strength_rank", Label, |f| f.by_label.rank),
+    ("coverage", Label, |f| f.coverage),
+    ("matched_weight", Label, |f| f.matched_weight),
+    ("unmatched_weight", Label, |f| f.unmatched_weight),
+    ("n_matched", Label, |f| f.n_matched),
+    ("n_unmatched", Label, |f| f.n_unmatched),
+    ("query_share", Label, query_share),
+    ("is_preferred", Label, |f| truth(f.is_preferred)),
+    ("preferred_coverage", Label, |f| f.preferred_coverage),
+    ("object_coverage", Label, |f| f.object_coverage),
+    ("has_first", Label, |f| truth(f.has_first)),
+    ("has_last", Label, |f| truth(f.has_last)),
+    ("tightness", Place, |f| f.tightness),
+    ("tight_coverage", Place, |f| f.tightness * f.coverage),
+    ("is_literal", Place, |f| truth(f.is_literal)),
+    ("centroid_coverage", OtherLabels, |f| f.centroid_coverage),
+    ("full_label_share", OtherLabels, |f| share(f.n_full, f.n_labels)),
+    ("full_labels", OtherLabels, |f| f.n_full.min(MOST_FULL)),
+    ("near_label_share", OtherLabels, |f| share(f.n_near, f.n_labels)),
+    ("log_labels", OtherLabels, |f| (1.0 + f.n_labels).ln()),
+    ("claimed", Rivals, |f| f.claimed),
+    ("rarest_rank", Rivals, |f| f.rarest_rank),
+    ("preferred_bm25", Preferred, |f| f.by_preferred.score),
+    ("preferred_bm25_share", Preferred, |f| f.by_preferred.share),
+    ("preferred_bm25_rank", Preferred, |f| f.by_preferred.rank),
+    ("description_bm25", Description, |f| f.by_description.score),
+    ("description_bm25_share", Description, |f| f.by_description.share),
+    ("description_bm25_rank", Description, |f| f.by_description.rank),
+    ("everything_bm25", Everything, |f| f.by_everything.score),
+    ("everything_bm25_share", Everything, |f| f.by_everything.share),
+    ("everything_bm25_rank", Everything, |f| f.by_everything.rank),
+    ("pieces", Pieces, |f| f.by_pieces.score),
+    ("pieces_share", Pieces, |f| f.by_pieces.share),
+    ("pieces_rank", Pieces, |f| f.by_pieces.rank),
+    ("usage", Prior, |f| f.prior.usage),
+    ("essential_usage", Prior, |f| f.prior.essential),
+    ("breadth", Prior, |f| f.prior.breadth),
+    ("is_knowledge", Prior, |f| truth(f.prior.is_knowledge)),
+    ("group_support", Group, |f| f.group_support),
+    ("n_stems", Passage, |f| f.n_stems),
+    ("query_weight", Passage, |f| f.query_weight),
+    ("unmatched_stem_share", Label, |f| share(f.n_unmatched, f.n_matched + f.n_unmatched)),
+    ("retriever_agreement", Rivals, retriever_agreement),
+    ("semantic_preferred", Semantic, |f| f.semantic.preferred),
+    ("semantic_best", Semantic, |f| f.semantic.best),
+    ("semantic_window", Semantic, |f| f.semantic.window),
+    ("semantic_best_rank", Semantic, |f| f.semantic.best_rank),
+    ("semantic_window_rank", Semantic, |f| f.semantic.window_rank),
+    ("semantic_best_gap", Semantic, |f| f.semantic.best_gap),
+    ("semantic_window_gap", Semantic, |f| f.semantic.window_gap),
+}
 
 /// Whole labels beyond this say nothing more.
 const MOST_FULL: f32 = 5.0;
@@ -179,7 +189,7 @@ fn truth(is_true: bool) -> f32 {
 
 /// The first `n` features of a concept.
 pub(in crate::tagging) fn values(facts: &Facts, n: usize, out: &mut Vec<f32>) {
-    out.extend(FEATURES.iter().take(n).map(|feature| (feature.of)(facts)));
+    out.extend(&row_of(facts)[..n.min(N_FEATURES)]);
 }
 
 /// A digest of the names and order of the first `n` features: weights made for others are refused.

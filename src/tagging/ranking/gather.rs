@@ -21,13 +21,6 @@ use crate::tagging::ranking::fields::Fields;
 use crate::tagging::ranking::priors::Priors;
 use crate::text::Token;
 
-impl Room {
-    /// The room of the label index alone.
-    pub(in crate::tagging) fn labels(&mut self) -> &mut Scratch {
-        &mut self.labels
-    }
-}
-
 /// What a framework offers for the comparison.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::tagging) struct Sides<'a> {
@@ -41,7 +34,12 @@ pub(in crate::tagging) struct Sides<'a> {
 /// Room for one passage, to be used again for the next.
 #[derive(Debug, Default)]
 pub(in crate::tagging) struct Room {
-    labels: Scratch,
+    /// The room of the label index.
+    pub(in crate::tagging) labels: Scratch,
+    /// The candidates with their facts, strongest label first.
+    pub(in crate::tagging) candidates: Vec<Facts>,
+    /// Their features, one after the other.
+    pub(in crate::tagging) columns: Vec<f32>,
     preferred: Sums,
     description: Sums,
     everything: Sums,
@@ -49,6 +47,8 @@ pub(in crate::tagging) struct Room {
     ranked: Vec<u32>,
     /// Candidate number by concept, [`NOWHERE`] for those that are none.
     places: Vec<u32>,
+    /// Where the stems of the label index stand among those of the passage.
+    stems: Vec<u32>,
 }
 
 /// The place of what is no candidate.
@@ -70,8 +70,10 @@ const NEAR: f64 = 0.6;
 pub(in crate::tagging) const FULL: f64 = 0.999;
 /// A label that stands word for word counts so much more than one whose words are scattered.
 pub(in crate::tagging) const LITERAL_FACTOR: f64 = 1.2;
+/// More than the square of this factor: what sums of seven digits lack is made up for.
+const LITERAL_SQUARE: f32 = 1.45;
 
-/// The candidates of a passage with their facts, strongest label first.
+/// Puts the candidates of a passage with their facts into the room, strongest label first.
 pub(in crate::tagging) fn gather(
     sides: &Sides<'_>,
     passage: &str,
@@ -79,8 +81,9 @@ pub(in crate::tagging) fn gather(
     literal: &[LiteralMatch],
     extra: &[usize],
     room: &mut Room,
-) -> Vec<Facts> {
+) {
     let labels = sides.labels;
+    let Room { candidates, places, .. } = room;
     let stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
     let terms = labels.match_stems(&stems, &mut room.labels);
     let said: BTreeSet<(usize, usize)> = literal.iter().map(|l| (l.concept, l.label_idx)).collect();
@@ -89,12 +92,16 @@ pub(in crate::tagging) fn gather(
         let is_said = found.coverage > FULL && said.contains(&(found.concept, found.label_idx));
         found.strength() * if is_said { LITERAL_FACTOR } else { 1.0 }
     };
-    let strongest = labels.strongest(BY_LABEL, &mut room.labels, strength);
-    let mut candidates: Vec<Facts> = Vec::with_capacity(2 * BY_LABEL);
-    room.places.clear();
-    room.places.resize(sides.ends.len(), NOWHERE);
+    let at_most = |matched: f32, weight: f32| {
+        let coverage = matched / weight;
+        LITERAL_SQUARE * matched * coverage * coverage
+    };
+    let strongest = labels.strongest(BY_LABEL, &mut room.labels, strength, at_most);
+    candidates.clear();
+    places.clear();
+    places.resize(sides.ends.len(), NOWHERE);
     let mut enter = |concept: usize, candidates: &mut Vec<Facts>| {
-        let place = &mut room.places[concept];
+        let place = &mut places[concept];
         if *place == NOWHERE {
             *place = u32::try_from(candidates.len()).unwrap_or(NOWHERE);
             candidates.push(Facts { concept, ..Facts::default() });
@@ -104,7 +111,7 @@ pub(in crate::tagging) fn gather(
     let best = strongest.first().map_or(0.0, |(strength, _)| *strength);
     let scale = labels.rarest().max(f64::MIN_POSITIVE).sqrt();
     for (rank, (strength, found)) in strongest.iter().enumerate() {
-        let place = enter(found.concept, &mut candidates);
+        let place = enter(found.concept, candidates);
         candidates[place].by_label = Opinion {
             score: small(strength / scale),
             share: small(strength / best.max(f64::MIN_POSITIVE)),
@@ -127,30 +134,33 @@ pub(in crate::tagging) fn gather(
         sums.highest(limit, &mut room.ranked);
         highest[way] = room.ranked.first().map_or(0.0, |slot| sums.of(*slot as usize));
         for (rank, slot) in room.ranked.iter().enumerate() {
-            let place = enter(*slot as usize, &mut candidates);
+            let place = enter(*slot as usize, candidates);
             opinion(&mut candidates[place], way).rank = reciprocal(rank);
         }
     }
     for concept in extra {
-        enter(*concept, &mut candidates);
+        enter(*concept, candidates);
     }
     // Several short rounds: each lets the machine fetch what many candidates need at once.
-    for facts in &mut candidates {
+    for facts in candidates.iter_mut() {
         facts.prior = sides.priors.prior(facts.concept);
     }
-    let seen: Vec<Seen<'_>> = candidates
+    let seen: Vec<Seen> = candidates
         .iter_mut()
         .map(|facts| of_labels(facts, labels, &room.labels, &strength))
         .collect();
     let query_weight: f64 = terms.iter().map(|t| labels.term_weight(*t)).sum();
-    let mut claims = Claims::of(labels, tokens, terms);
+    let mut claims = Claims::of(labels, tokens, terms, &mut room.stems);
     for (facts, seen) in candidates.iter_mut().zip(&seen) {
         let strength = seen.strongest.map_or(0.0, |(strength, _)| strength);
         facts.by_label.share = small(strength / best.max(f64::MIN_POSITIVE));
         facts.strength = small(strength / scale);
-        in_the_passage(facts, seen, sides.ends, &mut claims);
+        let view = |number: u32| labels.view(number, &room.labels);
+        let preferred = seen.preferred.map(view);
+        let strongest = seen.strongest.map(|(_, number)| view(number));
+        in_the_passage(facts, preferred, strongest, sides.ends, &mut claims);
     }
-    for facts in &mut candidates {
+    for facts in candidates.iter_mut() {
         let concept = facts.concept;
         for (way, sums) in [&room.preferred, &room.description, &room.everything, &room.pieces]
             .into_iter()
@@ -167,28 +177,28 @@ pub(in crate::tagging) fn gather(
         facts.query_weight = small(query_weight / labels.rarest());
         facts.is_literal = literal.iter().any(|l| l.concept == concept);
     }
+    claims.settle(candidates);
     LabelIndex::forget(&mut room.labels);
-    claims.settle(&mut candidates);
-    support(sides.priors, &mut candidates);
-    candidates
+    support(sides.priors, candidates);
 }
 
-/// The labels of a candidate that are looked at more closely.
-struct Seen<'a> {
+/// The labels of a candidate that are looked at more closely, by their numbers.
+struct Seen {
     /// The strongest, with its strength.
-    strongest: Option<(f64, LabelView<'a>)>,
-    preferred: Option<LabelView<'a>>,
+    strongest: Option<(f64, u32)>,
+    preferred: Option<u32>,
 }
 
 /// Fills in how much is found of the labels of a candidate.
-fn of_labels<'a>(
+fn of_labels(
     facts: &mut Facts,
-    labels: &'a LabelIndex,
-    scratch: &'a Scratch,
+    labels: &LabelIndex,
+    scratch: &Scratch,
     strength: &impl Fn(&LabelMatch) -> f64,
-) -> Seen<'a> {
+) -> Seen {
     let rarest = labels.rarest();
-    let mut seen = Seen { strongest: None, preferred: None };
+    let mut strongest: Option<(f64, LabelView<'_>)> = None;
+    let mut preferred = None;
     let (mut matched, mut weight) = (0.0, 0.0);
     for view in labels.labels_of(facts.concept, scratch) {
         facts.n_labels += 1.0;
@@ -198,36 +208,37 @@ fn of_labels<'a>(
         facts.n_near += if view.found.coverage > NEAR { 1.0 } else { 0.0 };
         if view.found.is_preferred {
             facts.preferred_coverage = small(view.found.coverage);
-            seen.preferred = Some(view);
+            preferred = Some(view.number);
         }
         let own = if view.found.matched > 0.0 { strength(&view.found) } else { 0.0 };
-        if seen.strongest.is_none_or(|(other, _)| own > other) {
-            seen.strongest = Some((own, view));
+        if strongest.is_none_or(|(other, _)| own > other) {
+            strongest = Some((own, view));
         }
     }
     facts.centroid_coverage = if weight > 0.0 { small(matched / weight) } else { 0.0 };
-    if let Some((_, LabelView { found, .. })) = seen.strongest {
+    if let Some((_, LabelView { found, .. })) = strongest {
         facts.label_idx = found.label_idx;
         facts.is_preferred = found.is_preferred;
         facts.coverage = small(found.coverage);
         facts.matched_weight = small(found.matched / rarest);
         facts.unmatched_weight = small((found.weight - found.matched).max(0.0) / rarest);
     }
-    seen
+    Seen { strongest: strongest.map(|(strength, view)| (strength, view.number)), preferred }
 }
 
-/// Fills in where the words of these labels stand in the passage.
+/// Fills in where the words of the preferred and of the strongest label stand in the passage.
 fn in_the_passage(
     facts: &mut Facts,
-    seen: &Seen<'_>,
+    preferred: Option<LabelView<'_>>,
+    strongest: Option<LabelView<'_>>,
     ends: &[Option<LabelEnds>],
     claims: &mut Claims<'_>,
 ) {
-    if let Some(view) = &seen.preferred {
+    if let Some(view) = preferred {
         let ends = ends.get(facts.concept).copied().flatten();
-        (facts.has_first, facts.has_last, facts.object_coverage) = claims.ends(ends, view);
+        (facts.has_first, facts.has_last, facts.object_coverage) = claims.ends(ends, &view);
     }
-    let Some((_, view)) = &seen.strongest else { return claims.skip() };
+    let Some(view) = strongest else { return claims.skip() };
     (facts.n_matched, facts.tightness) = claims.enter(view.terms);
     facts.n_unmatched = view.terms.len() as f32 - facts.n_matched;
 }

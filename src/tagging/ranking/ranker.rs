@@ -1,6 +1,8 @@
 //! Candidates with their facts -> ranked, each with a probability.
 
 use pulp::Arch;
+use pulp::Simd;
+use pulp::WithSimd;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -9,7 +11,9 @@ use crate::learning::Tree;
 use crate::model::Digest;
 use crate::tagging::ranking::facts::Facts;
 use crate::tagging::ranking::features::FEATURES;
+use crate::tagging::ranking::features::N_FEATURES;
 use crate::tagging::ranking::features::order_digest;
+use crate::tagging::ranking::features::row_of;
 
 /// The weights of one ranker: trees, and a weighted sum for frameworks unlike those the trees have seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,9 +45,9 @@ pub enum Scorer {
 
 /// A candidate with its place.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::tagging) struct Ranked {
+pub(in crate::tagging) struct Ranked<'a> {
     /// What was found.
-    pub(in crate::tagging) facts: Facts,
+    pub(in crate::tagging) facts: &'a Facts,
     /// How likely it is meant, 0..=1.
     pub(in crate::tagging) probability: f64,
 }
@@ -72,10 +76,16 @@ impl Ranker {
             })
     }
 
-    /// The candidates in the order of their scores, each with its probability; ties by position.
-    pub(in crate::tagging) fn rank(&self, candidates: &[Facts], by: Scorer) -> Vec<Ranked> {
+    /// The candidates in the order of their scores, each with its probability; ties by position. `columns` is room for
+    /// their features, to be used again for the next passage.
+    pub(in crate::tagging) fn rank<'a>(
+        &self,
+        candidates: &'a [Facts],
+        by: Scorer,
+        columns: &mut Vec<f32>,
+    ) -> Vec<Ranked<'a>> {
         let n = candidates.len();
-        let columns = self.columns(candidates);
+        self.fill(columns, candidates);
         let column = |feature: usize| &columns[feature * n..(feature + 1) * n];
         let scores = self.scores(n, column, by);
         let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -89,7 +99,7 @@ impl Ranker {
             .iter()
             .enumerate()
             .map(|(rank, candidate)| {
-                let facts = candidates[*candidate];
+                let facts = &candidates[*candidate];
                 let probability = calibration.probability(&signs(
                     |feature| column(feature)[*candidate],
                     &sorted,
@@ -101,18 +111,22 @@ impl Ranker {
     }
 
     /// Feature `f` of candidate `c` at `f * candidates + c`: a tree reads three of them for all candidates in one go.
-    fn columns(&self, candidates: &[Facts]) -> Vec<f32> {
+    fn fill(&self, columns: &mut Vec<f32>, candidates: &[Facts]) {
         let n = candidates.len();
-        let mut columns = vec![0.0; self.n_features * n];
+        columns.clear();
+        columns.resize(self.n_features * n, 0.0);
         // A few candidates at a time, which the machine can keep at hand for all features.
         for (first, few) in (0..n).step_by(FEW).zip(candidates.chunks(FEW)) {
-            for (feature, column) in FEATURES.iter().zip(columns.chunks_mut(n)) {
-                for (value, facts) in column[first..].iter_mut().zip(few) {
-                    *value = (feature.of)(facts);
+            let mut rows = [[0.0; N_FEATURES]; FEW];
+            for (row, facts) in rows.iter_mut().zip(few) {
+                *row = row_of(facts);
+            }
+            for (feature, column) in columns.chunks_mut(n).enumerate() {
+                for (value, row) in column[first..].iter_mut().zip(&rows[..few.len()]) {
+                    *value = row[feature];
                 }
             }
         }
-        columns
     }
 
     /// From the scores of a scorer to probabilities.
@@ -146,14 +160,8 @@ impl Ranker {
         match by {
             Scorer::Trees => {
                 let mut leaves = vec![0u8; n];
-                Arch::new().dispatch(
-                    #[inline(always)]
-                    || {
-                        for tree in &self.trees {
-                            tree.add(column, &mut leaves, &mut scores);
-                        }
-                    },
-                );
+                let (leaves, scores) = (&mut leaves, &mut scores);
+                Arch::new().dispatch(Forest { trees: &self.trees, column, leaves, scores });
             }
             Scorer::Sum => {
                 for feature in 0..self.sum.weights.len() {
@@ -166,6 +174,29 @@ impl Ranker {
             }
         }
         scores
+    }
+}
+
+/// All trees on all candidates, in the vectors of the machine. A closure would not do: what calls it is not inlined.
+struct Forest<'t, F> {
+    trees: &'t [Tree],
+    column: F,
+    leaves: &'t mut [u8],
+    scores: &'t mut [f32],
+}
+
+impl<'a, F: Fn(usize) -> &'a [f32] + Copy> WithSimd for Forest<'_, F> {
+    type Output = ();
+
+    #[expect(
+        clippy::inline_always,
+        reason = "only what is inlined is compiled for the vectors of the machine it runs on"
+    )]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for tree in self.trees {
+            tree.add(self.column, self.leaves, self.scores);
+        }
     }
 }
 

@@ -84,19 +84,20 @@ fn facts_say_what_stands_in_the_passage() {
     let framework = framework();
     let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
     let passage = "You will bake fresh bread and weld thin steel plates.";
-    let facts = tagger.facts_of(passage, &mut Scratch::default());
-    let bread = of(&facts, &framework, "bake bread");
+    let mut scratch = Scratch::default();
+    let facts = tagger.facts_of(passage, &mut scratch);
+    let bread = of(facts, &framework, "bake bread");
     assert!((bread.coverage - 1.0).abs() < 1e-6 && bread.is_preferred);
     assert!(bread.has_first && bread.has_last && (bread.object_coverage - 1.0).abs() < 1e-6);
     // "fresh" stands between its two words.
     assert!((bread.tightness - 2.0 / 3.0).abs() < 1e-6, "{}", bread.tightness);
     assert!(bread.n_labels > 1.0 && bread.n_full >= 1.0);
-    let plastics = of(&facts, &framework, "weld plastics");
+    let plastics = of(facts, &framework, "weld plastics");
     assert!(plastics.coverage < 1.0 && plastics.n_unmatched > 0.0 && !plastics.has_last);
     assert!(plastics.claimed < 0.01, "steel has the better claim to the welding");
-    assert!((of(&facts, &framework, "weld steel").claimed - 1.0).abs() < 1e-6);
-    assert!(of(&facts, &framework, "bake cakes").prior.usage < bread.prior.usage);
-    assert!(of(&facts, &framework, "bake cakes").group_support > 0.0);
+    assert!((of(facts, &framework, "weld steel").claimed - 1.0).abs() < 1e-6);
+    assert!(of(facts, &framework, "bake cakes").prior.usage < bread.prior.usage);
+    assert!(of(facts, &framework, "bake cakes").group_support > 0.0);
 }
 
 #[test]
@@ -105,8 +106,9 @@ fn a_label_word_for_word_is_told_from_scattered_words() {
     let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
     let rows = [("bake bread daily", true), ("bread that others bake", false)];
     for (passage, is_literal) in rows {
-        let facts = tagger.facts_of(passage, &mut Scratch::default());
-        assert_eq!(of(&facts, &framework, "bake bread").is_literal, is_literal, "{passage}");
+        let mut scratch = Scratch::default();
+        let facts = tagger.facts_of(passage, &mut scratch);
+        assert_eq!(of(facts, &framework, "bake bread").is_literal, is_literal, "{passage}");
     }
 }
 
@@ -114,8 +116,9 @@ fn a_label_word_for_word_is_told_from_scattered_words() {
 fn pieces_of_words_find_what_stems_do_not() {
     let framework = framework();
     let tagger = Tagger::competencies(framework.clone(), Language::ENGLISH);
-    let facts = tagger.facts_of("breadbaking at night", &mut Scratch::default());
-    let bread = of(&facts, &framework, "bake bread");
+    let mut scratch = Scratch::default();
+    let facts = tagger.facts_of("breadbaking at night", &mut scratch);
+    let bread = of(facts, &framework, "bake bread");
     assert!(bread.coverage.abs() < 1e-9 && bread.by_pieces.score > 0.1, "{bread:?}");
 }
 

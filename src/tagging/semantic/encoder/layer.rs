@@ -5,6 +5,8 @@
 )]
 
 use pulp::Arch;
+use pulp::Simd;
+use pulp::WithSimd;
 
 use crate::tagging::semantic::ModelError;
 use crate::tagging::semantic::encoder::activation::gelu;
@@ -101,73 +103,87 @@ impl Layer {
             let attention = &room.attention[tokens.start * 3 * width..tokens.end * 3 * width];
             let context = &mut room.context[tokens.start * width..tokens.end * width];
             let (keys, shares) = (&mut room.keys, &mut room.shares);
-            Arch::new().dispatch(
-                #[inline(always)]
-                || attend(attention, *length, settings, context, keys, shares),
-            );
+            let length = *length;
+            Arch::new().dispatch(Attend { attention, length, settings, context, keys, shares });
             start = tokens.end;
         }
         self.attention_out.apply(&room.context, &mut room.out);
         add(states, &room.out);
         self.attention_norm.apply(states);
         self.inner.apply(states, &mut room.inner);
-        let inner = &mut room.inner;
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                for value in inner.iter_mut() {
-                    *value = gelu(*value);
-                }
-            },
-        );
+        Arch::new().dispatch(Gelu(&mut room.inner));
         self.inner_out.apply(&room.inner, &mut room.out);
         add(states, &room.out);
         self.inner_norm.apply(states);
     }
 }
 
-/// What each token of a text takes from the others, head by head.
-#[inline(always)]
-fn attend(
-    attention: &[f32],
+/// What each token of a text takes from the others, head by head. It is no closure, as [`Gelu`] and [`Norms`] are none: what
+/// calls a closure is not inlined, and so not compiled for the vectors of the machine.
+struct Attend<'a> {
+    attention: &'a [f32],
     length: usize,
-    settings: &Settings,
-    context: &mut [f32],
-    keys: &mut Vec<f32>,
-    shares: &mut Vec<f32>,
-) {
-    let width = settings.width;
-    let head_width = width / settings.n_heads;
-    let factor = 1.0 / (head_width as f32).sqrt();
-    for head in (0..width).step_by(head_width) {
-        // Keys with the tokens side by side, so that one query meets all of them at once.
-        keys.clear();
-        keys.resize(head_width * length, 0.0);
-        for (token, row) in attention.chunks_exact(3 * width).enumerate() {
-            let key = &row[width + head..width + head + head_width];
-            for (value, place) in key.iter().zip(keys[token..].iter_mut().step_by(length)) {
-                *place = *value;
+    settings: &'a Settings,
+    context: &'a mut [f32],
+    keys: &'a mut Vec<f32>,
+    shares: &'a mut Vec<f32>,
+}
+
+impl WithSimd for Attend<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { attention, length, settings, context, keys, shares } = self;
+        let width = settings.width;
+        let head_width = width / settings.n_heads;
+        let factor = 1.0 / (head_width as f32).sqrt();
+        for head in (0..width).step_by(head_width) {
+            // Keys with the tokens side by side, so that one query meets all of them at once.
+            keys.clear();
+            keys.resize(head_width * length, 0.0);
+            for (token, row) in attention.chunks_exact(3 * width).enumerate() {
+                let key = &row[width + head..width + head + head_width];
+                for (value, place) in key.iter().zip(keys[token..].iter_mut().step_by(length)) {
+                    *place = *value;
+                }
+            }
+            for (row, context) in
+                attention.chunks_exact(3 * width).zip(context.chunks_exact_mut(width))
+            {
+                shares.clear();
+                shares.resize(length, 0.0);
+                for (query, keys) in
+                    row[head..head + head_width].iter().zip(keys.chunks_exact(length))
+                {
+                    let query = query * factor;
+                    for (share, key) in shares.iter_mut().zip(keys) {
+                        *share += query * key;
+                    }
+                }
+                softmax(shares);
+                let context = &mut context[head..head + head_width];
+                for (share, other) in shares.iter().zip(attention.chunks_exact(3 * width)) {
+                    let value = &other[2 * width + head..2 * width + head + head_width];
+                    for (sum, value) in context.iter_mut().zip(value) {
+                        *sum += share * value;
+                    }
+                }
             }
         }
-        for (row, context) in attention.chunks_exact(3 * width).zip(context.chunks_exact_mut(width))
-        {
-            shares.clear();
-            shares.resize(length, 0.0);
-            for (query, keys) in row[head..head + head_width].iter().zip(keys.chunks_exact(length))
-            {
-                let query = query * factor;
-                for (share, key) in shares.iter_mut().zip(keys) {
-                    *share += query * key;
-                }
-            }
-            softmax(shares);
-            let context = &mut context[head..head + head_width];
-            for (share, other) in shares.iter().zip(attention.chunks_exact(3 * width)) {
-                let value = &other[2 * width + head..2 * width + head + head_width];
-                for (sum, value) in context.iter_mut().zip(value) {
-                    *sum += share * value;
-                }
-            }
+    }
+}
+
+/// The activation between the two products.
+struct Gelu<'a>(&'a mut [f32]);
+
+impl WithSimd for Gelu<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for value in self.0 {
+            *value = gelu(*value);
         }
     }
 }
@@ -194,15 +210,7 @@ impl Norm {
     }
 
     pub(super) fn apply(&self, rows: &mut [f32]) {
-        let width = self.scale.len();
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                for row in rows.chunks_exact_mut(width) {
-                    self.apply_to(row);
-                }
-            },
-        );
+        Arch::new().dispatch(Norms { norm: self, rows });
     }
 
     #[inline(always)]
@@ -212,6 +220,23 @@ impl Norm {
         let factor = 1.0 / (variance + self.epsilon).sqrt();
         for ((value, scale), shift) in row.iter_mut().zip(&self.scale).zip(&self.shift) {
             *value = (*value - mean) * factor * scale + shift;
+        }
+    }
+}
+
+/// Rows to be brought to one scale.
+struct Norms<'a> {
+    norm: &'a Norm,
+    rows: &'a mut [f32],
+}
+
+impl WithSimd for Norms<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for row in self.rows.chunks_exact_mut(self.norm.scale.len()) {
+            self.norm.apply_to(row);
         }
     }
 }
