@@ -206,8 +206,7 @@ fn compare_labels(
         for (pair, likest) in pairs.iter_mut().zip(&mut likest) {
             let seen = &mut pair.seen;
             let mut nearest = 0.0f64;
-            for view in objects.labels.labels_of(pair.object as usize, &room.labels) {
-                let found = view.found;
+            for (_, found) in objects.labels.labels_of(pair.object as usize, &room.labels) {
                 let likeness = dice(found.matched, weight, found.weight);
                 nearest = nearest.max(likeness);
                 if found.is_preferred {

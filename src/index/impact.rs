@@ -272,4 +272,20 @@ mod tests {
             assert!(sums.of(0).abs() < 1e-9);
         }
     }
+
+    #[test]
+    fn the_highest_are_those_of_all_put_in_order_and_ties_go_to_the_first() {
+        let fields: Vec<_> =
+            (0..500u32).map(|n| field(&"weld ".repeat(1 + (n * 7 % 31) as usize))).collect();
+        let index = ImpactIndex::build(&fields, Weighting::Bm25 { k1: 1.2, b: 0.0 });
+        let mut sums = Sums::default();
+        index.add_up(&field("weld"), &mut sums);
+        let mut all: Vec<u32> = (0..500).collect();
+        all.sort_by(|a, b| sums.of(*b as usize).total_cmp(&sums.of(*a as usize)).then(a.cmp(b)));
+        let mut highest = Vec::new();
+        for limit in [0, 1, 2, 10, 31, 100, 499, 600] {
+            sums.highest(limit, &mut highest);
+            assert_eq!(highest, all[..limit.min(500)], "{limit}");
+        }
+    }
 }

@@ -32,8 +32,6 @@ impl LabelMatch {
 /// One label of a concept against the text that is being scored.
 #[derive(Debug, Clone, Copy)]
 pub struct LabelView<'a> {
-    /// Its number in the index.
-    pub number: u32,
     /// What was found of it.
     pub found: LabelMatch,
     /// Its distinct stems as numbers, sorted; see [`LabelIndex::term`].
@@ -165,11 +163,11 @@ impl LabelIndex {
     /// [`LabelIndex::best_by`] orders them.
     ///
     /// `at_most` tells, from the weight found of a label and its whole weight, what the square of its strength does not
-    /// exceed: labels that cannot be among the strongest are then not looked at more closely.
+    /// exceed, with some room for rounding: labels that cannot be among the strongest are then not looked at more closely.
     pub fn strongest(
         &self,
         limit: usize,
-        scratch: &mut Scratch,
+        scratch: &Scratch,
         strength: impl Fn(&LabelMatch) -> f64,
         at_most: impl Fn(f32, f32) -> f32,
     ) -> Vec<(f64, LabelMatch)> {
@@ -204,34 +202,30 @@ impl LabelIndex {
         ranked
             .in_order()
             .iter()
-            .map(|(strength, _, label)| {
-                let matched = f64::from(scratch.matched[*label as usize]);
-                (*strength, self.found(*label, matched))
-            })
+            .map(|(strength, _, label)| (*strength, self.found(*label, matched(*label, scratch))))
             .collect()
     }
 
-    /// All labels of a concept against the text that was matched last, in the order of the concept's labels.
+    /// All labels of a concept against the text that was matched last, in the order of the concept's labels, each with
+    /// its number in the index.
     pub fn labels_of<'a>(
         &'a self,
         concept: usize,
         scratch: &'a Scratch,
-    ) -> impl Iterator<Item = LabelView<'a>> {
+    ) -> impl Iterator<Item = (u32, LabelMatch)> {
         let range = match self.ranges.get(concept..concept + 2) {
             Some([start, end]) => *start..*end,
             _ => 0..0,
         };
-        range.map(|label| self.view(label, scratch))
+        range.map(|number| (number, self.found(number, matched(number, scratch))))
     }
 
-    /// A label against the text that was matched last. `number` is one that [`LabelView::number`] told.
+    /// A label against the text that was matched last. `number` is one that [`LabelIndex::labels_of`] gave.
     pub fn view(&self, number: u32, scratch: &Scratch) -> LabelView<'_> {
         let start = number.checked_sub(1).map_or(0, |l| self.label_ends[l as usize] as usize);
         let end = self.label_ends[number as usize] as usize;
-        let matched = scratch.matched.get(number as usize).copied().unwrap_or(0.0);
         LabelView {
-            number,
-            found: self.found(number, f64::from(matched)),
+            found: self.found(number, matched(number, scratch)),
             terms: &self.label_terms[start..end],
         }
     }
@@ -268,6 +262,11 @@ impl LabelIndex {
             weight,
         }
     }
+}
+
+/// The weight found of a label.
+fn matched(number: u32, scratch: &Scratch) -> f64 {
+    scratch.matched.get(number as usize).copied().map_or(0.0, f64::from)
 }
 
 #[cfg(test)]
@@ -352,8 +351,8 @@ mod tests {
         let mut scratch = Scratch::default();
         index.match_stems(&["weld", "bread", "wood"], &mut scratch);
         let square = |matched: f32, weight: f32| 1.01 * matched * (matched / weight).powi(2);
-        let mut strongest = |limit, at_most: &dyn Fn(f32, f32) -> f32| {
-            index.strongest(limit, &mut scratch, LabelMatch::strength, at_most)
+        let strongest = |limit, at_most: &dyn Fn(f32, f32) -> f32| {
+            index.strongest(limit, &scratch, LabelMatch::strength, at_most)
         };
         let mut all = strongest(usize::MAX, &|_, _| f32::INFINITY);
         assert!(all.len() > 100);

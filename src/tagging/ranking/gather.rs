@@ -96,7 +96,7 @@ pub(in crate::tagging) fn gather(
         let coverage = matched / weight;
         LITERAL_SQUARE * matched * coverage * coverage
     };
-    let strongest = labels.strongest(BY_LABEL, &mut room.labels, strength, at_most);
+    let strongest = labels.strongest(BY_LABEL, &room.labels, strength, at_most);
     candidates.clear();
     places.clear();
     places.resize(sides.ends.len(), NOWHERE);
@@ -197,33 +197,33 @@ fn of_labels(
     strength: &impl Fn(&LabelMatch) -> f64,
 ) -> Seen {
     let rarest = labels.rarest();
-    let mut strongest: Option<(f64, LabelView<'_>)> = None;
+    let mut strongest: Option<(f64, u32, LabelMatch)> = None;
     let mut preferred = None;
     let (mut matched, mut weight) = (0.0, 0.0);
-    for view in labels.labels_of(facts.concept, scratch) {
+    for (number, found) in labels.labels_of(facts.concept, scratch) {
         facts.n_labels += 1.0;
-        matched += view.found.matched;
-        weight += view.found.weight;
-        facts.n_full += if view.found.coverage > FULL { 1.0 } else { 0.0 };
-        facts.n_near += if view.found.coverage > NEAR { 1.0 } else { 0.0 };
-        if view.found.is_preferred {
-            facts.preferred_coverage = small(view.found.coverage);
-            preferred = Some(view.number);
+        matched += found.matched;
+        weight += found.weight;
+        facts.n_full += if found.coverage > FULL { 1.0 } else { 0.0 };
+        facts.n_near += if found.coverage > NEAR { 1.0 } else { 0.0 };
+        if found.is_preferred {
+            facts.preferred_coverage = small(found.coverage);
+            preferred = Some(number);
         }
-        let own = if view.found.matched > 0.0 { strength(&view.found) } else { 0.0 };
-        if strongest.is_none_or(|(other, _)| own > other) {
-            strongest = Some((own, view));
+        let own = if found.matched > 0.0 { strength(&found) } else { 0.0 };
+        if strongest.is_none_or(|(other, ..)| own > other) {
+            strongest = Some((own, number, found));
         }
     }
     facts.centroid_coverage = if weight > 0.0 { small(matched / weight) } else { 0.0 };
-    if let Some((_, LabelView { found, .. })) = strongest {
+    if let Some((_, _, found)) = strongest {
         facts.label_idx = found.label_idx;
         facts.is_preferred = found.is_preferred;
         facts.coverage = small(found.coverage);
         facts.matched_weight = small(found.matched / rarest);
         facts.unmatched_weight = small((found.weight - found.matched).max(0.0) / rarest);
     }
-    Seen { strongest: strongest.map(|(strength, view)| (strength, view.number)), preferred }
+    Seen { strongest: strongest.map(|(strength, number, _)| (strength, number)), preferred }
 }
 
 /// Fills in where the words of the preferred and of the strongest label stand in the passage.
