@@ -100,6 +100,22 @@ fn a_tag_says_what_is_required_and_at_which_level() {
 }
 
 #[test]
+fn a_long_text_is_tagged_the_same_on_any_number_of_cores() {
+    let (_dir, engine) = starter();
+    let duties = "- Take vital signs of patients\n- Weld pipes\n- Document patient care\n";
+    let posting = |n_times: usize| format!("Nurse\n\n## Duties\n{}", duties.repeat(n_times));
+    let (short, long) = (posting(1), posting(70));
+    let on = |n_threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+        pool.install(|| tag(&engine, &long))
+    };
+    let alone = on(1);
+    assert!(alone.document.tags.iter().any(|tag| tag.mentions.len() >= 70));
+    assert_eq!(labels(&alone), labels(&tag(&engine, &short)));
+    assert_eq!(serde_json::to_value(on(3)).unwrap(), serde_json::to_value(&alone).unwrap());
+}
+
+#[test]
 fn html_is_tagged_in_its_plain_text() {
     let (_dir, engine) = starter();
     let html = "<div><h2>Duties</h2><ul><li>Take vital signs</li></ul><h2>Benefits</h2><p>Dental</p></div>";
