@@ -18,6 +18,9 @@ use crate::service::trace_context::carried;
 const BEHIND_ALL: ThreadSchedulePolicy =
     ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
 
+/// Bytes of text that are tagged while somebody waits: some 100 ms of work. Postings at hand have under 10 KiB.
+const QUESTION_BYTES: usize = 32 * 1_024;
+
 /// Does the work on threads of its own, half as many as there are cores, in the name of whoever acts now, and waits for it.
 ///
 /// They are for this work alone: a thread that waits for its part would otherwise take up other work, which may wait for
@@ -37,6 +40,11 @@ pub(in crate::service) fn yielding<T: Send>(task: impl FnOnce() -> T + Send) -> 
             task()
         }
     }
+}
+
+/// Tags so many bytes of text: at once, or as long work, so that a long text does not hold up short ones.
+pub(in crate::service) fn by_length<T: Send>(n_bytes: usize, task: impl FnOnce() -> T + Send) -> T {
+    if n_bytes > QUESTION_BYTES { yielding(task) } else { task() }
 }
 
 /// Lets other threads go first. Threads that this one starts do so, too; it never goes back.
@@ -79,6 +87,8 @@ mod tests {
         let policy = || thread_priority::thread_schedule_policy().unwrap();
         let before = policy();
         assert_eq!(yielding(policy), BEHIND_ALL);
+        assert_eq!(by_length(QUESTION_BYTES + 1, policy), BEHIND_ALL);
+        assert_eq!(by_length(QUESTION_BYTES, policy), before);
         assert_ne!(before, BEHIND_ALL);
         assert_eq!(policy(), before);
     }

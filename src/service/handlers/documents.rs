@@ -19,6 +19,7 @@ use crate::engine::TagFileRequest;
 use crate::limits;
 use crate::model::Undecided;
 use crate::service::access::Caller;
+use crate::service::background::by_length;
 use crate::service::body;
 use crate::service::handlers::matching;
 use crate::service::problem::Problem;
@@ -34,7 +35,10 @@ pub(in crate::service) async fn save_document(
     Parameters::asked(&request)?;
     let mut wanted: SaveDocumentRequest = body::json(&request, payload).await?;
     wanted.by = by(&request, wanted.by);
-    reply::json(engine, move |engine| engine.save_document(&wanted)).await
+    reply::json(engine, move |engine| {
+        by_length(wanted.text.len(), || engine.save_document(&wanted))
+    })
+    .await
 }
 
 /// `POST /api/v1/documents/imports`: the body is the file itself.

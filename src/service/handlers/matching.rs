@@ -21,6 +21,7 @@ use crate::engine::Worths;
 use crate::engine::unwatched;
 use crate::limits;
 use crate::model::Rules;
+use crate::service::background::by_length;
 use crate::service::body;
 use crate::service::jobs::Order;
 use crate::service::jobs::Task;
@@ -37,7 +38,7 @@ pub(in crate::service) async fn tag(
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
     let request: TagRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.tag(&request)).await
+    reply::json(engine, move |engine| by_length(request.text.len(), || engine.tag(&request))).await
 }
 
 /// `POST /api/v1/tag/file`: the body is the file itself, a text or a catalogue of many.
@@ -51,7 +52,8 @@ pub(in crate::service) async fn tag_file(
     let wanted = wanted(&parameters)?;
     let bytes = body::bytes(&request, payload, limits::CATALOGUE_BYTES).await?;
     reply::json(engine, move |engine| {
-        engine.tag_file(&TagFileRequest { name, bytes: bytes.to_vec(), wanted })
+        let request = TagFileRequest { name, bytes: bytes.to_vec(), wanted };
+        by_length(request.bytes.len(), || engine.tag_file(&request))
     })
     .await
 }
@@ -114,7 +116,8 @@ pub(in crate::service) async fn gap(
 ) -> Result<HttpResponse, Problem> {
     Parameters::asked(&request)?;
     let request: GapRequest = body::json(&request, payload).await?;
-    reply::json(engine, move |engine| engine.gap(&request)).await
+    let n_bytes = request.have.text.len() + request.want.text.len();
+    reply::json(engine, move |engine| by_length(n_bytes, || engine.gap(&request))).await
 }
 
 /// `POST /api/v1/evaluate`: the body is the file of right answers itself.

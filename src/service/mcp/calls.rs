@@ -19,6 +19,7 @@ use crate::model::Language;
 use crate::model::Predicate;
 use crate::model::Reason;
 use crate::model::Score;
+use crate::service::background::by_length;
 use crate::service::mcp::cursor;
 use crate::service::mcp::results;
 use crate::service::mcp::results::Concept;
@@ -149,7 +150,7 @@ pub(in crate::service::mcp) fn map_text_to_skills(
     engine: &Engine,
     asked: tools::MapText,
 ) -> Result<results::TextSkills, Error> {
-    let reply = engine.tag(&TagRequest {
+    let request = TagRequest {
         text: asked.text,
         kind: asked.kind,
         framework: asked.framework,
@@ -157,7 +158,8 @@ pub(in crate::service::mcp) fn map_text_to_skills(
         min_score: asked.min_score,
         limit: if asked.limit == 0 { SKILLS } else { asked.limit },
         ..TagRequest::default()
-    })?;
+    };
+    let reply = by_length(request.text.len(), || engine.tag(&request))?;
     let document = reply.document;
     Ok(results::TextSkills {
         read_as: document.kind.name().to_owned(),
@@ -180,14 +182,16 @@ pub(in crate::service::mcp) fn compare_texts(
     asked: tools::CompareTexts,
 ) -> Result<results::Comparison, Error> {
     let side = |text, concept, concepts| GapSide { text, concept, concepts, ..GapSide::default() };
-    let reply = engine.gap(&GapRequest {
+    let n_bytes = asked.have_text.len() + asked.want_text.len();
+    let request = GapRequest {
         have: side(asked.have_text, asked.have_concept, asked.have_concepts),
         want: side(asked.want_text, asked.want_concept, asked.want_concepts),
         framework: asked.framework,
         language: asked.language,
         min_score: asked.min_score,
         limit: 0,
-    })?;
+    };
+    let reply = by_length(n_bytes, || engine.gap(&request))?;
     let limit = if asked.limit == 0 { COMPARED } else { asked.limit };
     let coverage = reply.coverage;
     Ok(results::Comparison {

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::engine::HeldFramework;
 use crate::engine::Sample;
 use crate::engine::SaveDocumentRequest;
+use crate::service::background::by_length;
 use crate::service::pages::form::Form;
 use crate::service::pages::page::Page;
 use crate::service::pages::page::Place;
@@ -95,8 +96,8 @@ pub(in crate::service::pages) async fn read(
         let asked = asked(page, form);
         // The workspace may not be there yet: its name is looked at when something is kept.
         let workspace = String::new();
-        let document =
-            engine.unsaved_document(&SaveDocumentRequest { workspace, ..asked.clone() })?;
+        let wanted = SaveDocumentRequest { workspace, ..asked.clone() };
+        let document = by_length(wanted.text.len(), || engine.unsaved_document(&wanted))?;
         filled(engine, page, asked, Some(Reviewed::of(document)))
     })
     .await
@@ -109,7 +110,8 @@ pub(in crate::service::pages) async fn saved(
     payload: Payload,
 ) -> HttpResponse {
     reply::posted(engine, request, payload, Place::Tag, |engine, page, form| {
-        let kept = engine.save_document(&asked(page, form))?;
+        let wanted = asked(page, form);
+        let kept = by_length(wanted.text.len(), || engine.save_document(&wanted))?;
         Ok(Answer::Seen(document_address(&kept.workspace, &kept.document.id)))
     })
     .await
